@@ -1,0 +1,70 @@
+import { ambientRun } from "../context/ambient-run.ts";
+import type { RunEvent } from "../events/run-event.ts";
+import { isPromiseLike } from "../util/is-promise-like.ts";
+import type { Delivery } from "./listener.ts";
+import { PendingWork } from "./pending-work.ts";
+import { reportListenerError } from "./report-listener-error.ts";
+
+/** The work of listeners, of the whole process, that is not done yet. */
+export const listenerWork = new PendingWork();
+
+/** An event on its way: who is to be told, and where the promises of awaited listeners go. */
+interface Dispatch {
+  readonly event: RunEvent;
+  readonly deliveries: readonly Delivery[];
+  readonly awaited: PendingWork;
+}
+
+const queue: Dispatch[] = [];
+let isDelivering = false;
+
+/**
+ * Tells an event to listeners: the only place where a listener is called.
+ *
+ * Delivery is synchronous. An event that a listener causes by starting a run itself waits until the present one has reached
+ * everybody, so that all see the same order.
+ */
+export function dispatch(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+  if (isDelivering) {
+    queue.push({ event, deliveries, awaited });
+    return;
+  }
+  isDelivering = true;
+  deliverOutsideRuns(event, deliveries, awaited);
+  if (queue.length > 0) drain();
+  isDelivering = false;
+}
+
+function drain(): void {
+  for (let index = 0; index < queue.length; index += 1) {
+    const next = queue[index];
+    if (next !== undefined) deliverOutsideRuns(next.event, next.deliveries, next.awaited);
+  }
+  queue.length = 0;
+}
+
+function deliverOutsideRuns(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+  if (ambientRun.get() === undefined) deliver(event, deliveries, awaited);
+  else ambientRun.run(undefined, () => { deliver(event, deliveries, awaited); });
+}
+
+function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+  for (const delivery of deliveries) {
+    try {
+      if (delivery.where !== undefined && !delivery.where(event)) continue;
+      const work = delivery.method.call(delivery.handler, event);
+      if (work !== undefined && isPromiseLike(work)) track(work, event, delivery, awaited);
+    } catch (error) {
+      reportListenerError(error, { handler: delivery.handler, event });
+    }
+  }
+}
+
+// oxlint-disable-next-line max-params -- the parts of one delivery, on the hot path: no object is made to carry them.
+function track(work: PromiseLike<unknown>, event: RunEvent, delivery: Delivery, awaited: PendingWork): void {
+  const done = Promise.resolve(work).then(undefined, (error: unknown) => {
+    reportListenerError(error, { handler: delivery.handler, event });
+  });
+  listenerWork.add(done);
+  if (delivery.isAwaited) awaited.add(done);
+}

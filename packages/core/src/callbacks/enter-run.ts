@@ -1,0 +1,74 @@
+import { ambientRun } from "../context/ambient-run.ts";
+import { isPromiseLike } from "../util/is-promise-like.ts";
+import type { Listener } from "./listener.ts";
+import { reportListenerError } from "./report-listener-error.ts";
+import type { RunManager } from "./run-manager.ts";
+
+/**
+ * Calls a piece of user code as part of a run: with the run as the ambient one, and inside the `around` hooks of its
+ * listeners. Returns and throws what `body` does.
+ *
+ * Entered once per call of user code (once per resumption of a generator), never per chunk and step. Where nobody could
+ * tell the difference the ambient storage is left untouched: on Node 20 it makes each await 2.7 times dearer.
+ */
+export function enterRun<Result>(run: RunManager, body: () => Result): Result {
+  if (!run.isAmbient) return body();
+  const { arounds } = run;
+  if (arounds.length === 0) return ambientRun.run(run, body);
+  const wrapped = arounds.reduceRight<() => Result>((next, listener) => () => callAround(listener, run, next), body);
+  return ambientRun.run(run, wrapped);
+}
+
+/** A body that runs at most once, and whose outcome is kept whatever a hook does with it. */
+class Once<Result> {
+  readonly #body: () => Result;
+  #outcome: { readonly value: Result } | { readonly error: unknown } | undefined;
+
+  constructor(body: () => Result) {
+    this.#body = body;
+  }
+
+  run(): Result {
+    if (this.#outcome === undefined) {
+      try {
+        this.#outcome = { value: this.#body() };
+      } catch (error) {
+        this.#outcome = { error };
+      }
+    }
+    if ("error" in this.#outcome) throw this.#outcome.error;
+    return this.#outcome.value;
+  }
+
+  hasThrown(error: unknown): boolean {
+    return this.#outcome !== undefined && "error" in this.#outcome && this.#outcome.error === error;
+  }
+}
+
+function callAround<Result>(listener: Listener, run: RunManager, body: () => Result): Result {
+  const once = new Once(body);
+  const { handler } = listener;
+  const report = (error: unknown): void => {
+    if (!once.hasThrown(error)) reportListenerError(error, { handler, event: undefined });
+  };
+  try {
+    const returned: unknown = handler.around?.(run, () => once.run());
+    if (isPromiseLike(returned)) observeRejection(returned, once, report);
+  } catch (error) {
+    report(error);
+  }
+  return once.run();
+}
+
+// A hook may return a promise of its own, derived from the body's. Its rejection is reported unless the body's own is the
+// cause, and is never left unhandled.
+function observeRejection<Result>(returned: PromiseLike<unknown>, once: Once<Result>, report: (error: unknown) => void): void {
+  void Promise.resolve(returned).then(undefined, async (error: unknown) => {
+    try {
+      await once.run();
+    } catch (bodyError) {
+      if (bodyError === error) return;
+    }
+    report(error);
+  });
+}

@@ -1,0 +1,93 @@
+import type { Gate } from "../context/gate.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { compileFilter, type CompiledFilter, type FilterSubject } from "../events/event-filter.ts";
+import type { EventName } from "../events/event-name.ts";
+import type { RunEvent } from "../events/run-event.ts";
+import { describeValue } from "../util/describe-value.ts";
+import type { CallbackHandler } from "./callback-handler.ts";
+
+/** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
+export const pressureGate: unique symbol = Symbol("rivulet.pressureGate");
+
+/** A function of a handler with what is needed to call it: looked up once per handler and event name. */
+export interface Delivery {
+  readonly handler: CallbackHandler;
+  readonly method: (this: CallbackHandler, event: RunEvent) => unknown;
+  readonly where: ((event: RunEvent) => boolean) | undefined;
+  readonly isAwaited: boolean;
+}
+
+const none: readonly Delivery[] = Object.freeze([]);
+const listeners = new WeakMap<CallbackHandler, Listener>();
+
+/** A handler, checked and prepared. There is one per handler object, so that a handler registered twice is one. */
+export class Listener {
+  readonly handler: CallbackHandler;
+  readonly isAwaited: boolean;
+  readonly hasAround: boolean;
+  readonly gate: Gate | undefined;
+  readonly #filter: CompiledFilter | undefined;
+  readonly #deliveries = new Map<EventName, readonly Delivery[]>();
+
+  private constructor(handler: CallbackHandler) {
+    this.handler = handler;
+    this.isAwaited = handler.awaited === true;
+    this.hasAround = typeof handler.around === "function";
+    this.gate = gateOf(handler);
+    this.#filter = handler.filter === undefined ? undefined : compileFilter(handler.filter);
+  }
+
+  /**
+   * The listener of a handler.
+   *
+   * @throws {@link InvalidArgumentError} when `handler` is no object or its filter is wrong.
+   */
+  static of(handler: CallbackHandler): Listener {
+    if (typeof handler !== "object" || handler === null) {
+      throw new InvalidArgumentError(
+        `A callback handler was ${describeValue(handler)}; give an object with listeners such as { on_event }.`,
+      );
+    }
+    let listener = listeners.get(handler);
+    if (listener === undefined) {
+      listener = new Listener(handler);
+      listeners.set(handler, listener);
+    }
+    return listener;
+  }
+
+  /** Whether it wants events of this run. */
+  hears(run: FilterSubject): boolean {
+    return this.#filter === undefined || this.#filter.matchesRun(run);
+  }
+
+  /** Whether it wants a custom event called `name` in this run. */
+  hearsCustomEvent(run: FilterSubject, name: string): boolean {
+    return this.#filter === undefined || this.#filter.matchesCustomEvent(run, name);
+  }
+
+  /** What to call for an event of this name. */
+  deliveriesFor(name: EventName): readonly Delivery[] {
+    let deliveries = this.#deliveries.get(name);
+    if (deliveries === undefined) {
+      deliveries = this.#findDeliveries(name);
+      this.#deliveries.set(name, deliveries);
+    }
+    return deliveries;
+  }
+
+  #findDeliveries(name: EventName): readonly Delivery[] {
+    if (this.#filter?.matchesEventName(name) === false) return none;
+    const { handler, isAwaited } = this;
+    const where = this.#filter?.where;
+    const methods: unknown[] = [handler[name], handler.on_event];
+    const deliveries = methods
+      .filter((method) => typeof method === "function")
+      .map((method) => ({ handler, method: method as Delivery["method"], where, isAwaited }));
+    return deliveries.length === 0 ? none : deliveries;
+  }
+}
+
+function gateOf(handler: CallbackHandler & { readonly [pressureGate]?: Gate }): Gate | undefined {
+  return handler[pressureGate];
+}

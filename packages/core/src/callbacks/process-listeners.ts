@@ -1,0 +1,85 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { describeValue } from "../util/describe-value.ts";
+import type { CallbackHandler } from "./callback-handler.ts";
+import { Listener } from "./listener.ts";
+import { setListenerErrorReporter, type ListenerErrorReporter } from "./report-listener-error.ts";
+
+/** What {@link configure} sets for the whole process. */
+export interface ConfigureOptions {
+  /** Handlers that are told the events of every run in the process; replaces those given before. */
+  readonly callbacks?: readonly CallbackHandler[];
+  /** Told of every failure of a listener; by default one `console.warn` per listener. */
+  readonly onListenerError?: ListenerErrorReporter | undefined;
+  /** How long, in milliseconds, a cancelled body that ignores its signal may hold its caller. Default 1,000. */
+  readonly cancelTimeoutMs?: number;
+}
+
+interface ProcessSettings {
+  /** Every process-wide listener, replaced (never written to) when it changes. */
+  listeners: readonly Listener[];
+  cancelTimeoutMs: number;
+}
+
+/** The settings in force. The only process-wide state beside the ambient run. */
+export const processSettings: ProcessSettings = { listeners: [], cancelTimeoutMs: 1_000 };
+
+let configured: readonly Listener[] = [];
+let added: readonly Listener[] = [];
+
+const knownOptions: ReadonlySet<string> = new Set(["callbacks", "onListenerError", "cancelTimeoutMs"]);
+
+/**
+ * Sets process-wide listeners and settings. Only the options that are given change; runs that are open already keep the
+ * listeners that they started with.
+ *
+ * @throws {@link InvalidArgumentError} when an option is unknown or has a wrong value; then nothing changes.
+ */
+export function configure(options: ConfigureOptions): void {
+  for (const key of Object.keys(options)) {
+    if (knownOptions.has(key)) continue;
+    throw new InvalidArgumentError(`configure() has no option "${key}"; it takes ${[...knownOptions].join(", ")}.`);
+  }
+  const { callbacks, cancelTimeoutMs } = options;
+  const listeners = callbacks === undefined ? configured : toListeners(callbacks);
+  if (cancelTimeoutMs !== undefined) {
+    checkDelay(cancelTimeoutMs);
+    processSettings.cancelTimeoutMs = cancelTimeoutMs;
+  }
+  if ("onListenerError" in options) setListenerErrorReporter(options.onListenerError);
+  configured = listeners;
+  update();
+}
+
+/** Adds one process-wide handler; the function that is returned takes it away again. */
+export function addProcessHandler(handler: CallbackHandler): () => void {
+  const listener = Listener.of(handler);
+  added = [...added, listener];
+  update();
+  return () => {
+    added = added.filter((other) => other !== listener);
+    update();
+  };
+}
+
+/**
+ * Listeners of handlers, each once.
+ *
+ * @throws {@link InvalidArgumentError} when this is no list of handlers.
+ */
+export function toListeners(handlers: readonly CallbackHandler[]): readonly Listener[] {
+  if (!Array.isArray(handlers)) {
+    throw new InvalidArgumentError(`callbacks was ${describeValue(handlers)}; give a list of handlers.`);
+  }
+  return [...new Set(handlers.map((handler: CallbackHandler) => Listener.of(handler)))];
+}
+
+function update(): void {
+  processSettings.listeners = [...new Set([...configured, ...added])];
+}
+
+function checkDelay(value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new InvalidArgumentError(
+    `cancelTimeoutMs was ${describeValue(value)}; give a number of milliseconds of at least 0.`,
+  );
+}

@@ -1,0 +1,109 @@
+import type { CancelScope } from "../context/cancel-scope.ts";
+import type { Gate } from "../context/gate.ts";
+import type { Metadata } from "../events/run-event.ts";
+import type { Listener } from "./listener.ts";
+import type { RunTree } from "./run-tree.ts";
+
+/** What a run is to its children. */
+export interface ParentRun {
+  readonly id: string;
+  readonly parentIds: readonly string[];
+  readonly tree: RunTree;
+}
+
+/** What may be added to a context on the way down. */
+export interface ContextAdditions {
+  readonly listeners?: readonly Listener[];
+  readonly tags?: readonly string[];
+  readonly metadata?: Metadata;
+}
+
+interface ContextFields {
+  readonly parent: ParentRun | undefined;
+  readonly scope: CancelScope | undefined;
+  readonly listeners: readonly Listener[];
+  readonly tags: readonly string[];
+  readonly metadata: Metadata;
+  readonly localTags: readonly string[];
+}
+
+/** No tags: one frozen list for all, since most runs have none. */
+export const noTags: readonly string[] = Object.freeze([]);
+const noMetadata: Metadata = Object.freeze({});
+const noListeners: readonly Listener[] = Object.freeze([]);
+const noGates: readonly Gate[] = Object.freeze([]);
+
+/**
+ * What a run gets from the place where it is started: its parent, and the listeners, tags and metadata that it inherits.
+ * Immutable; adding to it makes another one.
+ */
+export class RunContext {
+  /** The context of a run that is started outside of any other. */
+  static readonly root: RunContext = new RunContext({
+    parent: undefined,
+    scope: undefined,
+    listeners: noListeners,
+    tags: noTags,
+    metadata: noMetadata,
+    localTags: noTags,
+  });
+
+  readonly parent: ParentRun | undefined;
+  /** What cancels the run together with its surroundings. */
+  readonly scope: CancelScope | undefined;
+  readonly listeners: readonly Listener[];
+  /** Inherited tags and metadata: also those of the next run's children. */
+  readonly tags: readonly string[];
+  readonly metadata: Metadata;
+  /** Positional tags: of the next run alone. */
+  readonly localTags: readonly string[];
+  /** The gates of those listeners that can hold a producer back. */
+  readonly gates: readonly Gate[];
+
+  constructor(fields: ContextFields) {
+    this.parent = fields.parent;
+    this.scope = fields.scope;
+    this.listeners = fields.listeners;
+    this.tags = fields.tags;
+    this.metadata = fields.metadata;
+    this.localTags = fields.localTags;
+    this.gates = gatesOf(fields.listeners);
+  }
+
+  /** A context with more listeners, tags or metadata; itself where there is nothing to add. */
+  with(additions: ContextAdditions): RunContext {
+    const { listeners = noListeners, tags = noTags, metadata = noMetadata } = additions;
+    if (listeners.length === 0 && tags.length === 0 && metadata === noMetadata) return this;
+    return new RunContext({
+      parent: this.parent,
+      scope: this.scope,
+      listeners: union(this.listeners, listeners),
+      tags: tags.length === 0 ? this.tags : Object.freeze([...union(tags, this.tags)]),
+      metadata: metadata === noMetadata ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
+      localTags: this.localTags,
+    });
+  }
+
+  /** A context in which runs are cancelled with `scope`. */
+  withScope(scope: CancelScope): RunContext {
+    return scope === this.scope ? this : new RunContext({ ...this, scope });
+  }
+
+  /** A context whose next run has these positional tags, and its children have not. */
+  withLocalTag(tag: string): RunContext {
+    return new RunContext({ ...this, localTags: [...this.localTags, tag] });
+  }
+}
+
+/** Both lists in order, equal items once; one of the two where the other adds nothing. */
+export function union<Item>(first: readonly Item[], second: readonly Item[]): readonly Item[] {
+  if (second.length === 0) return first;
+  if (first.length === 0) return second;
+  return [...new Set([...first, ...second])];
+}
+
+function gatesOf(listeners: readonly Listener[]): readonly Gate[] {
+  const gates: Gate[] = [];
+  for (const { gate } of listeners) if (gate !== undefined) gates.push(gate);
+  return gates.length === 0 ? noGates : gates;
+}

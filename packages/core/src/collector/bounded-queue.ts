@@ -1,0 +1,147 @@
+import type { Gate } from "../context/gate.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { describeValue } from "../util/describe-value.ts";
+
+/** How many values a queue holds before it asks the producer to wait. */
+export const defaultHighWaterMark = 64;
+
+/** How a queue is set up. */
+export interface BoundedQueueOptions {
+  /** Closed while the queue is full. */
+  readonly gate: Gate;
+  readonly highWaterMark: number;
+  /** Called when the consumer leaves before the end; the queue's `return()` waits for it. */
+  readonly onLeave: () => Promise<void> | undefined;
+}
+
+interface Waiting<Value> {
+  readonly resolve: (result: IteratorResult<Value, undefined>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A queue between a producer that pushes and one `for await` loop: the only buffer between a run and its reader. At
+ * `highWaterMark` values it closes its gate, and opens it again when it is down to half: a producer that looks at the gate
+ * before each chunk is never more than that, and one chunk's burst, ahead. Nothing is dropped.
+ */
+export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefined> {
+  readonly #gate: Gate;
+  readonly #highWaterMark: number;
+  readonly #lowWaterMark: number;
+  readonly #onLeave: () => Promise<void> | undefined;
+  #values: (Value | undefined)[] = [];
+  #head = 0;
+  #waiting: Waiting<Value>[] = [];
+  #holdsGate = false;
+  #isEnded = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: BoundedQueueOptions) {
+    this.#gate = options.gate;
+    this.#highWaterMark = options.highWaterMark;
+    this.#lowWaterMark = Math.floor(options.highWaterMark / 2);
+    this.#onLeave = options.onLeave;
+  }
+
+  get size(): number {
+    return this.#values.length - this.#head;
+  }
+
+  push(value: Value): void {
+    if (this.#isEnded) return;
+    const waiting = this.#waiting.shift();
+    if (waiting !== undefined) {
+      waiting.resolve({ done: false, value });
+      return;
+    }
+    this.#values.push(value);
+    if (!this.#holdsGate && this.size >= this.#highWaterMark) this.#closeGate();
+  }
+
+  /** What is queued is still handed out; then the loop ends. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    for (const { resolve } of this.#takeWaiting()) resolve({ done: true, value: undefined });
+  }
+
+  /** What is queued is still handed out; then the loop throws `error`, once. */
+  fail(error: unknown): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    const [first, ...others] = this.#takeWaiting();
+    if (first === undefined) this.#failure = { error };
+    else first.reject(error);
+    for (const { resolve } of others) resolve({ done: true, value: undefined });
+  }
+
+  next(): Promise<IteratorResult<Value, undefined>> {
+    if (this.size > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#failure !== undefined) {
+      const { error } = this.#failure;
+      this.#failure = undefined;
+      return Promise.reject(error as Error);
+    }
+    if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  /** Leaves: drops what is queued, lets the producer go, and waits until it has come to rest. */
+  async return(): Promise<IteratorResult<Value, undefined>> {
+    this.#failure = undefined;
+    this.#values = [];
+    this.#head = 0;
+    this.#openGate();
+    this.end();
+    await this.#onLeave();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(): Value {
+    const value = this.#values[this.#head] as Value;
+    this.#values[this.#head] = undefined;
+    this.#head += 1;
+    if (this.#head === this.#values.length) {
+      this.#values.length = 0;
+      this.#head = 0;
+    } else if (this.#head >= 1_024) {
+      this.#values = this.#values.slice(this.#head);
+      this.#head = 0;
+    }
+    if (this.#holdsGate && this.size <= this.#lowWaterMark) this.#openGate();
+    return value;
+  }
+
+  #takeWaiting(): Waiting<Value>[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
+  }
+
+  #closeGate(): void {
+    this.#holdsGate = true;
+    this.#gate.close();
+  }
+
+  #openGate(): void {
+    if (!this.#holdsGate) return;
+    this.#holdsGate = false;
+    this.#gate.open();
+  }
+}
+
+/**
+ * Checks a `highWaterMark`.
+ *
+ * @throws {@link InvalidArgumentError} when it is no whole number of at least 1.
+ */
+export function checkHighWaterMark(value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError(`highWaterMark was ${describeValue(value)}; give a whole number of events of at least 1.`);
+}

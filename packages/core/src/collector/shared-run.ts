@@ -1,0 +1,192 @@
+import { Subject, type Subscriber, type TeardownLogic } from "rxjs";
+import type { CallbackHandler } from "../callbacks/callback-handler.ts";
+import { pressureGate } from "../callbacks/listener.ts";
+import { CancelScope } from "../context/cancel-scope.ts";
+import { Gate } from "../context/gate.ts";
+import { RunCancelledError } from "../errors/run-cancelled-error.ts";
+import { compileFilter, type EventFilter } from "../events/event-filter.ts";
+import type { RunEvent } from "../events/run-event.ts";
+import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./bounded-queue.ts";
+
+/** What a stream of events is a stream of. */
+export interface EventStreamSource<Output> {
+  /**
+   * Starts the run with these callbacks, inside `scope`, and resolves with its output when it has come to rest. Called
+   * once, when there is a first consumer.
+   */
+  readonly start: (callbacks: readonly CallbackHandler[], scope: CancelScope) => Promise<Output>;
+  /** What cancels the run together with its surroundings. */
+  readonly parentScope?: CancelScope | undefined;
+}
+
+/** How the events of a stream are chosen, shaped and buffered. */
+export interface EventStreamOptions<Event> {
+  readonly filter?: EventFilter<Event> | undefined;
+  /** How many events a `for await` loop may lag behind before the producer waits. Default 64. */
+  readonly highWaterMark?: number | undefined;
+  /** Makes the event that consumers see; `undefined` leaves it out. By default an event is handed on as it is. */
+  readonly project?: ((event: RunEvent) => Event | undefined) | undefined;
+}
+
+type Ending<Output> = { readonly output: Output } | { readonly error: unknown };
+
+/**
+ * One run with any number of consumers: it starts with the first, all share it, and it is cancelled when the last one
+ * leaves before the end. Whoever reads the output is a consumer that never leaves.
+ */
+export class SharedRun<Output, Event> {
+  readonly #source: EventStreamSource<Output>;
+  readonly #options: EventStreamOptions<Event>;
+  readonly #highWaterMark: number;
+  readonly #subject = new Subject<Event>();
+  readonly #gate = new Gate();
+  readonly #scope: CancelScope;
+  #consumers = 0;
+  #isScheduled = false;
+  #settled: Promise<void> | undefined;
+  #ending: Ending<Output> | undefined;
+  #output: PromiseWithResolversLike<Output> | undefined;
+
+  constructor(source: EventStreamSource<Output>, options: EventStreamOptions<Event>) {
+    if (options.filter !== undefined) compileFilter(options.filter);
+    this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
+    this.#source = source;
+    this.#options = options;
+    this.#scope = new CancelScope(source.parentScope);
+  }
+
+  /** The output; asking for it starts the run and keeps it going. Never an unhandled rejection. */
+  get output(): Promise<Output> {
+    if (this.#output === undefined) {
+      this.#output = withResolvers<Output>();
+      this.#output.promise.catch(() => undefined);
+      if (this.#ending === undefined) this.#schedule();
+      else settleWith(this.#output, this.#ending);
+    }
+    return this.#output.promise;
+  }
+
+  /** Adds a subscriber, from this moment on. */
+  join(subscriber: Subscriber<Event>): TeardownLogic {
+    if (this.#ending !== undefined) {
+      if ("error" in this.#ending) subscriber.error(this.#ending.error);
+      else subscriber.complete();
+      return undefined;
+    }
+    this.#enter();
+    const subscription = this.#subject.subscribe(subscriber);
+    return () => {
+      subscription.unsubscribe();
+      void this.#leave();
+    };
+  }
+
+  /** Adds a loop with a bounded queue, from this moment on. */
+  iterate(): BoundedQueue<Event> {
+    const queue = new BoundedQueue<Event>({
+      gate: this.#gate,
+      highWaterMark: this.#highWaterMark,
+      onLeave: () => {
+        if (subscription.closed) return this.#settled;
+        subscription.unsubscribe();
+        return this.#leave();
+      },
+    });
+    this.#enter();
+    const subscription = this.#subject.subscribe({
+      next: (event) => {
+        queue.push(event);
+      },
+      error: (error: unknown) => {
+        queue.fail(error);
+      },
+      complete: () => {
+        queue.end();
+      },
+    });
+    if (this.#ending !== undefined && "error" in this.#ending) queue.fail(this.#ending.error);
+    return queue;
+  }
+
+  #enter(): void {
+    this.#consumers += 1;
+    this.#schedule();
+  }
+
+  #leave(): Promise<void> | undefined {
+    this.#consumers -= 1;
+    if (this.#consumers > 0 || this.#output !== undefined || this.#ending !== undefined) return undefined;
+    if (this.#settled !== undefined) {
+      this.#scope.cancel(new RunCancelledError("The run was cancelled because its last consumer left."));
+    }
+    return this.#settled;
+  }
+
+  // In a microtask, so that consumers who come in the same tick all see the run from its start.
+  #schedule(): void {
+    if (this.#isScheduled || this.#ending !== undefined) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      if (this.#consumers > 0 || this.#output !== undefined) this.#start();
+      else this.#isScheduled = false;
+    });
+  }
+
+  #start(): void {
+    const callbacks = this.#consumers > 0 ? [this.#createHandler()] : [];
+    this.#settled = this.#run(callbacks).then((ending) => {
+      this.#finish(ending);
+    });
+  }
+
+  async #run(callbacks: readonly CallbackHandler[]): Promise<Ending<Output>> {
+    try {
+      return { output: await this.#source.start(callbacks, this.#scope) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  #finish(ending: Ending<Output>): void {
+    this.#ending = ending;
+    this.#scope.close();
+    if (this.#output !== undefined) settleWith(this.#output, ending);
+    if ("error" in ending) this.#subject.error(ending.error);
+    else this.#subject.complete();
+  }
+
+  #createHandler(): CallbackHandler {
+    const subject = this.#subject;
+    const { filter, project } = this.#options;
+    const handler: CallbackHandler & { readonly [pressureGate]: Gate } = {
+      ...(filter !== undefined && { filter: filter as EventFilter }),
+      on_event: (event) => {
+        const projected = project === undefined ? (event as Event) : project(event);
+        if (projected !== undefined) subject.next(projected);
+      },
+      [pressureGate]: this.#gate,
+    };
+    return handler;
+  }
+}
+
+interface PromiseWithResolversLike<Value> {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+function withResolvers<Value>(): PromiseWithResolversLike<Value> {
+  let resolve: (value: Value) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<Value>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+function settleWith<Output>(target: PromiseWithResolversLike<Output>, ending: Ending<Output>): void {
+  if ("error" in ending) target.reject(ending.error);
+  else target.resolve(ending.output);
+}

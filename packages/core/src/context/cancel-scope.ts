@@ -1,0 +1,134 @@
+import { RunTimeoutError } from "../errors/run-timeout-error.ts";
+
+/** Something that must hear of a cancellation. */
+export interface Cancellable {
+  /** Called once, synchronously. Must not throw. */
+  onCancel(reason: unknown): void;
+}
+
+/**
+ * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
+ * those inside it, newest first, so that inner runs end before the runs around them.
+ *
+ * One scope listens to a caller's `AbortSignal` once, however many runs are inside.
+ */
+export class CancelScope implements Cancellable {
+  readonly #parent: CancelScope | undefined;
+  #members: Set<Cancellable> | undefined;
+  #controller: AbortController | undefined;
+  #isCancelled = false;
+  #isClosed = false;
+  #isLinked = false;
+  #reason: unknown;
+  #unlink: (() => void)[] | undefined;
+
+  constructor(parent?: CancelScope) {
+    this.#parent = parent;
+    if (parent === undefined) return;
+    if (parent.isCancelled) this.cancel(parent.reason);
+    else parent.add(this);
+  }
+
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
+  /** Why it was cancelled: an `AbortSignal`'s reason, a timeout, a consumer that left. */
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  /** Whether anything outside can cancel it: a caller's signal, a timeout, or a scope around it that has one. */
+  get isLinked(): boolean {
+    return this.#isLinked || this.#parent?.isLinked === true;
+  }
+
+  /** Aborted when the scope is cancelled. Made when first read: most runs never look at it. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isCancelled) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Cancels everything inside, once; later calls, and calls after {@link close}, do nothing. */
+  cancel(reason: unknown): void {
+    if (this.#isCancelled || this.#isClosed) return;
+    this.#isCancelled = true;
+    this.#reason = reason;
+    this.#release();
+    this.#controller?.abort(reason);
+    const members = [...(this.#members ?? [])].toReversed();
+    this.#members = undefined;
+    for (const member of members) member.onCancel(reason);
+  }
+
+  onCancel(reason: unknown): void {
+    this.cancel(reason);
+  }
+
+  /** Tells `member` of a cancellation, until it is removed. A scope that is cancelled already tells it at once. */
+  add(member: Cancellable): void {
+    if (this.#isCancelled) {
+      member.onCancel(this.#reason);
+      return;
+    }
+    this.#members ??= new Set();
+    this.#members.add(member);
+  }
+
+  remove(member: Cancellable): void {
+    this.#members?.delete(member);
+  }
+
+  /** Cancels the scope when `signal` is aborted. */
+  linkSignal(signal: AbortSignal): void {
+    this.#isLinked = true;
+    if (signal.aborted) {
+      this.cancel(signal.reason);
+      return;
+    }
+    const abort = (): void => {
+      this.cancel(signal.reason);
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    this.#onRelease(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  }
+
+  /** Cancels the scope with a {@link RunTimeoutError} after `timeoutMs` milliseconds. */
+  linkTimeout(timeoutMs: number, runName: string): void {
+    this.#isLinked = true;
+    const timer = setTimeout(() => {
+      this.cancel(
+        new RunTimeoutError(
+          `${runName} took longer than its timeout of ${String(timeoutMs)} ms; raise \`timeout\` or make it faster.`,
+          { runName },
+        ),
+      );
+    }, timeoutMs);
+    this.#onRelease(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  /** Lets go of the caller's signal, the timer and the scope around it. What still runs inside is left alone. */
+  close(): void {
+    this.#isClosed = true;
+    this.#release();
+  }
+
+  #onRelease(undo: () => void): void {
+    if (this.#isCancelled) undo();
+    else (this.#unlink ??= []).push(undo);
+  }
+
+  #release(): void {
+    this.#parent?.remove(this);
+    const unlink = this.#unlink;
+    this.#unlink = undefined;
+    if (unlink !== undefined) for (const undo of unlink) undo();
+  }
+}

@@ -1,0 +1,58 @@
+import { runTypes, type RunType } from "./run-type.ts";
+
+/** The stations of a run's life: one start, any number of streams, then one of end, error and cancel. */
+export const runPhases = ["start", "stream", "end", "error", "cancel"] as const;
+
+/** A station of a run's life. */
+export type RunPhase = (typeof runPhases)[number];
+
+/** The name of an event that a run of `Type` tells at `Phase`. */
+export type RunEventName<
+  Type extends RunType = RunType,
+  Phase extends RunPhase = RunPhase,
+> = `on_${Type}_${Phase}`;
+
+/** Every name that an event can have. */
+export type EventName = RunEventName | "on_custom_event";
+
+type PhaseNames = { readonly [Phase in RunPhase]: RunEventName<RunType, Phase> };
+
+function namesOf(type: RunType): PhaseNames {
+  return {
+    start: `on_${type}_start`,
+    stream: `on_${type}_stream`,
+    end: `on_${type}_end`,
+    error: `on_${type}_error`,
+    cancel: `on_${type}_cancel`,
+  };
+}
+
+// Looked up, not concatenated: a name is needed for each event, and equal names should be one string.
+const namesByType: Readonly<Record<RunType, PhaseNames>> = {
+  chain: namesOf("chain"),
+  chat_model: namesOf("chat_model"),
+  llm: namesOf("llm"),
+  tool: namesOf("tool"),
+  retriever: namesOf("retriever"),
+  prompt: namesOf("prompt"),
+  parser: namesOf("parser"),
+  embedding: namesOf("embedding"),
+};
+
+/** The name of the event that a run of `type` tells at `phase`. */
+export function eventName(type: RunType, phase: RunPhase): RunEventName {
+  return namesByType[type][phase];
+}
+
+/** Every event name: each type with each phase, and `on_custom_event`. */
+export const eventNames: readonly EventName[] = [
+  ...runTypes.flatMap((type) => runPhases.map((phase) => eventName(type, phase))),
+  "on_custom_event",
+];
+
+const known: ReadonlySet<string> = new Set(eventNames);
+
+/** Whether a value is the name of an event. */
+export function isEventName(value: unknown): value is EventName {
+  return typeof value === "string" && known.has(value);
+}

@@ -1,0 +1,181 @@
+import { Observable } from "rxjs";
+import { closeFailedRun } from "../callbacks/call-in-run.ts";
+import { currentContext } from "../callbacks/callback-manager.ts";
+import { enterRun } from "../callbacks/enter-run.ts";
+import { startRun, type RunManager } from "../callbacks/run-manager.ts";
+import { settle } from "../callbacks/settle.ts";
+import { CancelScope } from "../context/cancel-scope.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import type { Metadata } from "../events/run-event.ts";
+import { isRunType, runTypes, type RunType } from "../events/run-type.ts";
+import { describeValue } from "../util/describe-value.ts";
+import { isPromiseLike } from "../util/is-promise-like.ts";
+import { traceObservable } from "./trace-observable.ts";
+import { readStream, toReadableStream } from "./trace-readable-stream.ts";
+import { TracedAsyncIterator, type IterationTrace } from "./traced-async-iterator.ts";
+import { TracedIterator } from "./traced-iterator.ts";
+
+/** How the runs of a traced function look. */
+export interface TraceableOptions {
+  /** The runs' name; by default the function's own. */
+  readonly name?: string;
+  /** The runs' type; by default `"chain"`. */
+  readonly type?: RunType;
+  /** Tags of each run and of the runs inside it. */
+  readonly tags?: readonly string[];
+  /** Metadata of each run and of the runs inside it. */
+  readonly metadata?: Metadata;
+}
+
+// The only shape that fits every function: parameters are contravariant, hence `never`.
+type AnyFunction = (...parameters: never) => unknown;
+
+/**
+ * Makes every call of a function a run. The result has the same signature, and the same results.
+ *
+ * A value or promise ends the run when it is there. Generators, async iterables, web streams and Observables are told
+ * chunk by chunk, and the run ends when they are consumed; leaving them early cancels it. A generator that nobody reads
+ * starts no run. The input is told as the only argument, or as the list of arguments where there are several.
+ *
+ * Runs that are started in the body are children of the call. The body of a call inside a cancelled run may go on for
+ * `cancelTimeoutMs`, then its promise rejects with the reason.
+ *
+ * @throws {@link InvalidArgumentError} at once, when `fn` is no function or the type is unknown.
+ *
+ * @example
+ * const search = traceable(async (query: string) => fetchResults(query), { name: "search", type: "tool" });
+ */
+export function traceable<Fn extends AnyFunction>(fn: Fn, options: TraceableOptions = {}): Fn {
+  checkTraceable(fn, options);
+  const call = new TracedFunction(fn, options);
+  function traced(this: unknown, ...parameters: readonly unknown[]): unknown {
+    return call.call(this, parameters);
+  }
+  Object.defineProperty(traced, "name", { value: call.name, configurable: true });
+  Object.defineProperty(traced, "length", { value: fn.length, configurable: true });
+  return traced as unknown as Fn;
+}
+
+class TracedFunction {
+  readonly name: string;
+  readonly #fn: AnyFunction;
+  readonly #options: TraceableOptions;
+
+  constructor(fn: AnyFunction, options: TraceableOptions) {
+    this.name = options.name ?? (fn.name === "" ? "anonymous" : fn.name);
+    this.#fn = fn;
+    this.#options = options;
+  }
+
+  call(self: unknown, parameters: readonly unknown[]): unknown {
+    const apply = (): unknown => Reflect.apply(this.#fn, self, parameters);
+    if (!isGeneratorFunction(this.#fn)) return this.#callNow(parameters, apply);
+    // The body of a generator function begins with the first `next()`, and so does its run.
+    const context = currentContext();
+    return this.#traceGenerator(apply() as AsyncGenerator | Generator, {
+      begin: () => this.#begin(parameters, context),
+      finish: closeScope,
+    });
+  }
+
+  #callNow(parameters: readonly unknown[], apply: () => unknown): unknown {
+    const run = this.#begin(parameters, currentContext());
+    try {
+      return this.#traceResult(run, enterRun(run, apply));
+    } catch (error) {
+      closeFailedRun(run, error);
+      closeScope(run);
+      throw error;
+    }
+  }
+
+  #begin(parameters: readonly unknown[], context = currentContext()): RunManager {
+    const { type = "chain", tags, metadata } = this.#options;
+    const own = context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+    const scope = new CancelScope(context.scope);
+    const input = parameters.length === 1 ? parameters[0] : parameters;
+    return startRun(own, { type, name: this.name, scope }, { value: input });
+  }
+
+  #traceResult(run: RunManager, result: unknown): unknown {
+    if (isPromiseLike(result)) return this.#traceLater(run, result);
+    const trace: IterationTrace = { begin: () => run, finish: closeScope };
+    if (result instanceof ReadableStream) return toReadableStream(new TracedAsyncIterator(readStream(result), trace));
+    if (result instanceof Observable) return traceObservable(result, run, closeScope);
+    if (isGenerator(result)) return this.#traceGenerator(result, trace);
+    if (isAsyncIterable(result)) return traceIterable(result, trace);
+    run.end(result);
+    closeScope(run);
+    return result;
+  }
+
+  async #traceLater(run: RunManager, promise: PromiseLike<unknown>): Promise<unknown> {
+    try {
+      if (run.isHeld) await run.whenReleased();
+      return this.#traceResult(run, await settle(promise, run.scope));
+    } catch (error) {
+      closeFailedRun(run, error);
+      closeScope(run);
+      throw error;
+    } finally {
+      if (run.isHeld) await run.whenReleased();
+    }
+  }
+
+  #traceGenerator(generator: AsyncGenerator | Generator, trace: IterationTrace): unknown {
+    return Symbol.asyncIterator in generator
+      ? new TracedAsyncIterator(generator, trace)
+      : new TracedIterator(generator, trace);
+  }
+}
+
+// The object may have more to it than its values (a controller, a `tee` method): all of it stays reachable.
+function traceIterable<Chunk>(iterable: AsyncIterable<Chunk>, trace: IterationTrace): AsyncIterable<Chunk> {
+  let isTaken = false;
+  const iterate = (): AsyncIterator<Chunk> => {
+    const iterator = iterable[Symbol.asyncIterator]();
+    if (isTaken) return iterator;
+    isTaken = true;
+    return new TracedAsyncIterator(iterator, trace);
+  };
+  return new Proxy(iterable, {
+    get(target, key) {
+      if (key === Symbol.asyncIterator) return iterate;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function closeScope(run: RunManager): void {
+  run.scope.close();
+}
+
+function isGeneratorFunction(fn: AnyFunction): boolean {
+  const tag: unknown = Reflect.get(fn, Symbol.toStringTag);
+  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator | Generator {
+  if (typeof value !== "object" || value === null) return false;
+  const tag: unknown = Reflect.get(value, Symbol.toStringTag);
+  return tag === "Generator" || tag === "AsyncGenerator";
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function checkTraceable(fn: unknown, options: TraceableOptions): void {
+  if (typeof fn !== "function") {
+    throw new InvalidArgumentError(`traceable() was given ${describeValue(fn)}; give the function to trace.`);
+  }
+  if (options.type !== undefined && !isRunType(options.type)) {
+    throw new InvalidArgumentError(
+      `The type of a traced function was ${describeValue(options.type)}; give one of ${runTypes.join(", ")}.`,
+    );
+  }
+  if (options.name === "") {
+    throw new InvalidArgumentError("The name of a traced function was empty; give one, or leave it out.");
+  }
+}

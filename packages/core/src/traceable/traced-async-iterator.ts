@@ -1,0 +1,130 @@
+import { closeFailedRun } from "../callbacks/call-in-run.ts";
+import { enterRun } from "../callbacks/enter-run.ts";
+import type { RunManager } from "../callbacks/run-manager.ts";
+import { processSettings } from "../callbacks/process-listeners.ts";
+import { settle, waitAtMost } from "../callbacks/settle.ts";
+import type { Cancellable } from "../context/cancel-scope.ts";
+import { RunCancelledError } from "../errors/run-cancelled-error.ts";
+import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
+
+/** What a traced iterator needs: the run to tell of, and how it is let go of. */
+export interface IterationTrace {
+  /** Called when the first value is asked for, and no earlier: an iterator that nobody reads starts no run. */
+  readonly begin: () => RunManager;
+  /** Called once when the run has ended. */
+  readonly finish: (run: RunManager) => void;
+}
+
+/**
+ * An async iterator that tells each value of another one as a chunk of a run. The run ends when the values do; it fails
+ * when they do; it is cancelled when the consumer returns early or the run's scope is cancelled, after the iterator's
+ * `finally` blocks.
+ */
+export class TracedAsyncIterator<Chunk, Return, Sent>
+  implements AsyncGenerator<Chunk, Return, Sent>, Cancellable
+{
+  readonly #iterator: AsyncIterator<Chunk, Return, Sent>;
+  readonly #trace: IterationTrace;
+  #run: RunManager | undefined;
+  #total: ChunkAccumulator | undefined;
+  #closing: Promise<IteratorResult<Chunk, Return> | undefined> | undefined;
+  #isClosed = false;
+
+  constructor(iterator: AsyncIterator<Chunk, Return, Sent>, trace: IterationTrace) {
+    this.#iterator = iterator;
+    this.#trace = trace;
+  }
+
+  async next(...sent: [] | [Sent]): Promise<IteratorResult<Chunk, Return>> {
+    if (this.#isClosed) return this.#iterator.next(...sent);
+    const run = this.#begin();
+    return this.#advance(run, () => this.#iterator.next(...sent));
+  }
+
+  async return(value: Return | PromiseLike<Return>): Promise<IteratorResult<Chunk, Return>> {
+    const run = this.#run;
+    if (run === undefined || this.#isClosed) {
+      this.#isClosed = true;
+      return (await this.#iterator.return?.(value)) ?? { done: true, value: await value };
+    }
+    run.scope.cancel(new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`));
+    return (await this.#closing) ?? { done: true, value: await value };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<Chunk, Return>> {
+    const { throw: rethrow } = this.#iterator;
+    if (this.#run === undefined || this.#isClosed || rethrow === undefined) {
+      await this.return(undefined as Return);
+      throw error;
+    }
+    return this.#advance(this.#run, () => rethrow.call(this.#iterator, error));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return(undefined as Return);
+  }
+
+  onCancel(reason: unknown): void {
+    const run = this.#run;
+    if (run === undefined || this.#isClosed) return;
+    this.#closing = this.#close(run).finally(() => {
+      this.#finish(run, () => {
+        run.cancel(reason);
+      });
+    });
+    this.#closing.catch(() => undefined);
+  }
+
+  #begin(): RunManager {
+    if (this.#run !== undefined) return this.#run;
+    const run = this.#trace.begin();
+    this.#run = run;
+    this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
+    run.scope.add(this);
+    return run;
+  }
+
+  async #advance(run: RunManager, step: () => Promise<IteratorResult<Chunk, Return>>): Promise<IteratorResult<Chunk, Return>> {
+    try {
+      if (run.isHeld) await run.whenReleased();
+      if (run.scope.isCancelled) throw run.scope.reason;
+      const result = await settle(enterRun(run, step), run.scope);
+      this.#tell(run, result);
+      return result;
+    } catch (error) {
+      await this.#closing?.catch(() => undefined);
+      this.#finish(run, () => {
+        closeFailedRun(run, error);
+      });
+      throw error;
+    }
+  }
+
+  #tell(run: RunManager, result: IteratorResult<Chunk, Return>): void {
+    if (result.done !== true) {
+      this.#total?.add(result.value);
+      run.stream(result.value);
+      return;
+    }
+    this.#finish(run, () => {
+      run.end(result.value === undefined ? this.#total?.value : result.value);
+    });
+  }
+
+  async #close(run: RunManager): Promise<IteratorResult<Chunk, Return> | undefined> {
+    const closing = enterRun(run, () => this.#iterator.return?.());
+    return closing === undefined ? undefined : waitAtMost(closing, processSettings.cancelTimeoutMs);
+  }
+
+  #finish(run: RunManager, tell: () => void): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    run.scope.remove(this);
+    tell();
+    this.#trace.finish(run);
+  }
+}

@@ -1,0 +1,55 @@
+interface Concatenable {
+  concat(other: unknown): unknown;
+}
+
+/**
+ * Adds up chunks whose kind is not known beforehand. What adds, is added: strings are joined, lists appended, objects with
+ * a `concat` method (message chunks) concatenated. Anything else replaces what was there: the last value is the value. So
+ * does a chunk that does not fit the ones before it.
+ *
+ * Linear in the length of what is added, however many chunks it comes in.
+ */
+export class ChunkAccumulator<Chunk = unknown> {
+  #value: unknown = undefined;
+  #isOwnList = false;
+
+  add(chunk: Chunk): void {
+    const before = this.#value;
+    if (typeof before === "string" && typeof chunk === "string") {
+      this.#value = before + chunk;
+    } else if (Array.isArray(before) && Array.isArray(chunk)) {
+      this.#append(before, chunk);
+    } else {
+      this.#isOwnList = false;
+      this.#value = isConcatenable(before) && isSameKind(before, chunk) ? before.concat(chunk) : chunk;
+    }
+  }
+
+  /** What the chunks add up to; `undefined` when there were none. */
+  get value(): Chunk {
+    return this.#value as Chunk;
+  }
+
+  #append(before: unknown[], chunk: readonly unknown[]): void {
+    if (!this.#isOwnList) {
+      this.#value = [...(before as readonly unknown[]), ...chunk];
+      this.#isOwnList = true;
+      return;
+    }
+    for (const item of chunk) before.push(item);
+  }
+}
+
+function isConcatenable(value: unknown): value is Concatenable {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    "concat" in value &&
+    typeof value.concat === "function"
+  );
+}
+
+function isSameKind(one: object, other: unknown): boolean {
+  return typeof other === "object" && other !== null && one.constructor === other.constructor;
+}
