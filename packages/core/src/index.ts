@@ -50,7 +50,7 @@ export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callback
 export { callInRun, closeFailedRun } from "./callbacks/call-in-run.ts";
 export { enterRun } from "./callbacks/enter-run.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
-export { configure, processSettings, type ConfigureOptions } from "./callbacks/process-listeners.ts";
+export { configure, processSettings, toListeners, type ConfigureOptions } from "./callbacks/process-listeners.ts";
 export { flush, type FlushOptions } from "./callbacks/flush.ts";
 export { CancelScope, type Cancellable } from "./context/cancel-scope.ts";
 export { Gate } from "./context/gate.ts";

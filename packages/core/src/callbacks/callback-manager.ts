@@ -3,9 +3,10 @@ import { isRunType, runTypes } from "../events/run-type.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
+import { checkInherited } from "./check-inherited.ts";
 import { toListeners } from "./process-listeners.ts";
 import { RunContext } from "./run-context.ts";
-import { RunManager, getCurrentRun, startRun, type RunOptions } from "./run-manager.ts";
+import { getCurrentRun, startRun, type RunManager, type RunOptions } from "./run-manager.ts";
 
 /** What a manager adds for the runs that it starts, and for their children. */
 export interface CallbackManagerOptions {
@@ -40,7 +41,7 @@ export class CallbackManager {
   /**
    * A manager that starts runs below the ambient run, or root runs outside of any.
    *
-   * @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers.
+   * @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers, or tags or metadata are wrong.
    */
   constructor(options: CallbackManagerOptions | RunContext = {}) {
     this.context = options instanceof RunContext ? options : extend(currentContext(), options);
@@ -64,10 +65,11 @@ export class CallbackManager {
   /**
    * Starts a run and tells its start. The caller must end it: `end`, `error` or `cancel`.
    *
-   * @throws {@link InvalidArgumentError} when the type is unknown or the name is empty.
+   * @throws {@link InvalidArgumentError} when the type is unknown, the name is empty, or tags or metadata are wrong.
    */
   startRun(options: StartRunOptions): RunManager {
     checkRun(options);
+    checkInherited(options);
     return startRun(this.context, options, "input" in options ? { value: options.input } : undefined);
   }
 }
@@ -90,6 +92,7 @@ export function contextOf(callbacks: Callbacks | undefined): RunContext {
 
 function extend(context: RunContext, options: CallbackManagerOptions): RunContext {
   const { callbacks, tags, metadata } = options;
+  checkInherited(options);
   return context.with({
     ...(callbacks !== undefined && { listeners: toListeners(callbacks) }),
     ...(tags !== undefined && { tags }),

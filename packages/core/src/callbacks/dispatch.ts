@@ -49,9 +49,19 @@ function deliverOutsideRuns(event: RunEvent, deliveries: readonly Delivery[], aw
 }
 
 function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+  // A handler may have two listeners for an event, its own and `on_event`: its `where` is asked once.
+  let asked: Delivery["handler"] | undefined;
+  let isWanted = true;
   for (const delivery of deliveries) {
     try {
-      if (delivery.where !== undefined && !delivery.where(event)) continue;
+      if (delivery.where !== undefined) {
+        if (delivery.handler !== asked) {
+          asked = delivery.handler;
+          isWanted = false;
+          isWanted = delivery.where(event);
+        }
+        if (!isWanted) continue;
+      }
       const work = delivery.method.call(delivery.handler, event);
       if (work !== undefined && isPromiseLike(work)) track(work, event, delivery, awaited);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { FlushTimeoutError } from "../errors/flush-timeout-error.ts";
+import { checkDelay } from "./check-delay.ts";
 import { listenerWork } from "./dispatch.ts";
 
 /** How long to wait. */
@@ -11,10 +12,12 @@ export interface FlushOptions {
  * Resolves when the promises that listeners returned are all settled: before a process ends, or a request is answered.
  *
  * @throws {@link FlushTimeoutError} when listeners still work after `timeout` milliseconds.
+ * @throws {@link InvalidArgumentError} when `timeout` is no number of milliseconds.
  */
 export async function flush({ timeout }: FlushOptions = {}): Promise<void> {
+  if (timeout === undefined) return listenerWork.wait();
+  checkDelay("timeout", timeout);
   const done = listenerWork.wait();
-  if (timeout === undefined) return done;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(

@@ -19,6 +19,6 @@ export class PendingWork {
 
   /** Resolves when everything that is pending now, and what is added meanwhile, is done. */
   async wait(): Promise<void> {
-    while (this.#promises.size > 0) await Promise.allSettled([...this.#promises]);
+    while (this.#promises.size > 0) await Promise.allSettled(this.#promises);
   }
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
+import { checkDelay } from "./check-delay.ts";
 import { Listener } from "./listener.ts";
 import { setListenerErrorReporter, type ListenerErrorReporter } from "./report-listener-error.ts";
 
@@ -39,13 +40,14 @@ export function configure(options: ConfigureOptions): void {
     if (knownOptions.has(key)) continue;
     throw new InvalidArgumentError(`configure() has no option "${key}"; it takes ${[...knownOptions].join(", ")}.`);
   }
-  const { callbacks, cancelTimeoutMs } = options;
+  const { callbacks, cancelTimeoutMs, onListenerError } = options;
   const listeners = callbacks === undefined ? configured : toListeners(callbacks);
-  if (cancelTimeoutMs !== undefined) {
-    checkDelay(cancelTimeoutMs);
-    processSettings.cancelTimeoutMs = cancelTimeoutMs;
+  if (cancelTimeoutMs !== undefined) checkDelay("cancelTimeoutMs", cancelTimeoutMs);
+  if (onListenerError !== undefined && typeof onListenerError !== "function") {
+    throw new InvalidArgumentError(`onListenerError was ${describeValue(onListenerError)}; give a function.`);
   }
-  if ("onListenerError" in options) setListenerErrorReporter(options.onListenerError);
+  processSettings.cancelTimeoutMs = cancelTimeoutMs ?? processSettings.cancelTimeoutMs;
+  if ("onListenerError" in options) setListenerErrorReporter(onListenerError);
   configured = listeners;
   update();
 }
@@ -75,11 +77,4 @@ export function toListeners(handlers: readonly CallbackHandler[]): readonly List
 
 function update(): void {
   processSettings.listeners = [...new Set([...configured, ...added])];
-}
-
-function checkDelay(value: number): void {
-  if (Number.isFinite(value) && value >= 0) return;
-  throw new InvalidArgumentError(
-    `cancelTimeoutMs was ${describeValue(value)}; give a number of milliseconds of at least 0.`,
-  );
 }

@@ -15,30 +15,41 @@ export type ListenerErrorReporter = (error: unknown, context: ListenerErrorConte
 const warned = new WeakSet<object>();
 const anonymous = {};
 
-/** The default reporter: one `console.warn` per listener, however often it fails. */
-export const warnOnce: ListenerErrorReporter = (error, { handler, event }) => {
-  const key = handler ?? anonymous;
-  if (warned.has(key)) return;
-  warned.add(key);
-  const where = event === undefined ? "" : ` at ${event.event} of ${event.name}`;
-  console.warn(
-    `A Rivulet listener failed${where}; the run goes on. Later failures of this listener are not shown.`,
-    error,
-  );
-};
-
-let reporter: ListenerErrorReporter = warnOnce;
+let reporter: ListenerErrorReporter | undefined;
 
 /** Replaces the reporter; `undefined` brings the default back. */
 export function setListenerErrorReporter(next: ListenerErrorReporter | undefined): void {
-  reporter = next ?? warnOnce;
+  reporter = next;
 }
 
-/** The one door through which failures of listeners go. Never throws. */
-export function reportListenerError(error: unknown, context: ListenerErrorContext): void {
+/**
+ * The one door through which failures of listeners go. Never throws. `listener` is whoever failed, where it is not the
+ * handler: the default reporter warns once for each.
+ */
+export function reportListenerError(
+  error: unknown,
+  context: ListenerErrorContext,
+  listener: object = context.handler ?? anonymous,
+): void {
+  if (reporter === undefined) {
+    warnOnce(error, context, listener);
+    return;
+  }
   try {
     reporter(error, context);
   } catch (reporterError) {
-    warnOnce(reporterError, context);
+    warnOnce(reporterError, context, listener);
+  }
+}
+
+function warnOnce(error: unknown, { event }: ListenerErrorContext, listener: object): void {
+  if (warned.has(listener)) return;
+  warned.add(listener);
+  const where = event === undefined ? "" : ` at ${event.event} of ${event.name}`;
+  const message = `A Rivulet listener failed${where}; the run goes on. Later failures of this listener are not shown.`;
+  try {
+    console.warn(message, error);
+  } catch {
+    // An error may refuse to be printed, and a console may be anybody's: neither may harm the run.
   }
 }

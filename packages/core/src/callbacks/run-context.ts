@@ -25,6 +25,7 @@ interface ContextFields {
   readonly tags: readonly string[];
   readonly metadata: Metadata;
   readonly localTags: readonly string[];
+  readonly settings: object | undefined;
 }
 
 /** No tags: one frozen list for all, since most runs have none. */
@@ -46,6 +47,7 @@ export class RunContext {
     tags: noTags,
     metadata: noMetadata,
     localTags: noTags,
+    settings: undefined,
   });
 
   readonly parent: ParentRun | undefined;
@@ -57,6 +59,8 @@ export class RunContext {
   readonly metadata: Metadata;
   /** Positional tags: of the next run alone. */
   readonly localTags: readonly string[];
+  /** What a package of components hands down to the calls inside; the kernel does not look at it. */
+  readonly settings: object | undefined;
   /** The gates of those listeners that can hold a producer back. */
   readonly gates: readonly Gate[];
 
@@ -67,6 +71,7 @@ export class RunContext {
     this.tags = fields.tags;
     this.metadata = fields.metadata;
     this.localTags = fields.localTags;
+    this.settings = fields.settings;
     this.gates = gatesOf(fields.listeners);
   }
 
@@ -81,12 +86,18 @@ export class RunContext {
       tags: tags.length === 0 ? this.tags : Object.freeze([...union(tags, this.tags)]),
       metadata: metadata === noMetadata ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
       localTags: this.localTags,
+      settings: this.settings,
     });
   }
 
   /** A context in which runs are cancelled with `scope`. */
   withScope(scope: CancelScope): RunContext {
     return scope === this.scope ? this : new RunContext({ ...this, scope });
+  }
+
+  /** A context that hands these settings down. */
+  withSettings(settings: object): RunContext {
+    return settings === this.settings ? this : new RunContext({ ...this, settings });
   }
 
   /** A context whose next run has these positional tags, and its children have not. */

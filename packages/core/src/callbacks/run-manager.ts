@@ -45,12 +45,16 @@ export class RunManager implements ParentRun {
   readonly tree: RunTree;
   /** What cancels the body of this run, and the runs that are started in it. */
   readonly scope: CancelScope;
+  /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
+  readonly isAmbient: boolean;
   readonly #context: RunContext;
+  readonly #listeners: readonly Listener[];
   readonly #heard: readonly Listener[];
   #id: string | undefined;
   #parentIds: readonly string[] | undefined;
   #childContext: RunContext | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
+  #arounds: readonly Listener[] | undefined;
   #input: Known<unknown> | undefined;
   #isOpen = true;
 
@@ -63,7 +67,9 @@ export class RunManager implements ParentRun {
     this.metadata = options.metadata === undefined ? context.metadata : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
     this.scope = options.scope ?? context.scope ?? new CancelScope();
+    this.#listeners = union(context.listeners, processSettings.listeners);
     this.#heard = this.#findListeners();
+    this.isAmbient = context.parent !== undefined || this.scope.isLinked || this.isObserved;
   }
 
   /** The run's id: the caller's, or a nanoid made when first read. */
@@ -95,14 +101,9 @@ export class RunManager implements ParentRun {
     return this.#context.listeners.length > 0 || processSettings.listeners.length > 0;
   }
 
-  /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
-  get isAmbient(): boolean {
-    return this.#context.parent !== undefined || this.scope.isLinked || this.isObserved;
-  }
-
   /** The listeners that asked to wrap the run's body. */
   get arounds(): readonly Listener[] {
-    return this.#heard.length === 0 ? noListeners : this.#heard.filter((listener) => listener.hasAround);
+    return (this.#arounds ??= this.#heard.filter((listener) => listener.hasAround));
   }
 
   /** What a run that is started inside this one gets from it. */
@@ -114,6 +115,7 @@ export class RunManager implements ParentRun {
       tags: this.#context.tags,
       metadata: this.#context.metadata,
       localTags: noTags,
+      settings: this.#context.settings,
     }));
   }
 
@@ -159,7 +161,7 @@ export class RunManager implements ParentRun {
     if (!this.#isOpen) return;
     const seq = this.tree.nextSeq;
     this.tree.nextSeq += 1;
-    const deliveries = this.#allListeners()
+    const deliveries = this.#listeners
       .filter((listener) => listener.hearsCustomEvent(this, name))
       .flatMap((listener) => listener.deliveriesFor("on_custom_event"));
     if (deliveries.length === 0) return;
@@ -203,9 +205,10 @@ export class RunManager implements ParentRun {
   }
 
   #close(phase: RunPhase, data: unknown): void {
-    this.#tell(phase, data);
+    // Before it is told: a listener that leaves because of this event would end the run a second time.
     this.#isOpen = false;
     this.#input = undefined;
+    this.#tell(phase, data);
   }
 
   #tell(phase: RunPhase, data: unknown): void {
@@ -237,14 +240,9 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    const all = this.#allListeners();
-    if (all.length === 0) return noListeners;
-    const heard = all.filter((listener) => listener.hears(this));
+    if (this.#listeners.length === 0) return noListeners;
+    const heard = this.#listeners.filter((listener) => listener.hears(this));
     return heard.length === 0 ? noListeners : heard;
-  }
-
-  #allListeners(): readonly Listener[] {
-    return union(this.#context.listeners, processSettings.listeners);
   }
 
   #deliveriesFor(name: EventName): readonly Delivery[] {

@@ -62,6 +62,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#openGate();
     for (const { resolve } of this.#takeWaiting()) resolve({ done: true, value: undefined });
   }
 
@@ -69,6 +70,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   fail(error: unknown): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#openGate();
     const [first, ...others] = this.#takeWaiting();
     if (first === undefined) this.#failure = { error };
     else first.reject(error);
@@ -80,7 +82,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     if (this.#failure !== undefined) {
       const { error } = this.#failure;
       this.#failure = undefined;
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => {
@@ -93,7 +95,6 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     this.#failure = undefined;
     this.#values = [];
     this.#head = 0;
-    this.#openGate();
     this.end();
     await this.#onLeave();
     return { done: true, value: undefined };

@@ -2,7 +2,7 @@ import { Subject } from "rxjs";
 import type { CallbackHandler } from "../callbacks/callback-handler.ts";
 import { pressureGate } from "../callbacks/listener.ts";
 import { Gate } from "../context/gate.ts";
-import type { EventFilter } from "../events/event-filter.ts";
+import { compileFilter, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./bounded-queue.ts";
 import { GuardedObservable } from "./guarded-observable.ts";
@@ -32,9 +32,12 @@ export class EventCollector<Event extends RunEvent = RunEvent> implements Callba
   readonly #highWaterMark: number;
   readonly [pressureGate] = new Gate();
 
-  /** @throws {@link InvalidArgumentError} when the filter or `highWaterMark` is wrong (the filter when it is first used). */
+  /** @throws {@link InvalidArgumentError} when the filter or `highWaterMark` is wrong. */
   constructor(filter?: EventFilter<Event>, options: EventCollectorOptions = {}) {
-    if (filter !== undefined) this.filter = filter as EventFilter;
+    if (filter !== undefined) {
+      compileFilter(filter);
+      this.filter = filter;
+    }
     this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
     this.events$ = new GuardedObservable((subscriber) => this.#subject.subscribe(subscriber));
   }

@@ -25,7 +25,10 @@ export class EventStream<Output = unknown, Event = RunEvent>
   /** @throws {@link InvalidArgumentError} when the filter or `highWaterMark` is wrong. */
   constructor(source: EventStreamSource<Output>, options: EventStreamOptions<Event> = {}) {
     const run = new SharedRun(source, options);
-    super((subscriber) => run.join(subscriber));
+    super(
+      (subscriber) => run.join(subscriber),
+      (error) => run.hasFailedWith(error),
+    );
     this.#run = run;
   }
 

@@ -14,7 +14,7 @@ export function filterEvents<Event extends RunEvent>(filter: EventFilter<Event>)
     try {
       return isWanted(event);
     } catch (error) {
-      reportListenerError(error, { handler: undefined, event });
+      reportListenerError(error, { handler: undefined, event }, filter);
       return false;
     }
   });

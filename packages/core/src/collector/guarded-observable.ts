@@ -1,17 +1,38 @@
-import { Observable, Subscriber, type Observer, type Operator, type Subscription } from "rxjs";
+import {
+  Observable,
+  Subscriber,
+  type Observer,
+  type Operator,
+  type Subscription,
+  type TeardownLogic,
+} from "rxjs";
+import { listenerWork } from "../callbacks/dispatch.ts";
 import { reportListenerError } from "../callbacks/report-listener-error.ts";
+import { isPromiseLike } from "../util/is-promise-like.ts";
 
 type ObserverOrNext<Value> = Partial<Observer<Value>> | ((value: Value) => void) | null;
 
 /**
- * An Observable whose subscribers cannot harm anybody: what a subscriber throws goes to `onListenerError`, where RxJS would
- * end the process; an error that a subscriber did not ask for (it gave no `error` callback) is left alone, since the
- * events have told it already. What is made of it by `pipe` is guarded in the same way.
+ * An Observable whose subscribers cannot harm anybody: what a subscriber throws or rejects with goes to `onListenerError`,
+ * where RxJS would end the process. So does the failure of an operator, when the subscriber gave no `error` callback; the
+ * source's own failure is left alone then, since the events have told it already. What is made of it by `pipe` is guarded
+ * in the same way.
  */
 export class GuardedObservable<Value> extends Observable<Value> {
+  readonly #isOwnFailure: (error: unknown) => boolean;
+
+  /** `isOwnFailure` tells the source's failure from that of an operator. */
+  constructor(
+    subscribe?: (subscriber: Subscriber<Value>) => TeardownLogic,
+    isOwnFailure: (error: unknown) => boolean = () => false,
+  ) {
+    super(subscribe);
+    this.#isOwnFailure = isOwnFailure;
+  }
+
   /** @internal RxJS makes the result of every operator through `lift`. */
   override lift<Result>(operator?: Operator<Value, Result>): Observable<Result> {
-    const lifted = new GuardedObservable<Result>();
+    const lifted = new GuardedObservable<Result>(undefined, this.#isOwnFailure);
     lifted.source = this;
     lifted.operator = operator as unknown as Operator<unknown, Result>;
     return lifted;
@@ -30,7 +51,7 @@ export class GuardedObservable<Value> extends Observable<Value> {
     complete?: (() => void) | null,
   ): Subscription {
     if (first instanceof Subscriber) return super.subscribe(first);
-    return super.subscribe(guard(toObserver(first, error, complete)));
+    return super.subscribe(new Guard(toObserver(first, error, complete), this.#isOwnFailure));
   }
 }
 
@@ -47,24 +68,40 @@ function toObserver<Value>(
   };
 }
 
-function guard<Value>(observer: Partial<Observer<Value>>): Observer<Value> {
-  return {
-    next: (value) => {
-      call(() => observer.next?.(value));
-    },
-    error: (error: unknown) => {
-      call(() => observer.error?.(error));
-    },
-    complete: () => {
-      call(() => observer.complete?.());
-    },
-  };
-}
+/** Calls an observer, and reports its failures as those of one listener. */
+class Guard<Value> implements Observer<Value> {
+  readonly #observer: Partial<Observer<Value>>;
+  readonly #isOwnFailure: (error: unknown) => boolean;
 
-function call(listener: () => unknown): void {
-  try {
-    listener();
-  } catch (error) {
-    reportListenerError(error, { handler: undefined, event: undefined });
+  constructor(observer: Partial<Observer<Value>>, isOwnFailure: (error: unknown) => boolean) {
+    this.#observer = observer;
+    this.#isOwnFailure = isOwnFailure;
+  }
+
+  next(value: Value): void {
+    this.#call(() => this.#observer.next?.(value));
+  }
+
+  error(error: unknown): void {
+    if (this.#observer.error != null) this.#call(() => this.#observer.error?.(error));
+    else if (!this.#isOwnFailure(error)) this.#report(error);
+  }
+
+  complete(): void {
+    this.#call(() => this.#observer.complete?.());
+  }
+
+  #call(listener: () => unknown): void {
+    try {
+      const work = listener();
+      if (!isPromiseLike(work)) return;
+      listenerWork.add(Promise.resolve(work).then(undefined, (error: unknown) => { this.#report(error); }));
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    reportListenerError(error, { handler: undefined, event: undefined }, this.#observer);
   }
 }

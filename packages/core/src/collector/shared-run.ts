@@ -66,6 +66,11 @@ export class SharedRun<Output, Event> {
     return this.#output.promise;
   }
 
+  /** Whether this is the error that the run ended with. */
+  hasFailedWith(error: unknown): boolean {
+    return this.#ending !== undefined && "error" in this.#ending && Object.is(this.#ending.error, error);
+  }
+
   /** Adds a subscriber, from this moment on. */
   join(subscriber: Subscriber<Event>): TeardownLogic {
     if (this.#ending !== undefined) {
@@ -83,13 +88,15 @@ export class SharedRun<Output, Event> {
 
   /** Adds a loop with a bounded queue, from this moment on. */
   iterate(): BoundedQueue<Event> {
+    let left: Promise<void> | undefined;
     const queue = new BoundedQueue<Event>({
       gate: this.#gate,
       highWaterMark: this.#highWaterMark,
       onLeave: () => {
-        if (subscription.closed) return this.#settled;
+        if (subscription.closed) return left;
         subscription.unsubscribe();
-        return this.#leave();
+        left = this.#leave();
+        return left;
       },
     });
     this.#enter();
@@ -104,7 +111,6 @@ export class SharedRun<Output, Event> {
         queue.end();
       },
     });
-    if (this.#ending !== undefined && "error" in this.#ending) queue.fail(this.#ending.error);
     return queue;
   }
 
@@ -133,8 +139,7 @@ export class SharedRun<Output, Event> {
   }
 
   #start(): void {
-    const callbacks = this.#consumers > 0 ? [this.#createHandler()] : [];
-    this.#settled = this.#run(callbacks).then((ending) => {
+    this.#settled = this.#run([this.#createHandler()]).then((ending) => {
       this.#finish(ending);
     });
   }

@@ -8,7 +8,7 @@ export interface Cancellable {
 
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
- * those inside it, newest first, so that inner runs end before the runs around them.
+ * those inside it, the scopes before the rest and newest first, so that inner runs end before the runs around them.
  *
  * One scope listens to a caller's `AbortSignal` once, however many runs are inside.
  */
@@ -61,7 +61,8 @@ export class CancelScope implements Cancellable {
     this.#controller?.abort(reason);
     const members = [...(this.#members ?? [])].toReversed();
     this.#members = undefined;
-    for (const member of members) member.onCancel(reason);
+    for (const member of members) if (member instanceof CancelScope) member.cancel(reason);
+    for (const member of members) if (!(member instanceof CancelScope)) member.onCancel(reason);
   }
 
   onCancel(reason: unknown): void {
@@ -121,7 +122,7 @@ export class CancelScope implements Cancellable {
   }
 
   #onRelease(undo: () => void): void {
-    if (this.#isCancelled) undo();
+    if (this.#isCancelled || this.#isClosed) undo();
     else (this.#unlink ??= []).push(undo);
   }
 

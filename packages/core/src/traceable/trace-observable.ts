@@ -1,7 +1,8 @@
-import { Observable } from "rxjs";
+import { Observable, type Observer, type Subscriber } from "rxjs";
 import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
+import { ambientRun } from "../context/ambient-run.ts";
 import type { Cancellable } from "../context/cancel-scope.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
@@ -9,58 +10,108 @@ import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 /**
  * An Observable whose first subscription tells its values as chunks of `run`, which ends as the subscription does. Further
  * subscriptions are passed through untold: a run has one end.
+ *
+ * The source is subscribed to inside the run; the subscriber is called in the context that it subscribed in.
  */
 export function traceObservable<Value>(
   source: Observable<Value>,
   run: RunManager,
   finish: (run: RunManager) => void,
 ): Observable<Value> {
+  const traced = new TracedSubscription<Value>(run, finish);
   let isTaken = false;
   return new Observable((subscriber) => {
     if (isTaken) return source.subscribe(subscriber);
     isTaken = true;
-    const total = new ChunkAccumulator();
-    const close = (tell: () => void): void => {
-      if (!run.isOpen) return;
-      run.scope.remove(member);
-      tell();
-      finish(run);
-    };
-    const member: Cancellable = {
-      onCancel: (reason) => {
-        close(() => {
-          run.cancel(reason);
-        });
-        subscriber.error(reason);
-      },
-    };
-    const subscription = enterRun(run, () =>
-      source.subscribe({
-        next: (value) => {
-          total.add(value);
-          run.stream(value);
-          subscriber.next(value);
-        },
-        error: (error: unknown) => {
-          close(() => {
-            closeFailedRun(run, error);
-          });
-          subscriber.error(error);
-        },
-        complete: () => {
-          close(() => {
-            run.end(total.value);
-          });
-          subscriber.complete();
-        },
-      }),
-    );
-    run.scope.add(member);
+    if (run.scope.isCancelled) {
+      subscriber.error(run.scope.reason);
+      return undefined;
+    }
+    const observer = traced.observe(subscriber);
+    const subscription = enterRun(run, () => source.subscribe(observer));
     return () => {
       subscription.unsubscribe();
-      close(() => {
-        run.cancel(new RunCancelledError(`${run.name} was cancelled because its subscriber left before the end.`));
-      });
+      traced.leave();
     };
   });
+}
+
+/** The one subscription that a run tells of; until it is there, the run can be cancelled already. */
+class TracedSubscription<Value> implements Cancellable {
+  readonly #run: RunManager;
+  readonly #finish: (run: RunManager) => void;
+  readonly #total = new ChunkAccumulator();
+  #subscriber: Subscriber<Value> | undefined;
+  #isClosed = false;
+
+  constructor(run: RunManager, finish: (run: RunManager) => void) {
+    this.#run = run;
+    this.#finish = finish;
+    run.scope.add(this);
+  }
+
+  /** What the source is to tell, so that `subscriber` is told. */
+  observe(subscriber: Subscriber<Value>): Observer<Value> {
+    const run = this.#run;
+    const outside = ambientRun.get();
+    const tell = run.isAmbient
+      ? (call: () => void): void => {
+          ambientRun.run(outside, call);
+        }
+      : (call: () => void): void => {
+          call();
+        };
+    this.#subscriber = subscriber;
+    return {
+      next: (value) => {
+        if (this.#isClosed) return;
+        this.#total.add(value);
+        run.stream(value);
+        tell(() => {
+          subscriber.next(value);
+        });
+      },
+      error: (error: unknown) => {
+        this.#close(() => {
+          closeFailedRun(run, error);
+        });
+        tell(() => {
+          subscriber.error(error);
+        });
+      },
+      complete: () => {
+        this.#close(() => {
+          run.end(this.#total.value);
+        });
+        tell(() => {
+          subscriber.complete();
+        });
+      },
+    };
+  }
+
+  /** The subscriber is gone: before the end that cancels the run. */
+  leave(): void {
+    const { name } = this.#run;
+    this.#close(() => {
+      this.#run.cancel(
+        new RunCancelledError(`${name} was cancelled because its subscriber left before the end.`),
+      );
+    });
+  }
+
+  onCancel(reason: unknown): void {
+    this.#close(() => {
+      this.#run.cancel(reason);
+    });
+    this.#subscriber?.error(reason);
+  }
+
+  #close(tell: () => void): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#run.scope.remove(this);
+    tell();
+    this.#finish(this.#run);
+  }
 }

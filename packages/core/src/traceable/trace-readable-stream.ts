@@ -1,20 +1,25 @@
 import type { TracedAsyncIterator } from "./traced-async-iterator.ts";
 
-/** An iterator over a web stream that lets go of the stream when it is returned. */
-export async function* readStream<Chunk>(stream: ReadableStream<Chunk>): AsyncGenerator<Chunk, undefined> {
-  const reader = stream.getReader();
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isDone = done;
-      if (done) return undefined;
-      yield value;
-    }
-  } finally {
-    if (!isDone) await reader.cancel();
-    reader.releaseLock();
-  }
+/**
+ * An iterator over a web stream that cancels the stream when it is returned: at once, also before the first chunk and while
+ * one is waited for. A generator could do neither: it is deaf until its pending `next()` is answered.
+ */
+export function readStream<Chunk>(stream: ReadableStream<Chunk>): AsyncIterator<Chunk, undefined> {
+  let reader: ReadableStreamDefaultReader<Chunk> | undefined;
+  return {
+    async next() {
+      reader ??= stream.getReader();
+      const result = await reader.read();
+      if (!result.done) return { done: false, value: result.value };
+      reader.releaseLock();
+      return { done: true, value: undefined };
+    },
+    async return() {
+      await (reader ?? stream).cancel();
+      reader?.releaseLock();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 /** A web stream that hands on what a traced iterator yields, pulled one chunk at a time. */

@@ -1,6 +1,7 @@
 import { Observable } from "rxjs";
 import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
+import { checkInherited } from "../callbacks/check-inherited.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import { startRun, type RunManager } from "../callbacks/run-manager.ts";
 import { settle } from "../callbacks/settle.ts";
@@ -12,6 +13,7 @@ import { describeValue } from "../util/describe-value.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import { traceObservable } from "./trace-observable.ts";
 import { readStream, toReadableStream } from "./trace-readable-stream.ts";
+import { traceIterable } from "./trace-iterable.ts";
 import { TracedAsyncIterator, type IterationTrace } from "./traced-async-iterator.ts";
 import { TracedIterator } from "./traced-iterator.ts";
 
@@ -40,7 +42,7 @@ type AnyFunction = (...parameters: never) => unknown;
  * Runs that are started in the body are children of the call. The body of a call inside a cancelled run may go on for
  * `cancelTimeoutMs`, then its promise rejects with the reason.
  *
- * @throws {@link InvalidArgumentError} at once, when `fn` is no function or the type is unknown.
+ * @throws {@link InvalidArgumentError} at once, when `fn` is no function or an option is wrong.
  *
  * @example
  * const search = traceable(async (query: string) => fetchResults(query), { name: "search", type: "tool" });
@@ -84,8 +86,9 @@ class TracedFunction {
       return this.#traceResult(run, enterRun(run, apply));
     } catch (error) {
       closeFailedRun(run, error);
-      closeScope(run);
       throw error;
+    } finally {
+      if (!run.isOpen) closeScope(run);
     }
   }
 
@@ -100,51 +103,48 @@ class TracedFunction {
   #traceResult(run: RunManager, result: unknown): unknown {
     if (isPromiseLike(result)) return this.#traceLater(run, result);
     const trace: IterationTrace = { begin: () => run, finish: closeScope };
-    if (result instanceof ReadableStream) return toReadableStream(new TracedAsyncIterator(readStream(result), trace));
+    if (result instanceof ReadableStream) {
+      const iterator = new TracedAsyncIterator<unknown, undefined, undefined>(readStream(result), trace);
+      iterator.begin();
+      return toReadableStream(iterator);
+    }
     if (result instanceof Observable) return traceObservable(result, run, closeScope);
-    if (isGenerator(result)) return this.#traceGenerator(result, trace);
-    if (isAsyncIterable(result)) return traceIterable(result, trace);
+    if (isGenerator(result)) {
+      const generator = this.#traceGenerator(result, trace);
+      generator.begin();
+      return generator;
+    }
+    if (isAsyncIterable(result)) return traceIterable(result, run, closeScope);
     run.end(result);
-    closeScope(run);
     return result;
   }
 
   async #traceLater(run: RunManager, promise: PromiseLike<unknown>): Promise<unknown> {
+    const settled = settle(promise, run.scope);
     try {
-      if (run.isHeld) await run.whenReleased();
-      return this.#traceResult(run, await settle(promise, run.scope));
+      if (run.isHeld) {
+        // It may reject before anybody awaits it.
+        settled.catch(() => undefined);
+        await run.whenReleased();
+      }
+      return this.#traceResult(run, await settled);
     } catch (error) {
       closeFailedRun(run, error);
-      closeScope(run);
       throw error;
     } finally {
       if (run.isHeld) await run.whenReleased();
+      if (!run.isOpen) closeScope(run);
     }
   }
 
-  #traceGenerator(generator: AsyncGenerator | Generator, trace: IterationTrace): unknown {
+  #traceGenerator(
+    generator: AsyncGenerator | Generator,
+    trace: IterationTrace,
+  ): TracedAsyncIterator<unknown, unknown, unknown> | TracedIterator<unknown, unknown, unknown> {
     return Symbol.asyncIterator in generator
       ? new TracedAsyncIterator(generator, trace)
       : new TracedIterator(generator, trace);
   }
-}
-
-// The object may have more to it than its values (a controller, a `tee` method): all of it stays reachable.
-function traceIterable<Chunk>(iterable: AsyncIterable<Chunk>, trace: IterationTrace): AsyncIterable<Chunk> {
-  let isTaken = false;
-  const iterate = (): AsyncIterator<Chunk> => {
-    const iterator = iterable[Symbol.asyncIterator]();
-    if (isTaken) return iterator;
-    isTaken = true;
-    return new TracedAsyncIterator(iterator, trace);
-  };
-  return new Proxy(iterable, {
-    get(target, key) {
-      if (key === Symbol.asyncIterator) return iterate;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
-    },
-  });
 }
 
 function closeScope(run: RunManager): void {
@@ -175,7 +175,10 @@ function checkTraceable(fn: unknown, options: TraceableOptions): void {
       `The type of a traced function was ${describeValue(options.type)}; give one of ${runTypes.join(", ")}.`,
     );
   }
-  if (options.name === "") {
-    throw new InvalidArgumentError("The name of a traced function was empty; give one, or leave it out.");
+  if (options.name !== undefined && (typeof options.name !== "string" || options.name === "")) {
+    throw new InvalidArgumentError(
+      `The name of a traced function was ${describeValue(options.name)}; give a string that is not empty, or leave it out.`,
+    );
   }
+  checkInherited(options);
 }

@@ -18,16 +18,20 @@ export interface IterationTrace {
 /**
  * An async iterator that tells each value of another one as a chunk of a run. The run ends when the values do; it fails
  * when they do; it is cancelled when the consumer returns early or the run's scope is cancelled, after the iterator's
- * `finally` blocks.
+ * `finally` blocks. A consumer that was busy when the scope was cancelled is thrown the reason by its next `next()`.
  */
 export class TracedAsyncIterator<Chunk, Return, Sent>
   implements AsyncGenerator<Chunk, Return, Sent>, Cancellable
 {
+  readonly [Symbol.toStringTag] = "AsyncGenerator";
   readonly #iterator: AsyncIterator<Chunk, Return, Sent>;
   readonly #trace: IterationTrace;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
   #closing: Promise<IteratorResult<Chunk, Return> | undefined> | undefined;
+  #returned: Return | PromiseLike<Return> | undefined;
+  #untoldReason: { readonly reason: unknown } | undefined;
+  #hasLeft = false;
   #isClosed = false;
 
   constructor(iterator: AsyncIterator<Chunk, Return, Sent>, trace: IterationTrace) {
@@ -35,19 +39,36 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
     this.#trace = trace;
   }
 
+  /** Begins the run, if it has not begun: also for a run that is open before anybody asks for a value. */
+  begin(): RunManager {
+    if (this.#run !== undefined) return this.#run;
+    const run = this.#trace.begin();
+    this.#run = run;
+    this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
+    run.scope.add(this);
+    return run;
+  }
+
   async next(...sent: [] | [Sent]): Promise<IteratorResult<Chunk, Return>> {
-    if (this.#isClosed) return this.#iterator.next(...sent);
-    const run = this.#begin();
+    if (this.#isClosed) return this.#nextAfterEnd();
+    const run = this.begin();
     return this.#advance(run, () => this.#iterator.next(...sent));
   }
 
   async return(value: Return | PromiseLike<Return>): Promise<IteratorResult<Chunk, Return>> {
     const run = this.#run;
-    if (run === undefined || this.#isClosed) {
+    if (run === undefined) {
       this.#isClosed = true;
       return (await this.#iterator.return?.(value)) ?? { done: true, value: await value };
     }
-    run.scope.cancel(new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`));
+    this.#untoldReason = undefined;
+    if (!this.#isClosed) {
+      this.#hasLeft = true;
+      this.#returned = value;
+      run.scope.cancel(
+        new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`),
+      );
+    }
     return (await this.#closing) ?? { done: true, value: await value };
   }
 
@@ -71,6 +92,7 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
   onCancel(reason: unknown): void {
     const run = this.#run;
     if (run === undefined || this.#isClosed) return;
+    if (!this.#hasLeft) this.#untoldReason = { reason };
     this.#closing = this.#close(run).finally(() => {
       this.#finish(run, () => {
         run.cancel(reason);
@@ -79,45 +101,53 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
     this.#closing.catch(() => undefined);
   }
 
-  #begin(): RunManager {
-    if (this.#run !== undefined) return this.#run;
-    const run = this.#trace.begin();
-    this.#run = run;
-    this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
-    run.scope.add(this);
-    return run;
-  }
-
-  async #advance(run: RunManager, step: () => Promise<IteratorResult<Chunk, Return>>): Promise<IteratorResult<Chunk, Return>> {
+  async #advance(
+    run: RunManager,
+    step: () => Promise<IteratorResult<Chunk, Return>>,
+  ): Promise<IteratorResult<Chunk, Return>> {
     try {
       if (run.isHeld) await run.whenReleased();
       if (run.scope.isCancelled) throw run.scope.reason;
-      const result = await settle(enterRun(run, step), run.scope);
-      this.#tell(run, result);
+      // An iterator of the user's own may answer without a promise, as `for await` allows.
+      const result = await settle(Promise.resolve(enterRun(run, step)), run.scope);
+      if (result.done === true) await this.#end(run, result.value);
+      else this.#tell(run, result.value);
       return result;
     } catch (error) {
       await this.#closing?.catch(() => undefined);
       this.#finish(run, () => {
         closeFailedRun(run, error);
       });
+      if (this.#hasLeft) return endOfIteration<Return>();
+      this.#untoldReason = undefined;
       throw error;
     }
   }
 
-  #tell(run: RunManager, result: IteratorResult<Chunk, Return>): void {
-    if (result.done !== true) {
-      this.#total?.add(result.value);
-      run.stream(result.value);
-      return;
-    }
-    this.#finish(run, () => {
-      run.end(result.value === undefined ? this.#total?.value : result.value);
-    });
+  #tell(run: RunManager, chunk: Chunk): void {
+    this.#total?.add(chunk);
+    run.stream(chunk);
+  }
+
+  async #end(run: RunManager, value: Return): Promise<void> {
+    this.#isClosed = true;
+    run.scope.remove(this);
+    run.end(value === undefined ? this.#total?.value : value);
+    if (run.isHeld) await run.whenReleased();
+    this.#trace.finish(run);
+  }
+
+  async #nextAfterEnd(): Promise<IteratorResult<Chunk, Return>> {
+    const untold = this.#untoldReason;
+    this.#untoldReason = undefined;
+    if (untold !== undefined) throw untold.reason;
+    return endOfIteration<Return>();
   }
 
   async #close(run: RunManager): Promise<IteratorResult<Chunk, Return> | undefined> {
-    const closing = enterRun(run, () => this.#iterator.return?.());
-    return closing === undefined ? undefined : waitAtMost(closing, processSettings.cancelTimeoutMs);
+    const closing = enterRun(run, () => this.#iterator.return?.(this.#returned as Return));
+    if (closing === undefined) return undefined;
+    return waitAtMost(Promise.resolve(closing), processSettings.cancelTimeoutMs);
   }
 
   #finish(run: RunManager, tell: () => void): void {
@@ -127,4 +157,8 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
     tell();
     this.#trace.finish(run);
   }
+}
+
+function endOfIteration<Return>(): IteratorReturnResult<Return> {
+  return { done: true, value: undefined as Return };
 }

@@ -1,5 +1,7 @@
+import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
+import type { Cancellable } from "../context/cancel-scope.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 import type { IterationTrace } from "./traced-async-iterator.ts";
@@ -8,12 +10,14 @@ import type { IterationTrace } from "./traced-async-iterator.ts";
  * The synchronous counterpart of {@link TracedAsyncIterator}: tells each value as a chunk of a run. It cannot wait, so
  * awaited listeners and full consumers do not hold it.
  */
-export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Return, Sent> {
+export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Return, Sent>, Cancellable {
   readonly [Symbol.toStringTag] = "Generator";
   readonly #iterator: Iterator<Chunk, Return, Sent>;
   readonly #trace: IterationTrace;
-  readonly #total = new ChunkAccumulator();
   #run: RunManager | undefined;
+  #total: ChunkAccumulator | undefined;
+  #untoldReason: { readonly reason: unknown } | undefined;
+  #isRunning = false;
   #isClosed = false;
 
   constructor(iterator: Iterator<Chunk, Return, Sent>, trace: IterationTrace) {
@@ -21,14 +25,26 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
     this.#trace = trace;
   }
 
+  /** Begins the run, if it has not begun: also for a run that is open before anybody asks for a value. */
+  begin(): RunManager {
+    if (this.#run !== undefined) return this.#run;
+    const run = this.#trace.begin();
+    this.#run = run;
+    this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
+    run.scope.add(this);
+    return run;
+  }
+
   next(...sent: [] | [Sent]): IteratorResult<Chunk, Return> {
-    if (this.#isClosed) return this.#iterator.next(...sent);
-    const run = (this.#run ??= this.#trace.begin());
+    const run = this.#isClosed ? undefined : this.begin();
+    // Closed now, too, when it began in a scope that was cancelled before.
+    if (run === undefined || this.#isClosed) return this.#nextAfterEnd();
     return this.#advance(run, () => this.#iterator.next(...sent));
   }
 
   return(value: Return): IteratorResult<Chunk, Return> {
     const run = this.#run;
+    this.#untoldReason = undefined;
     if (run === undefined || this.#isClosed) {
       this.#isClosed = true;
       return this.#iterator.return?.(value) ?? { done: true, value };
@@ -37,7 +53,9 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
       return enterRun(run, () => this.#iterator.return?.(value)) ?? { done: true, value };
     } finally {
       this.#finish(run, () => {
-        run.cancel(new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`));
+        run.cancel(
+          new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`),
+        );
       });
     }
   }
@@ -59,29 +77,69 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
     this.return(undefined as Return);
   }
 
-  #advance(run: RunManager, step: () => IteratorResult<Chunk, Return>): IteratorResult<Chunk, Return> {
+  onCancel(reason: unknown): void {
+    const run = this.#run;
+    if (run === undefined || this.#isClosed || this.#isRunning) return;
+    this.#untoldReason = { reason };
+    this.#cancel(run, reason);
+  }
+
+  #advance(
+    run: RunManager,
+    step: () => IteratorResult<Chunk, Return>,
+  ): IteratorResult<Chunk, Return> {
+    const result = this.#step(run, step);
+    if (run.scope.isCancelled) {
+      this.#cancel(run, run.scope.reason);
+      throw run.scope.reason;
+    }
+    if (result.done === true) {
+      this.#finish(run, () => {
+        run.end(result.value === undefined ? this.#total?.value : result.value);
+      });
+    } else {
+      this.#total?.add(result.value);
+      run.stream(result.value);
+    }
+    return result;
+  }
+
+  #step(run: RunManager, step: () => IteratorResult<Chunk, Return>): IteratorResult<Chunk, Return> {
+    this.#isRunning = true;
     try {
-      const result = enterRun(run, step);
-      if (result.done === true) {
-        this.#finish(run, () => {
-          run.end(result.value === undefined ? this.#total.value : result.value);
-        });
-      } else {
-        if (run.hears("end")) this.#total.add(result.value);
-        run.stream(result.value);
-      }
-      return result;
+      return enterRun(run, step);
     } catch (error) {
       this.#finish(run, () => {
-        run.error(error);
+        closeFailedRun(run, error);
       });
       throw error;
+    } finally {
+      this.#isRunning = false;
     }
+  }
+
+  #nextAfterEnd(): IteratorResult<Chunk, Return> {
+    const untold = this.#untoldReason;
+    this.#untoldReason = undefined;
+    if (untold !== undefined) throw untold.reason;
+    return { done: true, value: undefined as Return };
+  }
+
+  #cancel(run: RunManager, reason: unknown): void {
+    try {
+      enterRun(run, () => this.#iterator.return?.());
+    } catch {
+      // What its `finally` blocks throw has nobody to go to: the consumer is thrown the reason.
+    }
+    this.#finish(run, () => {
+      run.cancel(reason);
+    });
   }
 
   #finish(run: RunManager, tell: () => void): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    run.scope.remove(this);
     tell();
     this.#trace.finish(run);
   }

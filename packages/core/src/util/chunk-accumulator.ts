@@ -21,12 +21,13 @@ export class ChunkAccumulator<Chunk = unknown> {
       this.#append(before, chunk);
     } else {
       this.#isOwnList = false;
-      this.#value = isConcatenable(before) && isSameKind(before, chunk) ? before.concat(chunk) : chunk;
+      this.#value = isConcatenable(before) && isSameKind(before, chunk) ? concat(before, chunk) : chunk;
     }
   }
 
-  /** What the chunks add up to; `undefined` when there were none. */
+  /** What the chunks add up to; `undefined` when there were none. What is added later leaves it as it is. */
   get value(): Chunk {
+    this.#isOwnList = false;
     return this.#value as Chunk;
   }
 
@@ -48,6 +49,15 @@ function isConcatenable(value: unknown): value is Concatenable {
     "concat" in value &&
     typeof value.concat === "function"
   );
+}
+
+// Chunks that refuse each other do not fit; that somebody adds them up must not fail the run that they came from.
+function concat(before: Concatenable, chunk: unknown): unknown {
+  try {
+    return before.concat(chunk);
+  } catch {
+    return chunk;
+  }
 }
 
 function isSameKind(one: object, other: unknown): boolean {

@@ -1,0 +1,153 @@
+// The import directions of the workspace: see ARCHITECTURE.md. A folder of `src` is a layer; a row
+// below may be imported by the rows after it; folders of one row do not know each other.
+const layers = {
+  core: [
+    ["util"],
+    ["errors"],
+    ["context"],
+    ["events"],
+    ["callbacks"],
+    ["collector"],
+    ["traceable"],
+  ],
+  runnables: [
+    ["util"],
+    ["errors"],
+    ["json", "messages", "documents", "templates"],
+    ["prompt-values"],
+    ["events"],
+    ["pipeline"],
+    ["execution"],
+    ["primitives"],
+    ["runnable"],
+    ["components"],
+  ],
+};
+
+// What each package's product may import from its siblings, always by the package's name.
+const siblings = {
+  core: [],
+  runnables: ["core"],
+  testing: ["core", "runnables"],
+};
+
+const published = Object.keys(siblings).join("|");
+const anyOf = (names) => `(${names.join("|")})`;
+
+const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
+  const src = `^packages/${name}/src/`;
+  const downwards = rows.flatMap((row, index) =>
+    row.map((folder) => {
+      const forbidden = [
+        ...row.filter((other) => other !== folder),
+        ...rows.slice(index + 1).flat(),
+      ];
+      const above = forbidden.map((other) => `${src}${other}/`);
+      return {
+        name: `${name}-layers: ${folder} imports only downwards`,
+        severity: "error",
+        from: { path: `${src}${folder}/` },
+        to: { path: [...above, `${src}index\\.ts$`] },
+      };
+    }),
+  );
+  const unknown = `${src}(?!index\\.ts$|${anyOf(rows.flat())}/)`;
+  return [
+    ...downwards,
+    {
+      name: `${name}-layers: a folder outside of the layers`,
+      comment: "Give the folder its place in .dependency-cruiser.mjs.",
+      severity: "error",
+      from: {},
+      to: { path: unknown },
+    },
+  ];
+});
+
+const packageRules = Object.entries(siblings).map(([name, allowed]) => ({
+  name: `packages: ${name} imports ${allowed.length > 0 ? allowed.join(" and ") : "no sibling"}`,
+  severity: "error",
+  from: { path: `^packages/${name}/src/` },
+  to: { path: "^packages/", pathNot: `^packages/${anyOf([name, ...allowed])}/` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...layerRules,
+    ...packageRules,
+    {
+      name: "no cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "packages are imported by their names",
+      comment: "A relative path into another package ties the two folders together.",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|docs)/" },
+      to: { path: "^(packages/[^/]+|docs)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "packages are imported by their entry",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|docs)/" },
+      to: { path: "^packages/[^/]+/", pathNot: ["^$1/", "^packages/[^/]+/src/index\\.ts$"] },
+    },
+    {
+      name: "node: behind the import condition",
+      comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
+      severity: "error",
+      from: {
+        path: "^packages/(core|runnables)/src/",
+        pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
+      },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "zod at the boundary",
+      comment: "Core validates where bytes come in, and nowhere else.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: "^packages/core/src/events/wire/" },
+      to: { path: "node_modules/zod/" },
+    },
+    {
+      name: "wire is reached by boundaries only",
+      severity: "error",
+      from: {
+        path: "^packages/core/src/",
+        pathNot: "^packages/core/src/(events/wire/|index\\.ts$)",
+      },
+      to: { path: "^packages/core/src/events/wire/" },
+    },
+    {
+      name: "only declared dependencies",
+      severity: "error",
+      from: { path: `^packages/(${published})/src/` },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "nothing unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "products do not import tests",
+      severity: "error",
+      from: { pathNot: "/test/" },
+      to: { path: "/test/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|fixtures)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@rivulet/source", "node", "import", "require", "default", "types"],
+    },
+  },
+};

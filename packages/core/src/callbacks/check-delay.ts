@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { describeValue } from "../util/describe-value.ts";
+
+// A longer timer overflows and fires at once.
+const longestDelayMs = 2 ** 31 - 1;
+
+/**
+ * Checks a number of milliseconds that is meant for a timer.
+ *
+ * @throws {@link InvalidArgumentError} when it is negative, no number, or more than a timer can wait.
+ */
+export function checkDelay(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value <= longestDelayMs) return;
+  throw new InvalidArgumentError(
+    `${name} was ${describeValue(value)}; give a number of milliseconds from 0 to ${String(longestDelayMs)}.`,
+  );
+}

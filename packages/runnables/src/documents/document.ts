@@ -1,0 +1,65 @@
+import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-form.ts";
+
+/** What a document's metadata is when nothing is said about it. */
+export type DocumentMetadata = Readonly<Record<string, unknown>>;
+
+/** What a document is made from. */
+export interface DocumentInput<Metadata extends DocumentMetadata = DocumentMetadata> {
+  readonly pageContent: string;
+  readonly metadata?: Metadata | undefined;
+  readonly id?: string | undefined;
+}
+
+const marker = Symbol.for("rivulet.document");
+
+/**
+ * A piece of text with what is known about it: what retrievers find and vector stores keep.
+ *
+ * A value: nobody changes it. It prints as `Document { pageContent: '…' }`, without what is empty.
+ */
+export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
+  readonly pageContent: string;
+  /** Where the text comes from, and the like; `{}` when nothing was given. */
+  readonly metadata: Metadata;
+  /** Unique among the documents that belong together, where one was given. */
+  readonly id: string | undefined;
+
+  constructor(input: DocumentInput<Metadata>) {
+    this.pageContent = input.pageContent;
+    // Who asks for a metadata type and gives none has only himself to ask: as in LangChain.js.
+    this.metadata = input.metadata ?? ({} as Metadata);
+    this.id = input.id;
+  }
+
+  /** The content, and the metadata and id that are not empty. */
+  toFields(): DocumentInput<Metadata> {
+    return {
+      pageContent: this.pageContent,
+      ...(Object.keys(this.metadata).length === 0 ? {} : { metadata: this.metadata }),
+      ...(this.id === undefined ? {} : { id: this.id }),
+    };
+  }
+
+  /** The form that `JSON.stringify` writes: `pageContent`, `metadata` and, where there is one, `id`. */
+  toJSON(): DocumentInput<Metadata> {
+    return {
+      pageContent: this.pageContent,
+      metadata: this.metadata,
+      ...(this.id === undefined ? {} : { id: this.id }),
+    };
+  }
+
+  /** The form that `console.log` prints in Node. */
+  [inspectKey](depth: number, options?: object, inspect?: InspectFunction): string {
+    return inspectForm(this.constructor.name, { ...this.toFields() }, { depth, options, inspect });
+  }
+
+  static {
+    Object.defineProperty(this.prototype, marker, { value: true });
+  }
+}
+
+/** Whether a value is a document, also one made by another copy of the package. */
+export function isDocument(value: unknown): value is Document {
+  return typeof value === "object" && value !== null && marker in value;
+}

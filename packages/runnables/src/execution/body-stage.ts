@@ -1,0 +1,96 @@
+import { isPromiseLike, type Known } from "@rivulet/core";
+import { all } from "../pipeline/after.ts";
+import { RelaySink } from "../pipeline/relay-sink.ts";
+import type { Upstream } from "../pipeline/sink.ts";
+import type { Call } from "./call.ts";
+import { PullingStage } from "./pulling-stage.ts";
+import type { RunnableLike } from "./runnable-like.ts";
+
+/** What a body says at its end: what its chunks add up to, where the stage cannot know. */
+export type BodyResult<Output> = Known<Output> | undefined;
+
+/**
+ * A step that works on a whole input: it takes the input stream in, and its run begins when that has ended. The body emits
+ * its chunks; a body that is synchronous ends within the same tick.
+ */
+export abstract class BodyStage<Input, Output> extends PullingStage<Input, Output> {
+  #work: Promise<void> | undefined;
+  #inner: Upstream | undefined;
+
+  override get wantsTotal(): boolean {
+    return true;
+  }
+
+  override begin(): void {
+    // Its input is not known before it ends.
+  }
+
+  override write(): void {
+    // The producer adds the chunks up.
+  }
+
+  override end(total?: Known<Input>): void {
+    if (this.isFinished) return;
+    const input = total?.value as Input;
+    const run = this.open({ value: this.describeInput(input) });
+    if (!this.isOpen) return;
+    if (run.isHeld) void run.whenReleased().then(() => { this.#start(input); });
+    else this.#start(input);
+  }
+
+  /** Does the work, by `emit`; what it throws or rejects with fails the run. */
+  protected abstract execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>>;
+
+  /** What the start event says the input is. */
+  protected describeInput(input: Input): unknown {
+    return input;
+  }
+
+  /** Runs another runnable in this place: its chunks are this step's chunks. */
+  protected executeInner<Value>(runnable: RunnableLike<Value, Output>, input: Value, call: Call): Promise<BodyResult<Output>> {
+    return new Promise((resolve, reject) => {
+      const relay = new RelaySink<Output>({
+        pressure: () => this.down.pressure,
+        wantsTotal: () => this.wantsOutputTotal,
+        write: (chunk) => { this.emit(chunk); },
+        end: resolve,
+        fail: reject,
+      });
+      const entry = runnable.connect(relay, call);
+      this.#inner = relay;
+      const known = { value: input };
+      entry.begin(known);
+      entry.write(input);
+      entry.end(known);
+    });
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    const iterator = super.bringToRest(reason);
+    const inner = this.#inner?.stop(reason);
+    const work = this.#work === undefined ? undefined : this.withinGrace(this.#work);
+    return all([iterator, inner, work]);
+  }
+
+  #start(input: Input): void {
+    if (!this.isOpen) return;
+    try {
+      const work = this.execute(input);
+      if (isPromiseLike(work)) this.#work = this.#settle(work);
+      else this.complete({ total: work });
+    } catch (error) {
+      this.abandon(error);
+    }
+  }
+
+  async #settle(work: Promise<BodyResult<Output>>): Promise<void> {
+    try {
+      const total = await work;
+      this.#work = undefined;
+      this.complete({ total });
+    } catch (error) {
+      this.#work = undefined;
+      this.abandon(error);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Cancellable, CancelScope } from "@rivulet/core";
+
+/** Resolves after so many milliseconds; rejects with the scope's reason as soon as that is cancelled. */
+export function delay(delayMs: number, scope: CancelScope): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      scope.remove(member);
+      resolve();
+    }, delayMs);
+    const member: Cancellable = {
+      onCancel: (reason) => {
+        clearTimeout(timer);
+        reject(reason as Error);
+      },
+    };
+    scope.add(member);
+  });
+}

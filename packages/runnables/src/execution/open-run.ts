@@ -1,0 +1,47 @@
+import { CancelScope, RunManager, type Known, type Metadata, type RunType } from "@rivulet/core";
+import type { Call } from "./call.ts";
+
+/** What a component says of its runs. Tags and metadata are the component's own: not inherited by runs inside. */
+export interface RunDescription {
+  readonly type: RunType;
+  readonly name: string;
+  readonly tags?: readonly string[] | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** A run and, where the call made one, the scope that it has for itself. */
+export interface OpenRun {
+  readonly run: RunManager;
+  readonly ownScope: CancelScope | undefined;
+}
+
+/** The scope for a call: one of its own where the call has limits or is the first, else that of its place. */
+export function scopeFor(call: Call, needsOwn = false): { scope: CancelScope; isOwn: boolean } {
+  const { context, signals, timeoutMs } = call;
+  const around = context.scope;
+  if (around !== undefined && !needsOwn && signals.length === 0 && timeoutMs === undefined) {
+    return { scope: around, isOwn: false };
+  }
+  return { scope: new CancelScope(around), isOwn: true };
+}
+
+/** Applies a call's signals and timeout to a scope of its own. */
+export function linkScope(scope: CancelScope, call: Call, name: string): void {
+  for (const signal of call.signals) scope.linkSignal(signal);
+  if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
+}
+
+/** Opens a run for a call and tells its start: the only place where a component's run begins. */
+export function openRun(
+  call: Call,
+  description: RunDescription,
+  options: { readonly input?: Known<unknown> | undefined; readonly needsOwnScope?: boolean } = {},
+): OpenRun {
+  const { scope, isOwn } = scopeFor(call, options.needsOwnScope);
+  const name = call.runName ?? description.name;
+  if (isOwn) linkScope(scope, call, name);
+  const { type, tags, metadata } = description;
+  const run = new RunManager(call.context, { type, name, id: call.runId, tags, metadata, scope });
+  run.start(options.input);
+  return { run, ownScope: isOwn ? scope : undefined };
+}

@@ -1,0 +1,92 @@
+import { enterRun } from "@rivulet/core";
+import { Stage } from "./stage.ts";
+
+/** An async or plain iterator, read in one way. */
+interface AnyIterator<Item> {
+  next(): IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
+  return?(): unknown;
+}
+
+/** What a stage can read values from. */
+export type Pullable<Item> = AsyncIterable<Item> | Iterable<Item>;
+
+const burstLength = 128;
+
+// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.
+const { setImmediate, setTimeout } = globalThis as { setImmediate?: (next: () => void) => unknown } & typeof globalThis;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (setImmediate === undefined) setTimeout(resolve, 0);
+    else setImmediate(resolve);
+  });
+}
+
+/** A stage that reads an iterator: the boundary where chunks enter the pipeline, one at a time. */
+export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
+  #iterator: AnyIterator<unknown> | undefined;
+  #resume: (() => void) | undefined;
+
+  /**
+   * Reads values one by one and hands each to `each`, entering the run for every resumption of the user's code. Waits while
+   * what is below or a consumer of events has enough; lets other streams have their turn after a burst. Ends when the
+   * values do or the stage is told to stop.
+   */
+  protected async pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<void> {
+    const { run } = this;
+    const iterator = enterRun(run, () => iterate(source));
+    const next = (): ReturnType<typeof iterator.next> => iterator.next();
+    this.#iterator = iterator;
+    try {
+      let burst = 0;
+      while (this.isOpen) {
+        if (run.isHeld || this.down.pressure.isClosed) await this.#untilRoom();
+        if (!this.isOpen) return;
+        const result = await enterRun(run, next);
+        if (result.done === true) {
+          this.#iterator = undefined;
+          return;
+        }
+        each(result.value);
+        burst += 1;
+        if (burst === burstLength) {
+          burst = 0;
+          await nextTurn();
+        }
+      }
+    } catch (error) {
+      this.#iterator = undefined;
+      throw error;
+    }
+  }
+
+  /** Finalises the iterator that is being read, if any. */
+  protected override bringToRest(_reason: unknown): Promise<void> | undefined {
+    this.#resume?.();
+    const iterator = this.#iterator;
+    if (iterator === undefined) return undefined;
+    this.#iterator = undefined;
+    return this.withinGrace(this.#finalise(iterator));
+  }
+
+  async #finalise(iterator: AnyIterator<unknown>): Promise<void> {
+    await enterRun(this.run, () => iterator.return?.());
+  }
+
+  async #untilRoom(): Promise<void> {
+    const { run } = this;
+    while (this.isOpen && (run.isHeld || this.down.pressure.isClosed)) {
+      if (run.isHeld) await run.whenReleased();
+      if (this.down.pressure.isClosed) {
+        await new Promise<void>((resolve) => {
+          this.#resume = resolve;
+          this.down.pressure.whenOpen(resolve);
+        });
+      }
+    }
+  }
+}
+
+function iterate<Item>(source: Pullable<Item>): AnyIterator<Item> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}

@@ -1,0 +1,206 @@
+import { processSettings, waitAtMost, type CancelScope, type Cancellable, type Known, type RunManager } from "@rivulet/core";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import { after, all } from "../pipeline/after.ts";
+import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+import type { Call } from "./call.ts";
+import { openRun, type RunDescription } from "./open-run.ts";
+
+/** What a stage says of itself. */
+export interface StageDescription<Output> extends RunDescription {
+  /** How its chunks add up; absent where {@link Stage.complete} is told. */
+  readonly createAccumulator?: () => Accumulator<Output>;
+  /** Whether its chunks are told as stream events; a prompt's are not, it is never partial. Default true. */
+  readonly isStreamed?: boolean;
+  /** Whether it has a body that must be aborted when nobody needs it any more. */
+  readonly hasBody?: boolean;
+}
+
+/**
+ * The streaming form of a step with a run of its own, between the step above, which writes to it, and the sink below. It
+ * gives the run exactly one start and one terminal event on every way out, and lets go of what it holds.
+ *
+ * A subclass says when the run begins ({@link open}), makes chunks ({@link emit}), and ends it once: {@link complete}, or
+ * {@link abandon} when it failed by itself. What comes after the end is ignored.
+ */
+export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Cancellable {
+  protected readonly down: Sink<Output>;
+  protected readonly call: Call;
+  readonly #description: StageDescription<Output>;
+  #upstream: Upstream | undefined;
+  #run: RunManager | undefined;
+  #ownScope: CancelScope | undefined;
+  #accumulator: Accumulator<Output> | undefined;
+  #hasInput = false;
+  #wantsOutputTotal = false;
+  #isClosed = false;
+  #isStopping = false;
+  #stopping: Promise<void> | undefined;
+
+  constructor(down: Sink<Output>, call: Call, description: StageDescription<Output>) {
+    this.down = down;
+    this.call = call;
+    this.#description = description;
+    down.attach(this);
+  }
+
+  get pressure(): Pressure {
+    return this.down.pressure;
+  }
+
+  abstract get wantsTotal(): boolean;
+  abstract begin(input?: Known<Input>): void;
+  abstract write(chunk: Input): void;
+  abstract end(total?: Known<Input>): void;
+
+  attach(upstream: Upstream): void {
+    this.#upstream = upstream;
+  }
+
+  fail(error: unknown): void {
+    if (this.isFinished) return;
+    this.#isStopping = true;
+    this.#stopping = after(this.#restAbove(error), () => {
+      this.#closeRun((run) => {
+        if (run.scope.isCancelled) run.cancel(run.scope.reason);
+        else run.error(error);
+      });
+    });
+    void after(this.#stopping, () => {
+      this.down.fail(error);
+    });
+  }
+
+  stop(reason: unknown): Promise<void> | undefined {
+    if (this.#isClosed || this.#isStopping) return this.#stopping;
+    this.#isStopping = true;
+    this.#ownScope?.cancel(reason);
+    this.#stopping = this.#stop(reason);
+    return this.#stopping;
+  }
+
+  /** The stage's own scope was cancelled from outside: it ends, and what is below learns of it. */
+  onCancel(reason: unknown): void {
+    if (this.#isClosed || this.#isStopping) return;
+    void after(this.stop(reason), () => {
+      this.down.fail(reason);
+    });
+  }
+
+  /** Whether the run has begun, and neither ended nor been told to. */
+  protected get isOpen(): boolean {
+    return this.#run !== undefined && !this.isFinished;
+  }
+
+  /** Whether nothing may begin any more. */
+  protected get isFinished(): boolean {
+    return this.#isClosed || this.#isStopping;
+  }
+
+  /** Whether `complete` should say what the chunks add up to. */
+  protected get wantsOutputTotal(): boolean {
+    return this.#wantsOutputTotal;
+  }
+
+  /** Whether the input, which the start did not know, should be told at the end. */
+  protected get wantsLateInput(): boolean {
+    return this.#run !== undefined && !this.#hasInput && this.#run.hears("end");
+  }
+
+  protected get run(): RunManager {
+    if (this.#run === undefined) throw new Error("A stage was used before it began.");
+    return this.#run;
+  }
+
+  /** Begins the run, and what is below. */
+  protected open(input?: Known<unknown>): RunManager {
+    const needsOwnScope = this.#description.hasBody === true;
+    const { run, ownScope } = openRun(this.call, this.#description, { input, needsOwnScope });
+    this.#run = run;
+    this.#ownScope = ownScope;
+    this.#hasInput = input !== undefined;
+    this.down.begin();
+    this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
+    if (this.#wantsOutputTotal) this.#accumulator = this.#description.createAccumulator?.();
+    ownScope?.add(this);
+    return run;
+  }
+
+  /** Hands on a chunk: to the listeners, and to what is below. */
+  protected emit(chunk: Output): void {
+    if (this.isFinished) return;
+    this.#accumulator?.add(chunk);
+    if (this.#description.isStreamed !== false) this.#run?.stream(chunk);
+    this.down.write(chunk);
+  }
+
+  /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */
+  protected complete(ending: { readonly total?: Known<Output> | undefined; readonly input?: Known<unknown> | undefined } = {}): void {
+    if (this.isFinished) return;
+    const total = ending.total ?? this.#accumulated();
+    this.#closeRun((run) => {
+      run.end(total?.value, ending.input);
+    });
+    void after(this.#awaitedListeners(), () => {
+      this.down.end(total);
+    });
+  }
+
+  /** Ends the run because the stage itself failed: what is above comes to rest, then what is below learns of it. */
+  protected abandon(error: unknown, input?: Known<unknown>): void {
+    if (this.isFinished) return;
+    this.#closeRun((run) => {
+      if (run.scope.isCancelled) run.cancel(run.scope.reason, input);
+      else run.error(error, input);
+    });
+    void after(all([this.#upstream?.stop(error), this.#awaitedListeners()]), () => {
+      this.down.fail(error);
+    });
+  }
+
+  /** Tells what is above that nothing more of it is of use. */
+  protected stopUpstream(reason: unknown): Promise<void> | undefined {
+    return this.#upstream?.stop(reason);
+  }
+
+  /** Brings what the stage itself has running to rest. Never rejects; the base class has nothing running. */
+  protected bringToRest(_reason: unknown): Promise<void> | undefined {
+    return undefined;
+  }
+
+  /** Waits for work to come to rest, within the grace period. */
+  protected async withinGrace(work: PromiseLike<unknown> | undefined): Promise<void> {
+    if (work === undefined) return;
+    await waitAtMost(work, processSettings.cancelTimeoutMs).catch(() => undefined);
+  }
+
+  #accumulated(): Known<Output> | undefined {
+    return this.#accumulator === undefined ? undefined : { value: this.#accumulator.value };
+  }
+
+  #awaitedListeners(): Promise<void> | undefined {
+    const awaited = this.#run?.tree.awaited;
+    return awaited === undefined || awaited.size === 0 ? undefined : awaited.wait();
+  }
+
+  #stop(reason: unknown): Promise<void> | undefined {
+    return after(this.#restAbove(reason), () => {
+      this.#closeRun((run) => {
+        run.cancel(reason);
+      });
+    });
+  }
+
+  // What is above, and what the stage itself has running.
+  #restAbove(reason: unknown): Promise<void> | undefined {
+    return all([this.#upstream?.stop(reason), this.bringToRest(reason)]);
+  }
+
+  #closeRun(tell: (run: RunManager) => void): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#run === undefined) return;
+    tell(this.#run);
+    this.#ownScope?.remove(this);
+    this.#ownScope?.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { AIMessage, type AIMessageFields } from "./ai-message.ts";
+import { collapseToolCallChunks } from "./collapse-tool-call-chunks.ts";
+import { isMessageContent, type MessageContent } from "./content-block.ts";
+import { emptyList } from "./empty-values.ts";
+import { mergeChunkFields } from "./merge-chunk-fields.ts";
+import { messageMarker } from "./message-marker.ts";
+import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
+
+/** What a chunk is made from: what a message is. */
+export type AIMessageChunkFields = AIMessageFields;
+
+/**
+ * A part of a model's message, as it streams in; chunks add up to the message with `concat`, or many at once with
+ * `concatChunks`.
+ *
+ * Made for every token, so it is light: what is not given costs nothing, and tool calls are parsed when they are first
+ * read. Its tool calls are always those of `tool_call_chunks`; a chunk that is made from whole `tool_calls` has each as
+ * one piece.
+ *
+ * @example
+ * const greeting = new AIMessageChunk("Hello").concat(new AIMessageChunk(" world"));
+ * console.log(greeting); // AIMessageChunk { content: 'Hello world' }
+ */
+export class AIMessageChunk extends AIMessage {
+  /** The pieces of tool calls in this chunk. */
+  declare readonly tool_call_chunks: readonly ToolCallChunk[];
+
+  /** @throws {@link InvalidArgumentError} when the content is neither a string nor a list */
+  constructor(input: MessageContent | AIMessageChunkFields) {
+    super(input);
+    this.tool_call_chunks = typeof input === "string" ? emptyList : toolCallChunksOf(input);
+  }
+
+  override get tool_calls(): readonly ToolCall[] {
+    return this.tool_call_chunks.length === 0
+      ? emptyList
+      : collapseToolCallChunks(this.tool_call_chunks).tool_calls;
+  }
+
+  override get invalid_tool_calls(): readonly InvalidToolCall[] {
+    return this.tool_call_chunks.length === 0
+      ? emptyList
+      : collapseToolCallChunks(this.tool_call_chunks).invalid_tool_calls;
+  }
+
+  override get [messageMarker](): "AIMessageChunk" {
+    return "AIMessageChunk";
+  }
+
+  /**
+   * This chunk and the one that follows it, as one.
+   *
+   * Contents are joined, tool call pieces put together by index, usages added; the first id and name count.
+   * `additional_kwargs` are joined as content is; in `response_metadata` the last value of a key counts. Associative.
+   * To join a whole stream, `concatChunks` takes linear time.
+   *
+   * @see `mergeContent`, `mergeToolCallChunks` and `mergeRecords` for the rules in full
+   */
+  concat(next: AIMessageChunk): AIMessageChunk {
+    return new AIMessageChunk(mergeChunkFields([this, next]));
+  }
+
+  override toFields(): ReturnType<AIMessage["toFields"]> {
+    const fields = super.toFields();
+    if (this.tool_call_chunks.length === 0) return fields;
+    return { ...fields, tool_call_chunks: this.tool_call_chunks };
+  }
+}
+
+function toolCallChunksOf(input: MessageContent | AIMessageChunkFields): readonly ToolCallChunk[] {
+  if (isMessageContent(input)) return emptyList;
+  const { tool_call_chunks: pieces, tool_calls: calls, invalid_tool_calls: invalid } = input;
+  if (pieces !== undefined && pieces.length > 0) return pieces;
+  if (calls === undefined && invalid === undefined) return emptyList;
+  return [
+    ...(calls ?? []).map(({ id, name, args }) => ({ id, name, args: JSON.stringify(args) })),
+    ...(invalid ?? []).map(({ id, name, args }) => ({ id, name, args })),
+  ];
+}

@@ -1,0 +1,117 @@
+import { InvalidArgumentError } from "@rivulet/core";
+
+import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-form.ts";
+import { isMessageContent, isTextContentBlock, type MessageContent } from "./content-block.ts";
+import { emptyRecord } from "./empty-values.ts";
+import type { MessageClassName, messageMarker } from "./message-marker.ts";
+import type { MessageType } from "./message-type.ts";
+
+/** What a message is made from. */
+export interface BaseMessageFields {
+  readonly content: MessageContent;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly additional_kwargs?: Readonly<Record<string, unknown>> | undefined;
+  readonly response_metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A message for JSON: its type, its content and every other field that is not empty. */
+export interface JsonMessage {
+  readonly type: MessageType;
+  readonly content: MessageContent;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * One message of a conversation: the base of `SystemMessage`, `HumanMessage`, `AIMessage` and `ToolMessage`.
+ *
+ * A message is a value: nobody changes it, nor what its fields hold. It is recognised by `isBaseMessage`, also when
+ * another copy of the package made it.
+ */
+export abstract class BaseMessage {
+  // `declare`: a field that is first defined and then assigned doubles the cost of a chunk.
+  /** What the message says. */
+  declare readonly content: MessageContent;
+  /** The provider's id of the message. */
+  declare readonly id: string | undefined;
+  /** Who speaks, where several speak in one role; the tool's name in a tool message. */
+  declare readonly name: string | undefined;
+  /** What the provider sends beyond the other fields. */
+  declare readonly additional_kwargs: Readonly<Record<string, unknown>>;
+  /** Facts about the response: model name, finish reason, log probabilities. */
+  declare readonly response_metadata: Readonly<Record<string, unknown>>;
+
+  /** @throws {@link InvalidArgumentError} when the content is neither a string nor a list */
+  constructor(input: MessageContent | Partial<BaseMessageFields>) {
+    if (typeof input === "string") {
+      this.content = input;
+      this.id = undefined;
+      this.name = undefined;
+      this.additional_kwargs = emptyRecord;
+      this.response_metadata = emptyRecord;
+      return;
+    }
+    const fields: Partial<BaseMessageFields> = isMessageContent(input) ? { content: input } : input;
+    // Not a private method: its brand would be one more property of every chunk.
+    this.content = readContent(this, fields);
+    this.id = fields.id;
+    this.name = fields.name;
+    this.additional_kwargs = fields.additional_kwargs ?? emptyRecord;
+    this.response_metadata = fields.response_metadata ?? emptyRecord;
+  }
+
+  abstract get [messageMarker](): MessageClassName;
+
+  /** Who speaks. */
+  abstract getType(): MessageType;
+
+  /** The same as `getType()`. */
+  get type(): MessageType {
+    return this.getType();
+  }
+
+  /** The text of the content: the string itself, or the text blocks joined. */
+  get text(): string {
+    if (typeof this.content === "string") return this.content;
+    return this.content.map((block) => (isTextContentBlock(block) ? block.text : "")).join("");
+  }
+
+  /**
+   * The content and every other field that is not empty: what a message of the same class can be made from again.
+   * Fields that are computed from others are left out.
+   */
+  toFields(): Readonly<Record<string, unknown>> & { readonly content: MessageContent } {
+    return {
+      content: this.content,
+      ...(this.id === undefined ? {} : { id: this.id }),
+      ...(this.name === undefined ? {} : { name: this.name }),
+      ...(isEmpty(this.additional_kwargs) ? {} : { additional_kwargs: this.additional_kwargs }),
+      ...(isEmpty(this.response_metadata) ? {} : { response_metadata: this.response_metadata }),
+    };
+  }
+
+  /** The form that `JSON.stringify` writes: the type and the fields of {@link BaseMessage.toFields}. */
+  toJSON(): JsonMessage {
+    return { type: this.getType(), ...this.toFields() };
+  }
+
+  /** The form that `console.log` prints in Node, e.g. `AIMessageChunk { content: ' Hello' }`. */
+  [inspectKey](depth: number, options?: object, inspect?: InspectFunction): string {
+    return inspectForm(this.constructor.name, this.toFields(), { depth, options, inspect });
+  }
+}
+
+/** A model may answer with tool calls alone; anybody else who has nothing to say made a mistake. */
+function readContent(message: BaseMessage, fields: unknown): MessageContent {
+  const isObject = typeof fields === "object" && fields !== null;
+  const content = isObject && "content" in fields ? fields.content : undefined;
+  if (isMessageContent(content)) return content;
+  if (isObject && content == null && message.getType() === "ai") return "";
+  throw new InvalidArgumentError(
+    `A ${message.constructor.name} needs content: give a string, a list of content blocks, or an object with "content".`,
+  );
+}
+
+function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  return record === emptyRecord || Object.keys(record).length === 0;
+}

@@ -1,0 +1,60 @@
+import { isRecord } from "../util/is-record.ts";
+import { mergeToolCallChunks } from "./merge-tool-call-chunks.ts";
+import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
+
+/** The tool calls that pieces add up to. */
+export interface CollapsedToolCalls {
+  readonly tool_calls: readonly ToolCall[];
+  readonly invalid_tool_calls: readonly InvalidToolCall[];
+}
+
+/**
+ * Reads tool calls out of the pieces streamed so far.
+ *
+ * A call is valid when it has a name or an id and its arguments are a complete JSON object (no arguments at all count as
+ * `{}`); any other is among `invalid_tool_calls`, with its arguments as they came. Never throws. A list is read once: as
+ * long as it lives, the same list gives the same result.
+ */
+export function collapseToolCallChunks(pieces: readonly ToolCallChunk[]): CollapsedToolCalls {
+  let collapsed = collapsedByPieces.get(pieces);
+  if (collapsed === undefined) {
+    collapsed = collapse(pieces);
+    collapsedByPieces.set(pieces, collapsed);
+  }
+  return collapsed;
+}
+
+const collapsedByPieces = new WeakMap<readonly ToolCallChunk[], CollapsedToolCalls>();
+
+function collapse(pieces: readonly ToolCallChunk[]): CollapsedToolCalls {
+  const toolCalls: ToolCall[] = [];
+  const invalidToolCalls: InvalidToolCall[] = [];
+  for (const { name = "", args = "", id } of mergeToolCallChunks(pieces)) {
+    const parsed = name === "" && !id ? undefined : parseArgs(args);
+    if (parsed === undefined) {
+      invalidToolCalls.push({
+        type: "invalid_tool_call",
+        id,
+        name,
+        args,
+        error: "Malformed args.",
+      });
+    } else {
+      toolCalls.push({ type: "tool_call", id, name, args: parsed });
+    }
+  }
+  return { tool_calls: toolCalls, invalid_tool_calls: invalidToolCalls };
+}
+
+function parseArgs(args: string): Readonly<Record<string, unknown>> | undefined {
+  const text = args.trim();
+  if (text === "") return {};
+  // Most pieces of a stream end in the middle: do not pay for the exception.
+  if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

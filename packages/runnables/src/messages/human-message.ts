@@ -1,0 +1,19 @@
+import { BaseMessage, type BaseMessageFields } from "./base-message.ts";
+import type { MessageContent } from "./content-block.ts";
+import { messageMarker } from "./message-marker.ts";
+
+/** What a user says to a model. */
+export class HumanMessage extends BaseMessage {
+  /** @throws {@link InvalidArgumentError} when there is no content */
+  constructor(input: MessageContent | BaseMessageFields) {
+    super(input);
+  }
+
+  get [messageMarker](): "HumanMessage" {
+    return "HumanMessage";
+  }
+
+  override getType(): "human" {
+    return "human";
+  }
+}

@@ -1,0 +1,35 @@
+import type { ContentBlock, MessageContent } from "./content-block.ts";
+import { isPlainText, mergeItems } from "./merge-records.ts";
+
+/**
+ * Joins the contents of a stream's chunks, in linear time.
+ *
+ * Strings are joined to a string. As soon as one content has blocks, the result is a list, in which every string counts
+ * as a text block, and blocks become one as {@link mergeItems} says. Empty strings, empty lists and empty text blocks
+ * without an index add nothing.
+ */
+export function mergeContent(contents: readonly MessageContent[]): MessageContent {
+  let text = "";
+  for (const content of contents) {
+    if (typeof content !== "string") return mergeMixed(contents);
+    text += content;
+  }
+  return text;
+}
+
+function mergeMixed(contents: readonly MessageContent[]): MessageContent {
+  const blocks: ContentBlock[] = [];
+  let hasBlocks = false;
+  for (const content of contents) {
+    if (typeof content === "string") {
+      if (content !== "") blocks.push({ type: "text", text: content });
+      continue;
+    }
+    const filled = content.filter((block) => !(isPlainText(block) && block.text === ""));
+    hasBlocks ||= filled.length > 0;
+    blocks.push(...filled);
+  }
+  if (hasBlocks) return mergeItems(blocks, "join");
+  const texts = contents.filter((content) => typeof content === "string");
+  return texts.length > 0 ? texts.join("") : [];
+}

@@ -1,0 +1,136 @@
+import { InvalidArgumentError } from "@rivulet/core";
+
+import { FieldReader, isString } from "../util/field-reader.ts";
+import { isRecord } from "../util/is-record.ts";
+import { AIMessage, type AIMessageFields } from "./ai-message.ts";
+import { AIMessageChunk } from "./ai-message-chunk.ts";
+import type { BaseMessage, BaseMessageFields } from "./base-message.ts";
+import { isContentBlock, type MessageContent } from "./content-block.ts";
+import { HumanMessage } from "./human-message.ts";
+import { type MessageClassName, messageMarker } from "./message-marker.ts";
+import { SystemMessage } from "./system-message.ts";
+import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
+import { ToolMessage, type ToolMessageStatus } from "./tool-message.ts";
+import type { UsageMetadata } from "./usage-metadata.ts";
+
+/** A message taken apart: the name of its class and the fields to make it from again. */
+export interface EncodedMessage {
+  readonly type: MessageClassName;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes a message apart, so that {@link messageFromFields} can make an equal one of the same class.
+ *
+ * The fields are the message's own values, not copies; empty ones are left out. A subclass of a message class is taken
+ * for that class.
+ */
+export function messageToFields(message: BaseMessage): EncodedMessage {
+  return { type: message[messageMarker], fields: message.toFields() };
+}
+
+/**
+ * Makes a message from the name of its class and its fields; unknown fields are ignored.
+ *
+ * @throws {@link InvalidArgumentError} when there is no such class, or a field has the wrong shape
+ */
+export function messageFromFields(
+  type: string,
+  fields: Readonly<Record<string, unknown>>,
+): BaseMessage {
+  if (!isMessageClassName(type)) {
+    throw new InvalidArgumentError(
+      `There is no message class "${type}": use one of ${Object.keys(decoders).join(", ")}.`,
+    );
+  }
+  return decoders[type](new FieldReader(`a ${type}`, fields));
+}
+
+/** Whether a name is that of a message class. */
+export function isMessageClassName(name: string): name is MessageClassName {
+  return Object.hasOwn(decoders, name);
+}
+
+const decoders: Readonly<Record<MessageClassName, (fields: FieldReader) => BaseMessage>> = {
+  SystemMessage: (fields) => new SystemMessage(readBase(fields)),
+  HumanMessage: (fields) => new HumanMessage(readBase(fields)),
+  AIMessage: (fields) => new AIMessage(readAI(fields)),
+  AIMessageChunk: (fields) =>
+    new AIMessageChunk({
+      ...readAI(fields),
+      tool_call_chunks: fields.list("tool_call_chunks", isToolCallChunk),
+    }),
+  ToolMessage: (fields) =>
+    new ToolMessage({
+      ...readBase(fields),
+      tool_call_id: fields.required("tool_call_id", isString),
+      status: fields.optional("status", isStatus),
+      artifact: fields.value("artifact"),
+    }),
+};
+
+function readBase(fields: FieldReader): BaseMessageFields {
+  return { content: fields.required("content", isContent), ...readRest(fields) };
+}
+
+function readAI(fields: FieldReader): AIMessageFields {
+  return {
+    content: fields.optional("content", isContent) ?? "",
+    ...readRest(fields),
+    tool_calls: fields.list("tool_calls", isToolCall),
+    invalid_tool_calls: fields.list("invalid_tool_calls", isInvalidToolCall),
+    usage_metadata: fields.optional("usage_metadata", isUsageMetadata),
+  };
+}
+
+function readRest(fields: FieldReader): Omit<BaseMessageFields, "content"> {
+  return {
+    id: fields.string("id"),
+    name: fields.string("name"),
+    additional_kwargs: fields.record("additional_kwargs"),
+    response_metadata: fields.record("response_metadata"),
+  };
+}
+
+function isContent(value: unknown): value is MessageContent {
+  return typeof value === "string" || (Array.isArray(value) && value.every(isContentBlock));
+}
+
+function isStatus(value: unknown): value is ToolMessageStatus {
+  return value === "success" || value === "error";
+}
+
+function isToolCall(value: unknown): value is ToolCall {
+  return (
+    isRecord(value) &&
+    typeof value["name"] === "string" &&
+    isRecord(value["args"]) &&
+    isStringOrAbsent(value["id"])
+  );
+}
+
+function isInvalidToolCall(value: unknown): value is InvalidToolCall {
+  return (
+    isRecord(value) && ["id", "name", "args", "error"].every((key) => isStringOrAbsent(value[key]))
+  );
+}
+
+function isToolCallChunk(value: unknown): value is ToolCallChunk {
+  if (!isRecord(value)) return false;
+  const index = value["index"];
+  return (
+    ["id", "name", "args"].every((key) => isStringOrAbsent(value[key])) &&
+    (typeof index === "number" || isStringOrAbsent(index))
+  );
+}
+
+function isUsageMetadata(value: unknown): value is UsageMetadata {
+  return (
+    isRecord(value) &&
+    ["input_tokens", "output_tokens", "total_tokens"].every((key) => typeof value[key] === "number")
+  );
+}
+
+function isStringOrAbsent(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === "string";
+}

@@ -1,0 +1,54 @@
+import type { Known } from "@rivulet/core";
+import type { Pressure, Sink, Upstream } from "./sink.ts";
+
+/** What becomes of what a relay receives. */
+export interface RelayTarget<Chunk> {
+  readonly pressure: () => Pressure;
+  readonly wantsTotal: () => boolean;
+  readonly write: (chunk: Chunk) => void;
+  readonly end: (total: Known<Chunk> | undefined) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The sink below an inner pipeline, for the step that holds it: hands everything on to that step. */
+export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
+  readonly #target: RelayTarget<Chunk>;
+  #upstream: Upstream | undefined;
+
+  constructor(target: RelayTarget<Chunk>) {
+    this.#target = target;
+  }
+
+  get pressure(): Pressure {
+    return this.#target.pressure();
+  }
+
+  get wantsTotal(): boolean {
+    return this.#target.wantsTotal();
+  }
+
+  attach(upstream: Upstream): void {
+    this.#upstream = upstream;
+  }
+
+  begin(): void {
+    // The step that holds the pipeline has begun already.
+  }
+
+  write(chunk: Chunk): void {
+    this.#target.write(chunk);
+  }
+
+  end(total?: Known<Chunk>): void {
+    this.#target.end(total);
+  }
+
+  fail(error: unknown): void {
+    this.#target.fail(error);
+  }
+
+  /** Stops the inner pipeline. */
+  stop(reason: unknown): Promise<void> | undefined {
+    return this.#upstream?.stop(reason);
+  }
+}

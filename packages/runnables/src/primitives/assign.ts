@@ -1,0 +1,135 @@
+import { describeValue, type Known } from "@rivulet/core";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { childCall, type Call } from "../execution/call.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import { Stage } from "../execution/stage.ts";
+import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
+import { RelaySink } from "../pipeline/relay-sink.ts";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { Parallel } from "./parallel.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How an assign is made. */
+export interface AssignFields<Input extends Fields, Added extends Fields> {
+  readonly mapper: Parallel<Input, Added>;
+  readonly name?: string | undefined;
+}
+
+/**
+ * Hands an object on with keys added, or replaced: each made by a branch that is given the whole object. Streams the
+ * object's own keys at once, and the added ones as they are made.
+ */
+export class Assign<Input extends Fields, Added extends Fields> implements RunnableLike<Input, Input & Added> {
+  readonly mapper: Parallel<Input, Added>;
+  readonly #name: string;
+
+  constructor({ mapper, name }: AssignFields<Input, Added>) {
+    this.mapper = mapper;
+    this.#name = name ?? "RunnableAssign";
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Input & Added> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      this.check(input);
+      return { ...input, ...(await this.mapper.invokeIn(input, childCall(run))) };
+    });
+  }
+
+  connect(down: Sink<Input & Added>, call: Call): Sink<Input> {
+    return new AssignStage(down, call, this);
+  }
+
+  createAccumulator(): Accumulator<Input & Added> {
+    return new LastValue();
+  }
+
+  /** @throws {@link InvalidInputError} when the input is no object. */
+  check(input: unknown): void {
+    if (typeof input === "object" && input !== null && !Array.isArray(input)) return;
+    throw new InvalidInputError(`${this.#name} was given ${describeValue(input)}; give an object to add keys to.`);
+  }
+}
+
+class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Input, Input & Added> {
+  readonly #assign: Assign<Input, Added>;
+  readonly #exit: RelaySink<Added>;
+  #mapper: Sink<Input> | undefined;
+  #input: Known<Input> | undefined;
+
+  constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
+    super(down, call, { type: "chain", name: assign.getName() });
+    this.#assign = assign;
+    this.#exit = new RelaySink<Added>({
+      pressure: () => down.pressure,
+      wantsTotal: () => this.wantsOutputTotal,
+      write: (chunk) => {
+        this.emit(chunk as Input & Added);
+      },
+      end: (added) => {
+        this.complete({ total: this.#total(added), input: this.#input });
+      },
+      fail: (error) => {
+        super.fail(error);
+      },
+    });
+  }
+
+  override get pressure(): Pressure {
+    return this.#mapper?.pressure ?? this.down.pressure;
+  }
+
+  override get wantsTotal(): boolean {
+    return this.wantsLateInput || this.wantsOutputTotal || this.#mapper?.wantsTotal === true;
+  }
+
+  override begin(input?: Known<Input>): void {
+    if (this.isFinished) return;
+    this.open(input);
+    if (!this.isOpen) return;
+    this.#mapper = this.#assign.mapper.connect(this.#exit, childCall(this.run));
+    this.#mapper.begin(input);
+  }
+
+  override write(chunk: Input): void {
+    if (!this.isOpen) return;
+    try {
+      this.#assign.check(chunk);
+    } catch (error) {
+      super.fail(error);
+      return;
+    }
+    this.#emitOwnKeys(chunk);
+    this.#mapper?.write(chunk);
+  }
+
+  override end(total?: Known<Input>): void {
+    this.#input = total;
+    this.#mapper?.end(total);
+  }
+
+  override fail(error: unknown): void {
+    if (this.#mapper === undefined) super.fail(error);
+    else this.#mapper.fail(error);
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    return this.#exit.stop(reason);
+  }
+
+  #emitOwnKeys(chunk: Input): void {
+    const added = this.#assign.mapper.branches;
+    const own = Object.entries(chunk).filter(([key]) => !Object.hasOwn(added, key));
+    if (own.length > 0) this.emit(Object.fromEntries(own) as Input & Added);
+  }
+
+  #total(added: Known<Added> | undefined): Known<Input & Added> | undefined {
+    if (!this.wantsOutputTotal) return undefined;
+    return { value: { ...this.#input?.value, ...added?.value } as Input & Added };
+  }
+}

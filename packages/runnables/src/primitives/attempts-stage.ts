@@ -1,0 +1,158 @@
+import type { Known } from "@rivulet/core";
+import type { Call } from "../execution/call.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import { Stage } from "../execution/stage.ts";
+import { after, all } from "../pipeline/after.ts";
+import { RelaySink } from "../pipeline/relay-sink.ts";
+import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+
+/** One try. */
+export interface Attempt<Input, Output> {
+  readonly runnable: RunnableLike<Input, Output>;
+  readonly call: Call;
+}
+
+/** What may be tried, one after the other. */
+export interface AttemptPlan<Input, Output> {
+  /** The first attempt. */
+  first(): Attempt<Input, Output>;
+  /**
+   * What to try after attempt number `failed` (from 1) failed with `error`, and after which delay; `undefined` to give up.
+   * May throw: then that is the failure.
+   */
+  next(error: unknown, failed: number): { readonly attempt: Attempt<Input, Output>; readonly delayMs: number } | undefined;
+}
+
+/**
+ * Tries until the first chunk of output is out. Up to then it keeps the chunks of input, to hand them to the next attempt;
+ * from then on a failure is a failure, since what was handed on cannot be taken back.
+ */
+export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
+  readonly #planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output>;
+  #plan: AttemptPlan<Input, Output> | undefined;
+  #entry: Sink<Input> | undefined;
+  #exit: RelaySink<Output> | undefined;
+  #kept: Input[] | undefined = [];
+  #known: Known<Input> | undefined;
+  #ended: { readonly total: Known<Input> | undefined } | undefined;
+  #inputFailure: { readonly error: unknown } | undefined;
+  #failed = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    down: Sink<Output>,
+    call: Call,
+    options: { readonly name: string; readonly planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output> },
+  ) {
+    super(down, call, { type: "chain", name: options.name, hasBody: true });
+    this.#planFor = options.planFor;
+  }
+
+  /** The run that the attempts are children of. */
+  get parentRun(): Stage<Input, Output>["run"] {
+    return this.run;
+  }
+
+  override get pressure(): Pressure {
+    return this.#entry?.pressure ?? this.down.pressure;
+  }
+
+  // The attempt at hand may not need it; a later one may.
+  override get wantsTotal(): boolean {
+    return true;
+  }
+
+  override begin(input?: Known<Input>): void {
+    if (this.isFinished) return;
+    this.#known = input;
+    this.open(input);
+    if (!this.isOpen) return;
+    this.#plan = this.#planFor(this);
+    this.#try(this.#plan.first());
+  }
+
+  override write(chunk: Input): void {
+    this.#kept?.push(chunk);
+    this.#entry?.write(chunk);
+  }
+
+  override end(total?: Known<Input>): void {
+    this.#ended = { total };
+    this.#entry?.end(total);
+  }
+
+  override fail(error: unknown): void {
+    this.#inputFailure = { error };
+    if (this.#entry === undefined) super.fail(error);
+    else this.#entry.fail(error);
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    clearTimeout(this.#timer);
+    return this.#exit?.stop(reason);
+  }
+
+  #try({ runnable, call }: Attempt<Input, Output>): void {
+    const exit = new RelaySink<Output>({
+      pressure: () => this.down.pressure,
+      wantsTotal: () => this.wantsOutputTotal,
+      write: (chunk) => {
+        this.#kept = undefined;
+        this.emit(chunk);
+      },
+      end: (total) => {
+        this.#finish(total);
+      },
+      fail: (error) => {
+        this.#retry(error);
+      },
+    });
+    this.#exit = exit;
+    const entry = runnable.connect(exit, call);
+    entry.attach(this.#createUpstream());
+    this.#entry = entry;
+    entry.begin(this.#known);
+    for (const chunk of this.#kept ?? []) entry.write(chunk);
+    if (this.#ended !== undefined) entry.end(this.#ended.total);
+  }
+
+  // An attempt that fails says that it needs no more input; the next one may.
+  #createUpstream(): Upstream {
+    return { stop: (reason) => (this.#kept === undefined ? this.stopUpstream(reason) : undefined) };
+  }
+
+  #finish(total: Known<Output> | undefined): void {
+    const rest = this.#ended === undefined ? this.stopUpstream(undefined) : undefined;
+    void after(all([rest]), () => {
+      this.complete({ total, input: this.#ended?.total });
+    });
+  }
+
+  #retry(error: unknown): void {
+    this.#failed += 1;
+    this.#entry = undefined;
+    this.#exit = undefined;
+    if (!this.isOpen) return;
+    try {
+      const next = this.#mayRetry() ? this.#plan?.next(error, this.#failed) : undefined;
+      if (next === undefined) super.fail(error);
+      else this.#tryAfter(next.attempt, next.delayMs);
+    } catch (planError) {
+      super.fail(planError);
+    }
+  }
+
+  #mayRetry(): boolean {
+    return this.#kept !== undefined && this.#inputFailure === undefined;
+  }
+
+  #tryAfter(attempt: Attempt<Input, Output>, delayMs: number): void {
+    if (delayMs === 0) {
+      this.#try(attempt);
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      if (this.isOpen) this.#try(attempt);
+    }, delayMs);
+  }
+}

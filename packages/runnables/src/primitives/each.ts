@@ -1,0 +1,72 @@
+import { describeValue, type RunManager } from "@rivulet/core";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { BodyStage } from "../execution/body-stage.ts";
+import { childCall, type Call } from "../execution/call.ts";
+import { settingsOf } from "../execution/call-settings.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import { runAll } from "../execution/run-all.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
+import type { Sink } from "../pipeline/sink.ts";
+
+/** Runs a runnable for each item of a list, at most `maxConcurrency` at a time; the output is the list of results. */
+export class Each<Input, Output> implements RunnableLike<readonly Input[], Output[]> {
+  readonly bound: RunnableLike<Input, Output>;
+  readonly #name: string;
+
+  constructor(bound: RunnableLike<Input, Output>, name = "RunnableEach") {
+    this.bound = bound;
+    this.#name = name;
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: readonly Input[], call: Call): Promise<Output[]> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) => this.runItems(input, run));
+  }
+
+  connect(down: Sink<Output[]>, call: Call): Sink<readonly Input[]> {
+    return new EachStage(down, call, this);
+  }
+
+  createAccumulator(): Accumulator<Output[]> {
+    return new LastValue();
+  }
+
+  /**
+   * Runs the items inside `run`.
+   *
+   * @throws {@link InvalidInputError} when the input is no list; the first failure of an item.
+   */
+  runItems(items: readonly Input[], run: RunManager): Promise<Output[]> {
+    if (!Array.isArray(items)) {
+      throw new InvalidInputError(`${this.#name} was given ${describeValue(items)}; give a list.`);
+    }
+    const { maxConcurrency } = settingsOf(run.childContext);
+    return runAll<Input, Output>(items, { scope: run.scope, maxConcurrency }, (item, scope) => {
+      const call = childCall(run);
+      return this.bound.invokeIn(item, { ...call, context: call.context.withScope(scope) });
+    });
+  }
+}
+
+class EachStage<Input, Output> extends BodyStage<readonly Input[], Output[]> {
+  readonly #each: Each<Input, Output>;
+
+  constructor(down: Sink<Output[]>, call: Call, each: Each<Input, Output>) {
+    super(down, call, {
+      type: "chain",
+      name: each.getName(),
+      createAccumulator: () => each.createAccumulator(),
+      hasBody: true,
+    });
+    this.#each = each;
+  }
+
+  protected override async execute(input: readonly Input[]): Promise<undefined> {
+    this.emit(await this.#each.runItems(input, this.run));
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import type { RunManager } from "@rivulet/core";
+import { childCall, type Call } from "../execution/call.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import type { Sink } from "../pipeline/sink.ts";
+import { AttemptsStage, type Attempt, type AttemptPlan } from "./attempts-stage.ts";
+
+/** How fallbacks are made. */
+export interface FallbacksFields<Input, Output> {
+  readonly runnable: RunnableLike<Input, Output>;
+  /** Tried in order when what goes before fails. */
+  readonly fallbacks: readonly RunnableLike<Input, Output>[];
+  readonly name?: string | undefined;
+}
+
+/**
+ * Runs a runnable, and when it fails the next one in its place, with the same input. In a stream it falls back until the
+ * first chunk is out. When all fail, the failure of the first is thrown.
+ */
+export class Fallbacks<Input, Output> implements RunnableLike<Input, Output> {
+  readonly candidates: readonly [RunnableLike<Input, Output>, ...RunnableLike<Input, Output>[]];
+  readonly #name: string;
+
+  constructor({ runnable, fallbacks, name }: FallbacksFields<Input, Output>) {
+    this.candidates = [runnable, ...fallbacks];
+    this.#name = name ?? "RunnableWithFallbacks";
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Output> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      const plan = new FallbackPlan(this, run);
+      let attempt = plan.first();
+      for (let failed = 1; ; failed += 1) {
+        try {
+          return await attempt.runnable.invokeIn(input, attempt.call);
+        } catch (error) {
+          if (run.scope.isCancelled) throw error;
+          ({ attempt } = plan.next(error, failed));
+        }
+      }
+    });
+  }
+
+  connect(down: Sink<Output>, call: Call): Sink<Input> {
+    return new AttemptsStage(down, call, {
+      name: this.#name,
+      planFor: (stage) => new FallbackPlan(this, stage.parentRun),
+    });
+  }
+
+  createAccumulator(): Accumulator<Output> {
+    return this.candidates[0].createAccumulator();
+  }
+}
+
+class FallbackPlan<Input, Output> implements AttemptPlan<Input, Output> {
+  readonly #fallbacks: Fallbacks<Input, Output>;
+  readonly #run: RunManager;
+  #firstFailure: { readonly error: unknown } | undefined;
+
+  constructor(fallbacks: Fallbacks<Input, Output>, run: RunManager) {
+    this.#fallbacks = fallbacks;
+    this.#run = run;
+  }
+
+  first(): Attempt<Input, Output> {
+    return { runnable: this.#fallbacks.candidates[0], call: childCall(this.#run) };
+  }
+
+  next(error: unknown, failed: number): { attempt: Attempt<Input, Output>; delayMs: number } {
+    this.#firstFailure ??= { error };
+    const runnable = this.#fallbacks.candidates[failed];
+    if (runnable === undefined) throw this.#firstFailure.error;
+    return { attempt: { runnable, call: childCall(this.#run) }, delayMs: 0 };
+  }
+}

@@ -1,0 +1,149 @@
+import { BoundedQueue, ChunkAccumulator, enterRun, Gate, RunCancelledError, type Known } from "@rivulet/core";
+import type { Call } from "../execution/call.ts";
+import { ChildConfig } from "../execution/child-config.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import { PullingStage } from "../execution/pulling-stage.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { StreamFunction } from "./runnable-function.ts";
+
+/** How many chunks of input may wait for a generator before what is above it waits. */
+const inputHighWaterMark = 16;
+
+/** How a generator is made. */
+export interface GeneratorFields<Input, Output> {
+  readonly func: StreamFunction<Input, Output>;
+  readonly name?: string | undefined;
+}
+
+/**
+ * A generator function as a runnable: it receives the input *stream*, and what it yields goes on at once. It keeps a chain
+ * streaming where a function would wait for the end of its input.
+ */
+export class Generator<Input, Output> implements RunnableLike<Input, Output> {
+  readonly func: StreamFunction<Input, Output>;
+  readonly #name: string;
+
+  constructor({ func, name }: GeneratorFields<Input, Output>) {
+    this.func = func;
+    this.#name = name ?? (func.name === "" ? "RunnableGenerator" : func.name);
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Output> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      const total = new ChunkAccumulator<Output>();
+      for await (const chunk of this.func(once(input), new ChildConfig(run))) {
+        if (run.scope.isCancelled) break;
+        total.add(chunk);
+        run.stream(chunk);
+      }
+      return total.value;
+    });
+  }
+
+  connect(down: Sink<Output>, call: Call): Sink<Input> {
+    return new GeneratorStage(down, call, this);
+  }
+
+  createAccumulator(): Accumulator<Output> {
+    return new ChunkAccumulator();
+  }
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value> {
+  yield await Promise.resolve(value);
+}
+
+class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
+  readonly #generator: Generator<Input, Output>;
+  readonly #gate = new Gate();
+  readonly #input: BoundedQueue<Input>;
+  #work: Promise<void> | undefined;
+  #total: Known<Input> | undefined;
+  #hasInputEnded = false;
+
+  constructor(down: Sink<Output>, call: Call, generator: Generator<Input, Output>) {
+    super(down, call, {
+      type: "chain",
+      name: generator.getName(),
+      createAccumulator: () => generator.createAccumulator(),
+      hasBody: true,
+    });
+    this.#generator = generator;
+    this.#input = new BoundedQueue<Input>({
+      gate: this.#gate,
+      highWaterMark: inputHighWaterMark,
+      onLeave: () => this.#leaveInput(),
+    });
+  }
+
+  override get pressure(): Pressure {
+    return this.#gate;
+  }
+
+  override get wantsTotal(): boolean {
+    return this.wantsLateInput;
+  }
+
+  override begin(input?: Known<Input>): void {
+    if (this.isFinished) return;
+    this.open(input);
+    if (this.isOpen) this.#work = this.#execute();
+  }
+
+  override write(chunk: Input): void {
+    if (!this.isFinished) this.#input.push(chunk);
+  }
+
+  override end(total?: Known<Input>): void {
+    this.#hasInputEnded = true;
+    this.#total = total;
+    this.#input.end();
+  }
+
+  // The generator learns of it where it reads its input, and may mend it.
+  override fail(error: unknown): void {
+    if (!this.isOpen) {
+      super.fail(error);
+      return;
+    }
+    this.#hasInputEnded = true;
+    this.#input.fail(error);
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    this.#input.fail(reason);
+    const iterator = super.bringToRest(reason);
+    return this.#work === undefined ? iterator : this.withinGrace(Promise.all([iterator, this.#work]));
+  }
+
+  async #execute(): Promise<void> {
+    const { run } = this;
+    try {
+      if (run.isHeld) await run.whenReleased();
+      if (!this.isOpen) return;
+      const output = enterRun(run, () => this.#generator.func(this.#input, new ChildConfig(run)));
+      await this.pull(output, (chunk) => {
+        this.emit(chunk);
+      });
+      this.#work = undefined;
+      await this.#leaveInput();
+      this.complete({ input: this.#total });
+    } catch (error) {
+      this.#work = undefined;
+      this.abandon(error, this.#total);
+    }
+  }
+
+  #leaveInput(): Promise<void> | undefined {
+    if (this.#hasInputEnded) return undefined;
+    this.#hasInputEnded = true;
+    const { name } = this.run;
+    return this.stopUpstream(new RunCancelledError(`${name} has read as much of its input as it needs.`));
+  }
+}

@@ -1,0 +1,168 @@
+import type { Known } from "@rivulet/core";
+import { childCall, type Call } from "../execution/call.ts";
+import { settingsOf } from "../execution/call-settings.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import { runAll } from "../execution/run-all.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import { Stage } from "../execution/stage.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import { all } from "../pipeline/after.ts";
+import { AnyPressure } from "../pipeline/any-pressure.ts";
+import { MergedRecord } from "../pipeline/merged-record.ts";
+import { RelaySink } from "../pipeline/relay-sink.ts";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+
+/** The branches of a parallel, by the key of their output. */
+export type Branches<Input> = Readonly<Record<string, RunnableLike<Input, unknown>>>;
+
+/** How a parallel is made. */
+export interface ParallelFields<Input> {
+  readonly branches: Branches<Input>;
+  readonly name?: string | undefined;
+}
+
+/**
+ * Branches side by side, all given the same input; the output is an object with a key for each, in the order of the
+ * branches. Streams objects of one key each, as the branches' chunks come in. When a branch fails the others are cancelled.
+ */
+export class Parallel<Input, Output extends Readonly<Record<string, unknown>>> implements RunnableLike<Input, Output> {
+  readonly branches: Branches<Input>;
+  readonly #name: string;
+
+  constructor(fields: ParallelFields<Input>) {
+    this.branches = fields.branches;
+    this.#name = fields.name ?? "RunnableParallel";
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Output> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      const entries = Object.entries(this.branches);
+      const { maxConcurrency } = settingsOf(run.childContext);
+      const values = await runAll(entries, { scope: run.scope, maxConcurrency }, ([key, branch], scope) => {
+        const inner = childCall(run, tagOf(key));
+        return branch.invokeIn(input, { ...inner, context: inner.context.withScope(scope) });
+      });
+      return toRecord(entries.map(([key], index) => [key, values[index]])) as Output;
+    });
+  }
+
+  connect(down: Sink<Output>, call: Call): Sink<Input> {
+    return new ParallelStage(down, call, this);
+  }
+
+  createAccumulator(): Accumulator<Output> {
+    return new MergedRecord((key) => this.branches[key]?.createAccumulator()) as unknown as Accumulator<Output>;
+  }
+}
+
+function tagOf(key: string): string {
+  return `map:key:${key}`;
+}
+
+// Defined, not assigned: a key may be `__proto__`.
+function toRecord(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  return Object.fromEntries(entries);
+}
+
+interface Branch<Input> {
+  readonly key: string;
+  readonly entry: Sink<Input>;
+  readonly exit: RelaySink<unknown>;
+  isDone: boolean;
+  total: Known<unknown> | undefined;
+}
+
+class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends Stage<Input, Output> {
+  readonly #parallel: Parallel<Input, Output>;
+  #branches: readonly Branch<Input>[] = [];
+  #entries: Pressure | undefined;
+  #input: Known<Input> | undefined;
+  #hasFailedInput = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(down: Sink<Output>, call: Call, parallel: Parallel<Input, Output>) {
+    super(down, call, { type: "chain", name: parallel.getName() });
+    this.#parallel = parallel;
+  }
+
+  override get pressure(): Pressure {
+    return this.#entries ?? this.down.pressure;
+  }
+
+  override get wantsTotal(): boolean {
+    return this.wantsLateInput || this.#branches.some(({ entry }) => entry.wantsTotal);
+  }
+
+  override begin(input?: Known<Input>): void {
+    if (this.isFinished) return;
+    this.open(input);
+    if (!this.isOpen) return;
+    this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) => this.#connectBranch(key, branch));
+    this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
+    for (const { entry } of this.#branches) entry.begin(input);
+  }
+
+  override write(chunk: Input): void {
+    for (const { entry } of this.#branches) entry.write(chunk);
+  }
+
+  override end(total?: Known<Input>): void {
+    this.#input = total;
+    for (const { entry } of this.#branches) entry.end(total);
+    if (this.#branches.length === 0) this.#finishWhenDone();
+  }
+
+  // Each branch learns that its input failed, and may even mend it; the run ends when the last of them has.
+  override fail(error: unknown): void {
+    if (!this.isOpen) {
+      super.fail(error);
+      return;
+    }
+    this.#hasFailedInput = true;
+    for (const { entry } of this.#branches) entry.fail(error);
+    if (this.#branches.length === 0) super.fail(error);
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
+  }
+
+  #connectBranch(key: string, runnable: RunnableLike<Input, unknown>): Branch<Input> {
+    const exit = new RelaySink<unknown>({
+      pressure: () => this.down.pressure,
+      wantsTotal: () => this.wantsOutputTotal,
+      write: (chunk) => {
+        this.emit({ [key]: chunk } as Output);
+      },
+      end: (total) => {
+        branch.isDone = true;
+        branch.total = total;
+        this.#finishWhenDone();
+      },
+      fail: (error) => {
+        branch.isDone = true;
+        this.#failure ??= { error };
+        if (this.#hasFailedInput) this.#finishWhenDone();
+        else super.fail(error);
+      },
+    });
+    const entry = runnable.connect(exit, childCall(this.run, tagOf(key)));
+    const branch: Branch<Input> = { key, entry, exit, isDone: false, total: undefined };
+    return branch;
+  }
+
+  #finishWhenDone(): void {
+    if (!this.#branches.every(({ isDone }) => isDone)) return;
+    if (this.#failure !== undefined) super.fail(this.#failure.error);
+    else this.complete({ total: this.#total(), input: this.#input });
+  }
+
+  #total(): Known<Output> | undefined {
+    if (!this.wantsOutputTotal) return undefined;
+    return { value: toRecord(this.#branches.map(({ key, total }) => [key, total?.value])) as Output };
+  }
+}

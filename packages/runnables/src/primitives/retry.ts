@@ -1,0 +1,96 @@
+import type { RunManager } from "@rivulet/core";
+import { childCall, type Call } from "../execution/call.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import { delay } from "../execution/delay.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import type { Sink } from "../pipeline/sink.ts";
+import { AttemptsStage, type Attempt, type AttemptPlan } from "./attempts-stage.ts";
+
+/** How often, when and on what a runnable is tried again. */
+export interface RetryOptions {
+  /** How many attempts there are in all. Default 3. */
+  readonly stopAfterAttempt?: number;
+  /** Called after each failure that another attempt would follow; what it throws ends the trying and is the failure. */
+  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void;
+  /**
+   * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
+   * half of it, 30 at most).
+   */
+  readonly delayMs?: (failedAttempts: number) => number;
+}
+
+/**
+ * Runs a runnable again when it fails: each attempt is a run of its own inside the retry's. In a stream it tries until the
+ * first chunk is out. A cancelled attempt is not tried again.
+ */
+export class Retry<Input, Output> implements RunnableLike<Input, Output> {
+  readonly bound: RunnableLike<Input, Output>;
+  readonly options: RetryOptions;
+  readonly #name: string;
+
+  constructor(bound: RunnableLike<Input, Output>, options: RetryOptions, name = "RunnableRetry") {
+    this.bound = bound;
+    this.options = options;
+    this.#name = name;
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Output> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      const plan = new RetryPlan(this, run);
+      let { attempt, delayMs } = { attempt: plan.first(), delayMs: 0 };
+      for (let failed = 1; ; failed += 1) {
+        try {
+          if (delayMs > 0) await delay(delayMs, run.scope);
+          return await attempt.runnable.invokeIn(input, attempt.call);
+        } catch (error) {
+          const next = run.scope.isCancelled ? undefined : plan.next(error, failed);
+          if (next === undefined) throw error;
+          ({ attempt, delayMs } = next);
+        }
+      }
+    });
+  }
+
+  connect(down: Sink<Output>, call: Call): Sink<Input> {
+    return new AttemptsStage(down, call, {
+      name: this.#name,
+      planFor: (stage) => new RetryPlan(this, stage.parentRun),
+    });
+  }
+
+  createAccumulator(): Accumulator<Output> {
+    return this.bound.createAccumulator();
+  }
+}
+
+class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
+  readonly #retry: Retry<Input, Output>;
+  readonly #run: RunManager;
+
+  constructor(retry: Retry<Input, Output>, run: RunManager) {
+    this.#retry = retry;
+    this.#run = run;
+  }
+
+  first(): Attempt<Input, Output> {
+    return { runnable: this.#retry.bound, call: childCall(this.#run) };
+  }
+
+  next(error: unknown, failed: number): { attempt: Attempt<Input, Output>; delayMs: number } | undefined {
+    const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = this.#retry.options;
+    if (failed >= stopAfterAttempt) return undefined;
+    onFailedAttempt?.(error, failed);
+    const call = childCall(this.#run, `retry:attempt:${String(failed + 1)}`);
+    return { attempt: { runnable: this.#retry.bound, call }, delayMs: delayMs(failed) };
+  }
+}
+
+function defaultDelayMs(failed: number): number {
+  const longest = Math.min(1_000 * 2 ** (failed - 1), 30_000);
+  return longest * (0.5 + Math.random() / 2);
+}

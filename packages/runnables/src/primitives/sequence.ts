@@ -1,0 +1,139 @@
+import type { Known } from "@rivulet/core";
+import { childCall, type Call } from "../execution/call.ts";
+import { invokeRun } from "../execution/invoke-run.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import { Stage } from "../execution/stage.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import { RelaySink } from "../pipeline/relay-sink.ts";
+import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+
+/** A step whose types are known to the steps beside it alone. */
+export type AnyStep = RunnableLike<unknown, unknown>;
+
+/** How a sequence is made. */
+export interface SequenceFields {
+  /** At least one step; what one puts out, the next takes in. */
+  readonly steps: readonly AnyStep[];
+  readonly name?: string | undefined;
+  /** Leaves out the tags `seq:step:N` of the steps. */
+  readonly omitSequenceTags?: boolean | undefined;
+}
+
+/** Steps one after the other. Streams whatever its steps stream: a chunk passes through them all within one tick. */
+export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
+  readonly steps: readonly AnyStep[];
+  readonly omitSequenceTags: boolean;
+  readonly #name: string;
+
+  constructor(fields: SequenceFields) {
+    this.steps = fields.steps;
+    this.omitSequenceTags = fields.omitSequenceTags === true;
+    this.#name = fields.name ?? "RunnableSequence";
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  invokeIn(input: Input, call: Call): Promise<Output> {
+    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+      let value: unknown = input;
+      for (const [index, step] of this.steps.entries()) {
+        value = await step.invokeIn(value, childCall(run, this.tagOf(index)));
+      }
+      return value as Output;
+    });
+  }
+
+  connect(down: Sink<Output>, call: Call): Sink<Input> {
+    return new SequenceStage(down, call, this);
+  }
+
+  createAccumulator(): Accumulator<Output> {
+    const last = this.steps[this.steps.length - 1] as RunnableLike<unknown, Output>;
+    return last.createAccumulator();
+  }
+
+  /** The positional tag of a step. */
+  tagOf(index: number): string | undefined {
+    return this.omitSequenceTags ? undefined : `seq:step:${String(index + 1)}`;
+  }
+}
+
+class SequenceStage<Input, Output> extends Stage<Input, Output> {
+  readonly #sequence: Sequence<Input, Output>;
+  readonly #exit: RelaySink<Output>;
+  #external: Upstream | undefined;
+  #first: Sink<Input> | undefined;
+  #input: Known<Input> | undefined;
+
+  constructor(down: Sink<Output>, call: Call, sequence: Sequence<Input, Output>) {
+    super(down, call, { type: "chain", name: sequence.getName() });
+    this.#sequence = sequence;
+    this.#exit = new RelaySink<Output>({
+      pressure: () => down.pressure,
+      wantsTotal: () => this.wantsOutputTotal,
+      write: (chunk) => {
+        this.emit(chunk);
+      },
+      end: (total) => {
+        this.complete({ total, input: this.#input });
+      },
+      fail: (error) => {
+        super.fail(error);
+      },
+    });
+  }
+
+  override get pressure(): Pressure {
+    return this.#first?.pressure ?? this.down.pressure;
+  }
+
+  override get wantsTotal(): boolean {
+    return this.wantsLateInput || this.#first?.wantsTotal === true;
+  }
+
+  override attach(upstream: Upstream): void {
+    super.attach(upstream);
+    this.#external = upstream;
+  }
+
+  override begin(input?: Known<Input>): void {
+    if (this.isFinished) return;
+    this.open(input);
+    if (!this.isOpen) return;
+    this.#first = this.#connectSteps();
+    this.#first.begin(input);
+  }
+
+  override write(chunk: Input): void {
+    this.#first?.write(chunk);
+  }
+
+  override end(total?: Known<Input>): void {
+    this.#input = total;
+    this.#first?.end(total);
+  }
+
+  override fail(error: unknown): void {
+    if (this.#first === undefined) super.fail(error);
+    else this.#first.fail(error);
+  }
+
+  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+    return this.#exit.stop(reason);
+  }
+
+  // The steps are connected when the run has begun, since they are its children; from the last to the first, since each is
+  // connected to the sink below it.
+  #connectSteps(): Sink<Input> {
+    const { run } = this;
+    const sequence = this.#sequence;
+    const entry = sequence.steps.reduceRight<Sink<unknown>>(
+      (sink, step, index) => step.connect(sink, childCall(run, sequence.tagOf(index))),
+      this.#exit as Sink<unknown>,
+    );
+    if (this.#external !== undefined) entry.attach(this.#external);
+    return entry;
+  }
+}

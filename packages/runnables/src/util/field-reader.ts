@@ -1,0 +1,80 @@
+import { InvalidArgumentError } from "@rivulet/core";
+
+import { isRecord } from "./is-record.ts";
+
+/**
+ * Reads the fields of a value that came from outside (a wire, a store, untyped code) with their types checked.
+ *
+ * A field that is `undefined` or `null` counts as absent. Keeps the fields it was given and never changes them.
+ */
+export class FieldReader {
+  readonly #owner: string;
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  /** @param owner - what the fields belong to, for the message of a refusal, e.g. `ToolMessage` */
+  constructor(owner: string, fields: Readonly<Record<string, unknown>>) {
+    this.#owner = owner;
+    this.#fields = fields;
+  }
+
+  /** The field as it is, unchecked. */
+  value(key: string): unknown {
+    return this.#fields[key];
+  }
+
+  /**
+   * The field, when the guard accepts it, or `undefined` when it is absent.
+   *
+   * @throws {@link InvalidArgumentError} when the field is there and the guard refuses it
+   */
+  optional<Value>(key: string, guard: (value: unknown) => value is Value): Value | undefined {
+    const value = this.#fields[key];
+    if (value === undefined || value === null) return undefined;
+    if (guard(value)) return value;
+    throw new InvalidArgumentError(
+      `The field "${key}" of ${this.#owner} has the wrong shape: check what was given for it.`,
+    );
+  }
+
+  /**
+   * The field, when the guard accepts it.
+   *
+   * @throws {@link InvalidArgumentError} when the field is absent or the guard refuses it
+   */
+  required<Value>(key: string, guard: (value: unknown) => value is Value): Value {
+    const value = this.optional(key, guard);
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(`The field "${key}" of ${this.#owner} is missing: give it.`);
+  }
+
+  /** A list whose every item the guard accepts; otherwise as {@link FieldReader.optional}. */
+  list<Item>(key: string, guard: (item: unknown) => item is Item): readonly Item[] | undefined {
+    return this.optional(key, toListGuard(guard));
+  }
+
+  /** A list whose every item the guard accepts; otherwise as {@link FieldReader.required}. */
+  requiredList<Item>(key: string, guard: (item: unknown) => item is Item): readonly Item[] {
+    return this.required(key, toListGuard(guard));
+  }
+
+  /** A string or `undefined`. */
+  string(key: string): string | undefined {
+    return this.optional(key, isString);
+  }
+
+  /** A plain object or `undefined`. */
+  record(key: string): Readonly<Record<string, unknown>> | undefined {
+    return this.optional(key, isRecord);
+  }
+}
+
+/** Whether a value is a string: a guard for {@link FieldReader}. */
+export function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function toListGuard<Item>(
+  guard: (item: unknown) => item is Item,
+): (value: unknown) => value is readonly Item[] {
+  return (value): value is readonly Item[] => Array.isArray(value) && value.every(guard);
+}

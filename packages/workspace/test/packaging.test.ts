@@ -1,0 +1,220 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import ts from "typescript";
+import { findAnyTypes } from "../src/find-any-types.ts";
+import { findNodeImports } from "../src/find-node-imports.ts";
+import {
+  type CommandResult,
+  buildPackages,
+  listPublishedPackages,
+  readManifest,
+  repositoryFolder,
+  run,
+  runTool,
+} from "../src/repository.ts";
+
+// The packages as users get them: packed, and installed into an empty project.
+const published = listPublishedPackages();
+const names = published.map(({ name }) => name);
+
+const quickstarts = new Map<string, string>();
+const shownOutputs = new Map<string, string>();
+
+for (const owner of [repositoryFolder, ...published.map((one) => one.folder)]) {
+  const file = join(owner, "README.md");
+  const readme = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const [, program, shown] = /^```ts\n(.*?)^```\n(?:\s*```text\n(.*?)^```$)?/ms.exec(readme) ?? [];
+  if (program === undefined) continue;
+  const name = `quickstart-of-${basename(owner)}.ts`;
+  quickstarts.set(name, program);
+  if (shown !== undefined) shownOutputs.set(name, shown);
+}
+
+let folder: string;
+const tarballs = new Map<string, string>();
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "rivulet-packed-")));
+  await buildPackages();
+  await packAll();
+  await installAll();
+}, 180_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function packAll(): Promise<void> {
+  const pnpm = String(readManifest(repositoryFolder)["packageManager"]);
+  const selected = names.map((name) => `--filter=${name}`);
+  const packed = await run("npx", [
+    "--prefer-offline",
+    "-y",
+    pnpm,
+    "-r",
+    ...selected,
+    "pack",
+    "--pack-destination",
+    folder,
+  ]);
+  if (!packed.succeeded) throw new Error(packed.output);
+  for (const { name, folder: source } of published) {
+    const version = String(readManifest(source)["version"]);
+    const file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+    tarballs.set(name, join(folder, file));
+  }
+}
+
+async function installAll(): Promise<void> {
+  write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
+  const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  const installed = await run("npm", ["install", ...quiet, ...tarballs.values()], folder);
+  if (!installed.succeeded) throw new Error(installed.output);
+}
+
+function write(file: string, text: string): void {
+  writeFileSync(join(folder, file), text);
+}
+
+function installedFiles(name: string, ending: string): readonly string[] {
+  const installed = join(folder, "node_modules", name);
+  return readdirSync(installed, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
+    .map((file) => join(installed, file));
+}
+
+describe.each(names)("%s, packed", (name) => {
+  it("has no finding of publint", async () => {
+    const checked = await runTool("publint/src/cli.js", [tarballs.get(name) ?? "", "--strict"]);
+    expect(checked).toMatchObject({ succeeded: true });
+  }, 30_000);
+
+  it("has no finding of attw", async () => {
+    const args = [tarballs.get(name) ?? "", "--profile", "esm-only", "--no-emoji", "--no-color"];
+    const checked = await runTool("@arethetypeswrong/cli/dist/index.js", args);
+    expect(checked).toMatchObject({ succeeded: true });
+  }, 30_000);
+
+  it("has nothing of the workspace in its manifest", () => {
+    const manifest = readFileSync(join(folder, "node_modules", name, "package.json"), "utf8");
+    expect(manifest).not.toMatch(/workspace:|catalog:|@rivulet\/source/);
+  });
+
+  it("ships the licence", () => {
+    expect(installedFiles(name, "LICENSE")).toHaveLength(1);
+  });
+
+  it("ships each declaration with the source that it maps to", () => {
+    const toSource = (file: string): string =>
+      file.replace(/\/dist\//, "/src/").replace(/\.d\.ts$/, ".ts");
+    const declarations = installedFiles(name, ".d.ts");
+    const sources = installedFiles(name, ".ts").filter((file) => !file.endsWith(".d.ts"));
+    expect(declarations.map(toSource).toSorted()).toEqual(sources.toSorted());
+  });
+
+  it("says `any` in no declaration", () => {
+    const found = installedFiles(name, ".d.ts").flatMap((file) =>
+      findAnyTypes(file, readFileSync(file, "utf8")).map((place) => `${file}:${place}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("needs no module of Node in a browser", () => {
+    expect(findNodeImports(join(folder, "node_modules", name))).toEqual([]);
+  });
+});
+
+describe("a program over the packed packages", () => {
+  const listExports = (load: (name: string) => string): string =>
+    `console.log(JSON.stringify({ ${names.map((name) => `"${name}": Object.keys(${load(name)}).toSorted()`).join(", ")} }));\n`;
+
+  it("imports and requires the same names", async () => {
+    write(
+      "import.mjs",
+      listExports((name) => `await import("${name}")`),
+    );
+    write(
+      "require.cjs",
+      listExports((name) => `require("${name}")`),
+    );
+    const imported = await run(process.execPath, ["import.mjs"], folder);
+    const required = await run(process.execPath, ["require.cjs"], folder);
+    expect(imported).toMatchObject({ succeeded: true });
+    expect(required).toMatchObject({ succeeded: true });
+    expect(JSON.parse(required.stdout)).toEqual(JSON.parse(imported.stdout));
+  });
+
+  const allNames = `${names.map((name, index) => `import * as p${index} from "${name}";\n`).join("")}
+    console.log(${names.map((_, index) => `p${index}`).join(", ")});\n`;
+
+  it("type-checks on Node, libraries and quickstarts included", async () => {
+    const programs = { "all-names.ts": allNames, ...Object.fromEntries(quickstarts) };
+    const checked = await typeCheck(programs, {
+      module: "nodenext",
+      types: ["node"],
+      lib: ["es2023"],
+    });
+    expect(checked).toMatchObject({ succeeded: true });
+  }, 60_000);
+
+  it("type-checks for a browser and its bundler, libraries included", async () => {
+    const programs = { "all-names.ts": allNames };
+    const checked = await typeCheck(programs, {
+      module: "preserve",
+      types: [],
+      lib: ["es2023", "dom", "dom.iterable"],
+    });
+    expect(checked).toMatchObject({ succeeded: true });
+  }, 60_000);
+});
+
+function typeCheck(
+  programs: Readonly<Record<string, string>>,
+  options: { readonly module: string; readonly types: string[]; readonly lib: string[] },
+): Promise<CommandResult> {
+  const project = `checked-${options.module}`;
+  mkdirSync(join(folder, project));
+  for (const [file, text] of Object.entries(programs)) write(join(project, file), text);
+  const compilerOptions = {
+    ...options,
+    typeRoots: [join(repositoryFolder, "node_modules/@types")],
+    target: "es2022",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  write(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  return runTool("typescript/bin/tsc", ["-p", join(folder, project)]);
+}
+
+// A quickstart is the first TypeScript block of a README; a text block right after it is its output.
+const describeQuickstarts = quickstarts.size > 0 ? describe : describe.skip;
+
+describeQuickstarts("a quickstart, pasted into an empty project", () => {
+  it.each([...quickstarts])(
+    "%s runs",
+    async (file, text) => {
+      const script = file.replace(/ts$/, "mjs");
+      const { outputText } = ts.transpileModule(text, {
+        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+      });
+      write(script, outputText);
+      const ran = await run(process.execPath, [script], folder);
+      expect(ran).toMatchObject({ succeeded: true });
+      const shown = shownOutputs.get(file);
+      if (shown !== undefined) expect(ran.stdout.trimEnd()).toBe(shown.trimEnd());
+    },
+    30_000,
+  );
+});
