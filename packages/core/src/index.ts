@@ -52,7 +52,9 @@ export { enterRun } from "./callbacks/enter-run.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
 export { configure, processSettings, toListeners, type ConfigureOptions } from "./callbacks/process-listeners.ts";
 export { flush, type FlushOptions } from "./callbacks/flush.ts";
-export { CancelScope, type Cancellable } from "./context/cancel-scope.ts";
+export { createRunId } from "./context/run-id.ts";
+export { CancelScope } from "./context/cancel-scope.ts";
+export type { Cancellable } from "./context/cancellable.ts";
 export { Gate } from "./context/gate.ts";
 
 export { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./collector/bounded-queue.ts";

@@ -36,10 +36,8 @@ export function dispatch(event: RunEvent, deliveries: readonly Delivery[], await
 }
 
 function drain(): void {
-  for (let index = 0; index < queue.length; index += 1) {
-    const next = queue[index];
-    if (next !== undefined) deliverOutsideRuns(next.event, next.deliveries, next.awaited);
-  }
+  // What is queued meanwhile is visited as well.
+  for (const { event, deliveries, awaited } of queue) deliverOutsideRuns(event, deliveries, awaited);
   queue.length = 0;
 }
 
@@ -65,7 +63,7 @@ function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: Pend
       const work = delivery.method.call(delivery.handler, event);
       if (work !== undefined && isPromiseLike(work)) track(work, event, delivery, awaited);
     } catch (error) {
-      reportListenerError(error, { handler: delivery.handler, event });
+      reportListenerError(error, { handler: delivery.handler, event }, delivery.handler);
     }
   }
 }
@@ -73,7 +71,7 @@ function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: Pend
 // oxlint-disable-next-line max-params -- the parts of one delivery, on the hot path: no object is made to carry them.
 function track(work: PromiseLike<unknown>, event: RunEvent, delivery: Delivery, awaited: PendingWork): void {
   const done = Promise.resolve(work).then(undefined, (error: unknown) => {
-    reportListenerError(error, { handler: delivery.handler, event });
+    reportListenerError(error, { handler: delivery.handler, event }, delivery.handler);
   });
   listenerWork.add(done);
   if (delivery.isAwaited) awaited.add(done);

@@ -49,7 +49,7 @@ function callAround<Result>(listener: Listener, run: RunManager, body: () => Res
   const once = new Once(body);
   const { handler } = listener;
   const report = (error: unknown): void => {
-    if (!once.hasThrown(error)) reportListenerError(error, { handler, event: undefined });
+    if (!once.hasThrown(error)) reportListenerError(error, { handler, event: undefined }, handler);
   };
   try {
     const returned: unknown = handler.around?.(run, () => once.run());

@@ -13,7 +13,6 @@ export interface ListenerErrorContext {
 export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => void;
 
 const warned = new WeakSet<object>();
-const anonymous = {};
 
 let reporter: ListenerErrorReporter | undefined;
 
@@ -23,13 +22,13 @@ export function setListenerErrorReporter(next: ListenerErrorReporter | undefined
 }
 
 /**
- * The one door through which failures of listeners go. Never throws. `listener` is whoever failed, where it is not the
- * handler: the default reporter warns once for each.
+ * The one door through which failures of listeners go. Never throws. `listener` is whoever failed, a handler or not: the
+ * default reporter warns once for each.
  */
 export function reportListenerError(
   error: unknown,
   context: ListenerErrorContext,
-  listener: object = context.handler ?? anonymous,
+  listener: object,
 ): void {
   if (reporter === undefined) {
     warnOnce(error, context, listener);

@@ -1,4 +1,5 @@
-import type { CancelScope, Cancellable } from "../context/cancel-scope.ts";
+import type { CancelScope } from "../context/cancel-scope.ts";
+import type { Cancellable } from "../context/cancellable.ts";
 import { processSettings } from "./process-listeners.ts";
 
 /**

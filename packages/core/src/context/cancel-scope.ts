@@ -1,10 +1,7 @@
 import { RunTimeoutError } from "../errors/run-timeout-error.ts";
-
-/** Something that must hear of a cancellation. */
-export interface Cancellable {
-  /** Called once, synchronously. Must not throw. */
-  onCancel(reason: unknown): void;
-}
+import { onAbort } from "./abort-link.ts";
+import type { Cancellable } from "./cancellable.ts";
+import { allowManyListeners } from "./unlimited-listeners.ts";
 
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
@@ -47,6 +44,7 @@ export class CancelScope implements Cancellable {
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
+      allowManyListeners(this.#controller.signal);
       if (this.#isCancelled) this.#controller.abort(this.#reason);
     }
     return this.#controller.signal;
@@ -90,13 +88,7 @@ export class CancelScope implements Cancellable {
       this.cancel(signal.reason);
       return;
     }
-    const abort = (): void => {
-      this.cancel(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    this.#onRelease(() => {
-      signal.removeEventListener("abort", abort);
-    });
+    this.#onRelease(onAbort(signal, this));
   }
 
   /** Cancels the scope with a {@link RunTimeoutError} after `timeoutMs` milliseconds. */

@@ -1,5 +1,5 @@
 import type { RunManager } from "../callbacks/run-manager.ts";
-import type { Cancellable } from "../context/cancel-scope.ts";
+import type { Cancellable } from "../context/cancellable.ts";
 import { TracedAsyncIterator } from "./traced-async-iterator.ts";
 
 /**
@@ -19,9 +19,9 @@ export function traceIterable<Chunk>(
       if (key === Symbol.asyncIterator) return iterate;
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== "function") return value;
-      const owner = isStep(key) && "next" in target ? iterate() : target;
-      const method: unknown = owner === target ? value : Reflect.get(owner, key);
-      return typeof method === "function" ? (method.bind(owner) as unknown) : method;
+      if (!isStep(key) || !("next" in target)) return value.bind(target) as unknown;
+      const iterator = iteration.begin();
+      return iterator[key].bind(iterator) as unknown;
     },
   });
 }
@@ -32,7 +32,7 @@ class TracedIteration<Chunk> implements Cancellable {
   readonly #run: RunManager;
   readonly #finish: (run: RunManager) => void;
   #source: AsyncIterator<Chunk> | undefined;
-  #traced: AsyncIterator<Chunk> | undefined;
+  #traced: TracedAsyncIterator<Chunk, unknown, undefined> | undefined;
 
   constructor(iterable: AsyncIterable<Chunk>, run: RunManager, finish: (run: RunManager) => void) {
     this.#iterable = iterable;
@@ -43,13 +43,18 @@ class TracedIteration<Chunk> implements Cancellable {
 
   iterate(): AsyncIterator<Chunk> {
     const source = this.#iterable[Symbol.asyncIterator]();
-    if (this.#traced !== undefined) return source === this.#source ? this.#traced : source;
+    const isFirst = this.#traced === undefined || source === this.#source;
+    return isFirst ? this.begin(source) : source;
+  }
+
+  /** The traced iterator; made, from `source`, when it is asked for first. */
+  begin(source = this.#iterable[Symbol.asyncIterator]()): TracedAsyncIterator<Chunk, unknown, undefined> {
+    if (this.#traced !== undefined) return this.#traced;
     this.#run.scope.remove(this);
-    const traced = new TracedAsyncIterator(source, { begin: () => this.#run, finish: this.#finish });
-    traced.begin();
     this.#source = source;
-    this.#traced = traced;
-    return traced;
+    this.#traced = new TracedAsyncIterator(source, { begin: () => this.#run, finish: this.#finish });
+    this.#traced.begin();
+    return this.#traced;
   }
 
   onCancel(reason: unknown): void {
@@ -58,6 +63,6 @@ class TracedIteration<Chunk> implements Cancellable {
   }
 }
 
-function isStep(key: string | symbol): boolean {
+function isStep(key: string | symbol): key is "next" | "return" | "throw" {
   return key === "next" || key === "return" || key === "throw";
 }

@@ -3,7 +3,7 @@ import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
 import { ambientRun } from "../context/ambient-run.ts";
-import type { Cancellable } from "../context/cancel-scope.ts";
+import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 

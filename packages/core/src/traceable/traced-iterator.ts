@@ -1,18 +1,18 @@
 import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
-import type { Cancellable } from "../context/cancel-scope.ts";
+import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 import type { IterationTrace } from "./traced-async-iterator.ts";
 
 /**
- * The synchronous counterpart of {@link TracedAsyncIterator}: tells each value as a chunk of a run. It cannot wait, so
+ * The counterpart of {@link TracedAsyncIterator} for synchronous generators: tells each value as a chunk of a run. It cannot wait, so
  * awaited listeners and full consumers do not hold it.
  */
 export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Return, Sent>, Cancellable {
   readonly [Symbol.toStringTag] = "Generator";
-  readonly #iterator: Iterator<Chunk, Return, Sent>;
+  readonly #iterator: Generator<Chunk, Return, Sent>;
   readonly #trace: IterationTrace;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
@@ -20,7 +20,7 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
   #isRunning = false;
   #isClosed = false;
 
-  constructor(iterator: Iterator<Chunk, Return, Sent>, trace: IterationTrace) {
+  constructor(iterator: Generator<Chunk, Return, Sent>, trace: IterationTrace) {
     this.#iterator = iterator;
     this.#trace = trace;
   }
@@ -47,10 +47,10 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
     this.#untoldReason = undefined;
     if (run === undefined || this.#isClosed) {
       this.#isClosed = true;
-      return this.#iterator.return?.(value) ?? { done: true, value };
+      return this.#iterator.return(value);
     }
     try {
-      return enterRun(run, () => this.#iterator.return?.(value)) ?? { done: true, value };
+      return enterRun(run, () => this.#iterator.return(value));
     } finally {
       this.#finish(run, () => {
         run.cancel(
@@ -61,12 +61,11 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
   }
 
   throw(error: unknown): IteratorResult<Chunk, Return> {
-    const { throw: rethrow } = this.#iterator;
-    if (this.#run === undefined || this.#isClosed || rethrow === undefined) {
+    if (this.#run === undefined || this.#isClosed) {
       this.return(undefined as Return);
       throw error;
     }
-    return this.#advance(this.#run, () => rethrow.call(this.#iterator, error));
+    return this.#advance(this.#run, () => this.#iterator.throw(error));
   }
 
   [Symbol.iterator](): this {
@@ -127,7 +126,7 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
 
   #cancel(run: RunManager, reason: unknown): void {
     try {
-      enterRun(run, () => this.#iterator.return?.());
+      enterRun(run, () => this.#iterator.return(undefined as Return));
     } catch {
       // What its `finally` blocks throw has nobody to go to: the consumer is thrown the reason.
     }

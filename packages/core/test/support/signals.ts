@@ -1,3 +1,5 @@
+import { runInThisContext } from "node:vm";
+
 /** A promise and the functions that settle it: how a test decides when something happens. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
@@ -25,24 +27,43 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The unhandled rejections and uncaught exceptions of the process while `body` runs, and one turn of the loop after. */
-export async function collectUnhandled(body: () => Promise<unknown> | unknown): Promise<unknown[]> {
+// Jest gives its tests a copy of `process`, which hears nothing of what happens to the real one.
+const realProcess = runInThisContext("process") as NodeJS.Process;
+
+/** The unhandled rejections and uncaught exceptions of the process while `body` runs, and two turns of the loop after. */
+export async function collectUnhandled(body: () => unknown): Promise<unknown[]> {
   const seen: unknown[] = [];
   const note = (error: unknown): void => {
     seen.push(error);
   };
   const kinds = ["unhandledRejection", "uncaughtException"] as const;
-  const before = kinds.map((kind) => process.listeners(kind as "uncaughtException"));
-  for (const kind of kinds) process.removeAllListeners(kind).on(kind, note);
+  const before = kinds.map((kind) => realProcess.listeners(kind as "uncaughtException"));
+  for (const kind of kinds) realProcess.removeAllListeners(kind).on(kind, note);
   try {
     await body();
     await nextTurn();
     await nextTurn();
   } finally {
     kinds.forEach((kind, index) => {
-      process.removeAllListeners(kind);
-      for (const listener of before[index] ?? []) process.on(kind, listener);
+      realProcess.removeAllListeners(kind);
+      for (const listener of before[index] ?? []) realProcess.on(kind, listener);
     });
+  }
+  return seen;
+}
+
+/** The names of the warnings that the process gives while `body` runs, and one turn of the loop after. */
+export async function collectWarnings(body: () => unknown): Promise<string[]> {
+  const seen: string[] = [];
+  const note = (warning: Error): void => {
+    seen.push(warning.name);
+  };
+  realProcess.on("warning", note);
+  try {
+    await body();
+    await nextTurn();
+  } finally {
+    realProcess.off("warning", note);
   }
   return seen;
 }

@@ -38,6 +38,16 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
     expect(findViolations(recorder.events)).toEqual([]);
   });
 
+  it("hands on the same chunks, failures and leaves with nobody listening", async () => {
+    expect(await readAll(await open(createScript()))).toEqual([1, 2, 3]);
+    await expect(open(createScript({ failsAt: 1 })).then(readAll)).rejects.toBe(failure);
+    const script = createScript();
+    const reader = await open(script);
+    await reader.read();
+    await reader.leave();
+    expect(script.isFinalized).toBe(true);
+  });
+
   it.each([0, 1])("fails with what its body throws at chunk %i", async (failsAt) => {
     const recorder = recordEvents();
     const root = openRoot([recorder]);

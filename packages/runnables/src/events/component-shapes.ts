@@ -1,6 +1,5 @@
 import type { RunEvent, RunShape, RunShapes } from "@rivulet/core";
 import type { Document } from "../documents/document.ts";
-import type { AIMessage } from "../messages/ai-message.ts";
 import type { AIMessageChunk } from "../messages/ai-message-chunk.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
 import type { PromptValue } from "../prompt-values/prompt-value.ts";
@@ -8,7 +7,7 @@ import type { PromptValue } from "../prompt-values/prompt-value.ts";
 interface ChatModelShape extends RunShape {
   readonly input: { readonly messages: readonly (readonly BaseMessage[])[] };
   readonly chunk: AIMessageChunk;
-  readonly output: AIMessage;
+  readonly output: AIMessageChunk;
 }
 
 interface LlmShape extends RunShape {

@@ -41,7 +41,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
   /** Does the work, by `emit`; what it throws or rejects with fails the run. */
   protected abstract execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>>;
 
-  /** What the start event says the input is. */
+  /** What the start event says the input is. Must not throw. */
   protected describeInput(input: Input): unknown {
     return input;
   }

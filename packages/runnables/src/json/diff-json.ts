@@ -90,7 +90,8 @@ function compareMember(
 ): void {
   if (after === undefined) return;
   if (before === undefined) diff.operations.push({ op: "add", path, value: after });
-  else if (!Object.is(before, after)) diff.pending.push({ before, after, path });
+  else if (isContainer(before) && isContainer(after)) diff.pending.push({ before, after, path });
+  else comparePair(diff, { before, after, path });
 }
 
 /** How many leading items two snapshots of one array have in common for certain. */
@@ -129,6 +130,10 @@ function isArray(value: JsonValue): value is JsonArray {
   return Array.isArray(value);
 }
 
+function isContainer(value: JsonValue): value is JsonArray | JsonObject {
+  return typeof value === "object" && value !== null;
+}
+
 function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === "object" && value !== null && !isArray(value);
+  return isContainer(value) && !isArray(value);
 }

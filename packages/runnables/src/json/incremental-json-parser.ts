@@ -135,25 +135,24 @@ export class IncrementalJsonParser {
 
   /** Reads a scalar, and then looks whether nothing but blanks follows. */
   #readScalar(document: JsonDocument, piece: string, from: number): number {
-    let at = from;
-    if (document.isComplete) {
-      while (at < piece.length && isJsonBlank(piece.charCodeAt(at))) at += 1;
-    } else {
-      at = document.read(piece, from, this.#offset);
-    }
+    const at = document.isComplete
+      ? skipBlanks(piece, from)
+      : document.read(piece, from, this.#offset);
     this.#scalarText += piece.slice(from, at);
-    if (document.failure === undefined && (at === piece.length || at > from)) return at;
-    if (
-      this.#start === "fencedScalar" &&
-      document.isComplete &&
-      piece.charCodeAt(at) === jsonCharacter.backtick
-    ) {
+    if (document.failure !== undefined) this.#rejectScalar();
+    else if (document.isComplete && at < piece.length) this.#judgeScalar(piece.charCodeAt(at));
+    return at;
+  }
+
+  /** Decides by what follows a whole scalar. */
+  #judgeScalar(next: number): void {
+    if (isJsonBlank(next)) return;
+    if (this.#start === "fencedScalar" && next === jsonCharacter.backtick) {
       this.#isSettled = true;
       this.#isVisible = true;
     } else {
       this.#rejectScalar();
     }
-    return at;
   }
 
   /** The text was prose after all, which may have JSON between its quotes: it is searched once more, and only once. */
@@ -176,4 +175,10 @@ export class IncrementalJsonParser {
     if (this.#start === "bracket") return document.isProven;
     return this.#start === "fenced" && document.hasValue;
   }
+}
+
+function skipBlanks(piece: string, from: number): number {
+  let at = from;
+  while (at < piece.length && isJsonBlank(piece.charCodeAt(at))) at += 1;
+  return at;
 }

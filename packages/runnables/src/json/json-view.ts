@@ -140,7 +140,16 @@ abstract class JsonView<Target extends object> implements ProxyHandler<Target> {
 }
 
 class ArrayView extends JsonView<JsonArrayTarget> {
+  // Beside the state, as every read needs them.
+  readonly #values: readonly JsonValue[];
+  readonly #closedCount: number;
   #copy: readonly JsonValue[] | undefined;
+
+  constructor(state: ContainerState) {
+    super(state);
+    this.#values = state.container.values;
+    this.#closedCount = state.closedCount;
+  }
 
   protected override fill(target: JsonValue[]): void {
     for (const value of this.#plainCopy()) target.push(value);
@@ -149,10 +158,8 @@ class ArrayView extends JsonView<JsonArrayTarget> {
   protected override read(key: string): JsonValue | undefined {
     if (key === "length") return this.state.size;
     const index = toIndex(key);
-    if (index === this.state.closedCount) return this.openMember;
-    return index >= 0 && index < this.state.closedCount
-      ? this.state.container.values[index]
-      : undefined;
+    if (index < 0 || index > this.#closedCount) return undefined;
+    return index === this.#closedCount ? this.openMember : this.#values[index];
   }
 
   protected override inherit(key: string | symbol, receiver: unknown): unknown {

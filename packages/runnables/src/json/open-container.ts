@@ -1,5 +1,8 @@
 import type { JsonValue } from "./json-value.ts";
 
+/** Shared by all arrays, and never written to. */
+const NO_KEYS: string[] = [];
+
 /** Where an {@link OpenContainer} stands in the document when it opens. */
 export interface OpenContainerPlace {
   readonly parent: OpenContainer | undefined;
@@ -24,7 +27,7 @@ export class OpenContainer {
   readonly indexInParent: number;
   /** The key in the parent when that is an object. */
   readonly keyInParent: string;
-  readonly keys: string[] = [];
+  readonly keys: string[];
   readonly values: JsonValue[] = [];
   /** The key of the member being read, in an object. */
   key = "";
@@ -38,6 +41,7 @@ export class OpenContainer {
     this.parent = parent;
     this.isObject = place.isObject;
     this.openedAt = place.openedAt;
+    this.keys = place.isObject ? [] : NO_KEYS;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.indexInParent = parent === undefined ? 0 : parent.values.length;
     this.keyInParent = parent === undefined ? "" : parent.key;

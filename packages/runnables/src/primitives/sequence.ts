@@ -23,11 +23,14 @@ export interface SequenceFields {
 export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
   readonly steps: readonly AnyStep[];
   readonly omitSequenceTags: boolean;
+  /** Whether it is nothing but its steps: then a sequence around it may take the steps instead. */
+  readonly isPlain: boolean;
   readonly #name: string;
 
   constructor(fields: SequenceFields) {
     this.steps = fields.steps;
     this.omitSequenceTags = fields.omitSequenceTags === true;
+    this.isPlain = fields.name === undefined && !this.omitSequenceTags;
     this.#name = fields.name ?? "RunnableSequence";
   }
 

@@ -1,0 +1,82 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { CallbackManager, configure, EventCollector, getCurrentRun, traceable, type CallbackHandler } from "@rivulet/core";
+import { openRoot, type Root } from "../support/open-root.ts";
+import { nextTurn } from "../support/signals.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+async function heapMegabytes(): Promise<number> {
+  for (let round = 0; round < 4; round += 1) {
+    await nextTurn();
+    collectGarbage();
+  }
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+const quiet: CallbackHandler = { on_event: () => undefined };
+// A few hundred bytes: what is kept by mistake would add up to megabytes.
+const payload = (): number[] => new Array<number>(100).fill(0.5);
+
+afterEach(() => {
+  configure({ callbacks: [] });
+});
+
+const children: readonly (readonly [string, (root: Root) => unknown])[] = [
+  ["functions", (root) => root.enter(() => traceable(() => payload())())],
+  ["promises", (root) => root.enter(() => traceable(async () => payload())())],
+  ["generators", (root) => root.enter(async () => { for await (const _ of traceable(async function* () { yield payload(); })()); })],
+  ["abandoned generators", (root) => root.enter(async () => { for await (const _ of traceable(async function* () { yield payload(); })()) break; })],
+  ["failures", (root) => root.enter(async () => traceable(async () => { throw payload(); })().catch(() => undefined))],
+  ["runs by hand", (root) => { new CallbackManager(root.run.childContext).startRun({ type: "tool", name: "x", input: payload() }).end(payload()); }],
+];
+
+describe("memory", () => {
+  it.each(children)("does not grow with 10,000 finished children of one open root (%s)", async (_what, child) => {
+    const collector = new EventCollector();
+    collector.events$.subscribe(() => undefined);
+    const root = openRoot([quiet, collector]);
+    root.scope.linkSignal(new AbortController().signal);
+    const spawn = async (count: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1) await child(root);
+    };
+    await spawn(500);
+    const before = await heapMegabytes();
+    await spawn(10_000);
+    expect((await heapMegabytes()) - before).toBeLessThan(2);
+    root.run.end(1);
+  });
+
+  it("lets go of a finished run, and of what it was given", async () => {
+    configure({ callbacks: [quiet] });
+    const root = openRoot([quiet]);
+    const refs: WeakRef<object>[] = [];
+    await (async () => {
+      await root.enter(() => traceable(async (input: object) => {
+        refs.push(new WeakRef(input));
+        const run = getCurrentRun();
+        if (run !== undefined) refs.push(new WeakRef(run), new WeakRef(run.scope));
+      })({ large: payload() }));
+    })();
+    await heapMegabytes();
+    expect(refs).toHaveLength(3);
+    expect(refs.map((ref) => ref.deref())).toEqual([undefined, undefined, undefined]);
+    expect(root.run.isOpen).toBe(true);
+  });
+
+  it("lets go of a root that a caller's long-lived signal was linked to", async () => {
+    const { signal } = new AbortController();
+    const refs: WeakRef<object>[] = [];
+    (() => {
+      const root = openRoot([quiet]);
+      root.scope.linkSignal(signal);
+      root.run.end(1);
+      root.scope.close();
+      refs.push(new WeakRef(root.run), new WeakRef(root.scope));
+    })();
+    await heapMegabytes();
+    expect(refs.map((ref) => ref.deref())).toEqual([undefined, undefined]);
+    expect(signal.aborted).toBe(false);
+  });
+});

@@ -1,0 +1,17 @@
+import { collectUnhandled, collectWarnings } from "./signals.ts";
+
+describe("the test support", () => {
+  it("sees unhandled rejections, uncaught exceptions and warnings", async () => {
+    expect(
+      await collectUnhandled(() => {
+        void Promise.reject(new Error("rejected"));
+        setImmediate(() => { throw new Error("thrown"); });
+      }),
+    ).toEqual(expect.arrayContaining([new Error("rejected"), new Error("thrown")]));
+    const { signal } = new AbortController();
+    const warnings = await collectWarnings(() => {
+      for (let index = 0; index < 12; index += 1) signal.addEventListener("abort", () => undefined);
+    });
+    expect(warnings).toEqual(["MaxListenersExceededWarning"]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { NotImplementedError } from "../../errors/not-implemented-error.ts";
+import type { Call } from "../../execution/call.ts";
+import type { RunnableConfig } from "../../execution/runnable-config.ts";
+import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
+import { AIMessage } from "../../messages/ai-message.ts";
+import type { BaseMessage } from "../../messages/base-message.ts";
+import { coerceMessages } from "../../messages/coerce-message.ts";
+import type { MessageLike } from "../../messages/message-like.ts";
+import { concatChunks } from "../../messages/concat-chunks.ts";
+import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
+import type { Sink } from "../../pipeline/sink.ts";
+import { isPromptValue, type PromptValue } from "../../prompt-values/prompt-value.ts";
+import { Runnable } from "../../runnable/runnable.ts";
+import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./model-engine.ts";
+
+/** What a chat model takes: a text, messages, or what a prompt put out. */
+export type ChatModelInput = string | readonly MessageLike[] | PromptValue;
+
+/** One answer of a chat model. */
+export interface ChatGeneration {
+  readonly text?: string;
+  readonly message: AIMessage;
+}
+
+/** What a chat model gives at once. */
+export interface ChatResult {
+  readonly generations: readonly ChatGeneration[];
+  readonly llmOutput?: Readonly<Record<string, unknown>>;
+}
+
+/** What every model's constructor takes. Tags and metadata are those of the model's own runs. */
+export interface BaseModelFields {
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly metadata?: Metadata;
+}
+
+/**
+ * A chat model: messages in, one message out, chunk by chunk.
+ *
+ * A model of your own implements `_streamResponseChunks` (yield an {@link AIMessageChunk} per token; pass `options.signal` on,
+ * so that leaving closes the request), or `_generate`, or both. A model that is only invoked inside an observed run streams
+ * its tokens into the events all the same.
+ *
+ * @see The document, "LLMs and chat models".
+ */
+export abstract class BaseChatModel<Options extends RunnableConfig = RunnableConfig> extends Runnable<
+  ChatModelInput,
+  AIMessageChunk,
+  Options
+> {
+  readonly #fields: BaseModelFields;
+  #engine: ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> | undefined;
+
+  constructor(fields: BaseModelFields = {}) {
+    super();
+    this.#fields = fields;
+  }
+
+  override getName(): string {
+    return this.#fields.name ?? super.getName();
+  }
+
+  /** @internal */
+  override invokeIn(input: ChatModelInput, call: Call): Promise<AIMessageChunk> {
+    return invokeModel(this.#getEngine(), input, call);
+  }
+
+  /** @internal */
+  override connect(down: Sink<AIMessageChunk>, call: Call): Sink<ChatModelInput> {
+    return new ModelStage(down, call, this.#getEngine());
+  }
+
+  /** @internal */
+  override createAccumulator(): Accumulator<AIMessageChunk> {
+    return new BlockAccumulator(concatChunks);
+  }
+
+  /** Yields the answer chunk by chunk. By default the whole answer of `_generate`, as one chunk. */
+  protected async *_streamResponseChunks(
+    messages: readonly BaseMessage[],
+    options: ModelOptions,
+    run: RunManager,
+  ): AsyncGenerator<AIMessageChunk> {
+    yield await this.#generateChunk(messages, options, run);
+  }
+
+  /** Gives the answer at once. By default what `_streamResponseChunks` yields, added up. */
+  protected async _generate(messages: readonly BaseMessage[], options: ModelOptions, run: RunManager): Promise<ChatResult> {
+    const total = this.createAccumulator();
+    for await (const chunk of this._streamResponseChunks(messages, options, run)) total.add(chunk);
+    return { generations: [{ message: total.value }] };
+  }
+
+  // Not in the constructor: a subclass's name and methods are not there yet.
+  #getEngine(): ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> {
+    return (this.#engine ??= this.#createEngine());
+  }
+
+  #createEngine(): ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> {
+    const streams = this._streamResponseChunks !== BaseChatModel.prototype._streamResponseChunks;
+    const generates = this._generate !== BaseChatModel.prototype._generate;
+    if (!streams && !generates) {
+      throw new NotImplementedError(
+        `${this.constructor.name} has neither \`_streamResponseChunks\` nor \`_generate\`; give the class one of them.`,
+      );
+    }
+    const { tags, metadata } = this.#fields;
+    return {
+      type: "chat_model",
+      name: this.getName(),
+      tags,
+      metadata,
+      canStream: streams,
+      prepare: toMessages,
+      describe: (messages) => ({ messages: [messages] }),
+      stream: (messages, options, run) => this._streamResponseChunks(messages, options, run),
+      generate: (messages, options, run) => this.#generateChunk(messages, options, run),
+      createAccumulator: () => this.createAccumulator(),
+    };
+  }
+
+  async #generateChunk(messages: readonly BaseMessage[], options: ModelOptions, run: RunManager): Promise<AIMessageChunk> {
+    const { generations } = await this._generate(messages, options, run);
+    const message = generations[0]?.message;
+    if (message === undefined) {
+      throw new NotImplementedError(`\`_generate\` of ${this.constructor.name} gave no generation; give at least one.`);
+    }
+    return message instanceof AIMessageChunk ? message : new AIMessageChunk(message.toFields());
+  }
+}
+
+/**
+ * The messages that a chat model's input stands for.
+ *
+ * @throws {@link InvalidArgumentError} when it stands for none.
+ */
+export function toMessages(input: ChatModelInput): readonly BaseMessage[] {
+  if (isPromptValue(input)) return input.toChatMessages();
+  if (typeof input === "string") return coerceMessages([input]);
+  if (Array.isArray(input)) return coerceMessages(input);
+  throw new InvalidArgumentError(
+    `A chat model was given ${describeValue(input)}; give a text, a list of messages or what a prompt put out.`,
+  );
+}

@@ -1,0 +1,97 @@
+import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import { NotImplementedError } from "../../errors/not-implemented-error.ts";
+import type { Call } from "../../execution/call.ts";
+import type { RunnableConfig } from "../../execution/runnable-config.ts";
+import { coerceMessages } from "../../messages/coerce-message.ts";
+import { getBufferString } from "../../messages/get-buffer-string.ts";
+import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
+import type { Sink } from "../../pipeline/sink.ts";
+import { isPromptValue } from "../../prompt-values/prompt-value.ts";
+import { Runnable } from "../../runnable/runnable.ts";
+import type { BaseModelFields, ChatModelInput } from "./base-chat-model.ts";
+import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./model-engine.ts";
+
+/**
+ * A text model: a prompt in, text out, chunk by chunk.
+ *
+ * A model of your own implements `_streamResponseChunks` (yield strings), or `_call`, or both.
+ */
+export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> extends Runnable<ChatModelInput, string, Options> {
+  readonly #fields: BaseModelFields;
+  #engine: ModelEngine<ChatModelInput, string, string> | undefined;
+
+  constructor(fields: BaseModelFields = {}) {
+    super();
+    this.#fields = fields;
+  }
+
+  override getName(): string {
+    return this.#fields.name ?? super.getName();
+  }
+
+  /** @internal */
+  override invokeIn(input: ChatModelInput, call: Call): Promise<string> {
+    return invokeModel(this.#getEngine(), input, call);
+  }
+
+  /** @internal */
+  override connect(down: Sink<string>, call: Call): Sink<ChatModelInput> {
+    return new ModelStage(down, call, this.#getEngine());
+  }
+
+  /** @internal */
+  override createAccumulator(): Accumulator<string> {
+    return new BlockAccumulator(joinText);
+  }
+
+  /** Yields the answer piece by piece. By default the whole answer of `_call`. */
+  protected async *_streamResponseChunks(prompt: string, options: ModelOptions, run: RunManager): AsyncGenerator<string> {
+    yield await this._call(prompt, options, run);
+  }
+
+  /** Gives the answer at once. By default what `_streamResponseChunks` yields, joined. */
+  protected async _call(prompt: string, options: ModelOptions, run: RunManager): Promise<string> {
+    let text = "";
+    for await (const chunk of this._streamResponseChunks(prompt, options, run)) text += chunk;
+    return text;
+  }
+
+  #getEngine(): ModelEngine<ChatModelInput, string, string> {
+    return (this.#engine ??= this.#createEngine());
+  }
+
+  #createEngine(): ModelEngine<ChatModelInput, string, string> {
+    const streams = this._streamResponseChunks !== BaseLLM.prototype._streamResponseChunks;
+    if (!streams && this._call === BaseLLM.prototype._call) {
+      throw new NotImplementedError(
+        `${this.constructor.name} has neither \`_streamResponseChunks\` nor \`_call\`; give the class one of them.`,
+      );
+    }
+    const { tags, metadata } = this.#fields;
+    return {
+      type: "llm",
+      name: this.getName(),
+      tags,
+      metadata,
+      canStream: streams,
+      prepare: toPrompt,
+      describe: (prompt) => prompt,
+      stream: (prompt, options, run) => this._streamResponseChunks(prompt, options, run),
+      generate: (prompt, options, run) => this._call(prompt, options, run),
+      createAccumulator: () => this.createAccumulator(),
+    };
+  }
+}
+
+function toPrompt(input: ChatModelInput): string {
+  if (typeof input === "string") return input;
+  if (isPromptValue(input)) return input.toString();
+  if (Array.isArray(input)) return getBufferString(coerceMessages(input));
+  throw new InvalidArgumentError(
+    `A text model was given ${describeValue(input)}; give a text, a list of messages or what a prompt put out.`,
+  );
+}
+
+function joinText(chunks: readonly string[]): string {
+  return chunks.join("");
+}

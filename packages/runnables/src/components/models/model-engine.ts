@@ -1,0 +1,132 @@
+import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
+import type { Accumulator } from "../../pipeline/accumulator.ts";
+import type { Sink } from "../../pipeline/sink.ts";
+import { BodyStage } from "../../execution/body-stage.ts";
+import type { Call } from "../../execution/call.ts";
+import { invokeRun } from "../../execution/invoke-run.ts";
+
+/** What a model is told about one call: the options of the call, and what aborts it. */
+export type ModelOptions = Readonly<Record<string, unknown>> & { readonly signal: AbortSignal };
+
+/** What chat models and text models have in common: prepare an input, then stream chunks, or give the whole at once. */
+export interface ModelEngine<Input, Prepared, Chunk> {
+  readonly type: "chat_model" | "llm";
+  readonly name: string;
+  readonly tags: readonly string[] | undefined;
+  readonly metadata: Metadata | undefined;
+  /** Whether it can stream at all. */
+  readonly canStream: boolean;
+  /** @throws {@link InvalidArgumentError} when the input is none of its kind. */
+  prepare(input: Input): Prepared;
+  /** What the start event says of a prepared input. */
+  describe(prepared: Prepared): unknown;
+  stream(prepared: Prepared, options: ModelOptions, run: RunManager): AsyncIterable<Chunk>;
+  generate(prepared: Prepared, options: ModelOptions, run: RunManager): Promise<Chunk>;
+  createAccumulator(): Accumulator<Chunk>;
+}
+
+/** Runs a model once. Inside an observed run its tokens are streamed into the events all the same. */
+export async function invokeModel<Input, Prepared, Chunk>(
+  engine: ModelEngine<Input, Prepared, Chunk>,
+  input: Input,
+  call: Call,
+): Promise<Chunk> {
+  const prepared = tryPrepare(engine, input);
+  const { type, name, tags, metadata } = engine;
+  const description = { type, name, tags, metadata, input: describeOr(engine, prepared, input) };
+  return invokeRun(call, description, (run) => {
+    const ready = orThrow(prepared);
+    const options = optionsOf(call, run);
+    return engine.canStream && run.isObserved
+      ? collect(engine, ready, { options, run })
+      : engine.generate(ready, options, run);
+  });
+}
+
+async function collect<Input, Prepared, Chunk>(
+  engine: ModelEngine<Input, Prepared, Chunk>,
+  prepared: Prepared,
+  { options, run }: { options: ModelOptions; run: RunManager },
+): Promise<Chunk> {
+  const total = engine.createAccumulator();
+  for await (const chunk of engine.stream(prepared, options, run)) {
+    if (run.scope.isCancelled) break;
+    total.add(chunk);
+    run.stream(chunk);
+    if (run.isHeld) await run.whenReleased();
+  }
+  return total.value;
+}
+
+/** The streaming form of a model: it waits for its whole input, then hands on its chunks as they come in. */
+export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> {
+  readonly #engine: ModelEngine<Input, Prepared, Chunk>;
+  #prepared: Attempted<Prepared> | undefined;
+
+  constructor(down: Sink<Chunk>, call: Call, engine: ModelEngine<Input, Prepared, Chunk>) {
+    const { type, name, tags, metadata } = engine;
+    super(down, call, {
+      type,
+      name,
+      tags,
+      metadata,
+      createAccumulator: () => engine.createAccumulator(),
+      hasBody: true,
+    });
+    this.#engine = engine;
+  }
+
+  protected override describeInput(input: Input): unknown {
+    this.#prepared = tryPrepare(this.#engine, input);
+    return describeOr(this.#engine, this.#prepared, input);
+  }
+
+  protected override async execute(input: Input): Promise<undefined> {
+    const engine = this.#engine;
+    const { run } = this;
+    const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
+    const options = optionsOf(this.call, run);
+    if (!engine.canStream) {
+      this.emit(await enterRun(run, () => engine.generate(prepared, options, run)));
+      return undefined;
+    }
+    const chunks = enterRun(run, () => engine.stream(prepared, options, run));
+    await this.pull(chunks, (chunk) => {
+      this.emit(chunk);
+    });
+    return undefined;
+  }
+}
+
+type Attempted<Value> = Known<Value> | { readonly error: unknown };
+
+// A wrong input fails the run, where it can be seen, and not the code around it.
+function tryPrepare<Input, Prepared, Chunk>(engine: ModelEngine<Input, Prepared, Chunk>, input: Input): Attempted<Prepared> {
+  try {
+    return { value: engine.prepare(input) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function describeOr<Input, Prepared, Chunk>(
+  engine: ModelEngine<Input, Prepared, Chunk>,
+  prepared: Attempted<Prepared>,
+  input: Input,
+): unknown {
+  return "error" in prepared ? input : engine.describe(prepared.value);
+}
+
+function orThrow<Value>(attempted: Attempted<Value>): Value {
+  if ("error" in attempted) throw attempted.error;
+  return attempted.value;
+}
+
+function optionsOf(call: Call, run: RunManager): ModelOptions {
+  return {
+    ...call.options,
+    get signal() {
+      return run.signal;
+    },
+  };
+}

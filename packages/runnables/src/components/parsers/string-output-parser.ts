@@ -1,0 +1,46 @@
+import type { Call } from "../../execution/call.ts";
+import { invokeRun } from "../../execution/invoke-run.ts";
+import { TransformStage } from "../../execution/transform-stage.ts";
+import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
+import type { Sink } from "../../pipeline/sink.ts";
+import { Runnable } from "../../runnable/runnable.ts";
+import { textOf, type ParserInput } from "./parser-input.ts";
+
+/**
+ * Takes the text of a model's message. Streams: the text of a chunk goes on as soon as the chunk is there.
+ *
+ * @see The document, "Chains".
+ */
+export class StringOutputParser extends Runnable<ParserInput, string> {
+  /** @internal */
+  override invokeIn(input: ParserInput, call: Call): Promise<string> {
+    return invokeRun(call, { type: "parser", name: this.getName(), input }, () => textOf(input, this.getName()));
+  }
+
+  /** @internal */
+  override connect(down: Sink<string>, call: Call): Sink<ParserInput> {
+    return new StringParserStage(down, call, this);
+  }
+
+  /** @internal */
+  override createAccumulator(): Accumulator<string> {
+    return new BlockAccumulator((chunks) => chunks.join(""));
+  }
+}
+
+class StringParserStage extends TransformStage<ParserInput, string> {
+  readonly #name: string;
+
+  constructor(down: Sink<string>, call: Call, parser: StringOutputParser) {
+    super(down, call, {
+      type: "parser",
+      name: parser.getName(),
+      createAccumulator: () => parser.createAccumulator(),
+    });
+    this.#name = parser.getName();
+  }
+
+  protected override transform(chunk: ParserInput): void {
+    this.emit(textOf(chunk, this.#name));
+  }
+}

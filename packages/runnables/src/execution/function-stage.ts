@@ -1,0 +1,125 @@
+import { ChunkAccumulator, enterRun, isPromiseLike, type RunManager } from "@rivulet/core";
+import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import type { Sink } from "../pipeline/sink.ts";
+import { BodyStage, type BodyResult } from "./body-stage.ts";
+import { childCall, type Call } from "./call.ts";
+import { settingsOf } from "./call-settings.ts";
+import { ChildConfig } from "./child-config.ts";
+import { invokeRun } from "./invoke-run.ts";
+import { isRunnableLike } from "./is-runnable-like.ts";
+import type { RunDescription } from "./open-run.ts";
+import type { RunnableConfig } from "./runnable-config.ts";
+import type { RunnableLike } from "./runnable-like.ts";
+
+/**
+ * A component that is a function of its whole input. What the function returns may be a value or a promise of one; a
+ * generator, whose values are streamed; or a runnable, which is run in its place.
+ */
+export interface FunctionComponent<Input, Output> extends RunDescription {
+  readonly body: (input: Input, config: RunnableConfig) => unknown;
+  /** What the start event says the input is; by default the input itself. */
+  readonly describeInput?: ((input: Input) => unknown) | undefined;
+  /** How the values add up when it returns a generator. */
+  readonly createAccumulator: () => Accumulator<Output>;
+  /** Whether its chunks are told as stream events. Default true. */
+  readonly isStreamed?: boolean;
+}
+
+/** Runs a function component once, as one run. */
+export function invokeFunction<Input, Output>(
+  component: FunctionComponent<Input, Output>,
+  input: Input,
+  call: Call,
+): Promise<Output> {
+  const described = component.describeInput === undefined ? input : component.describeInput(input);
+  return invokeRun(call, { ...component, input: described }, (run) => {
+    const result = component.body(input, new ChildConfig(run));
+    return isPromiseLike(result) ? deliverLater<Output>(run, input, result) : deliver<Output>(run, input, result);
+  });
+}
+
+async function deliverLater<Output>(run: RunManager, input: unknown, result: PromiseLike<unknown>): Promise<Output> {
+  return deliver(run, input, await result);
+}
+
+function deliver<Output>(run: RunManager, input: unknown, result: unknown): Output | Promise<Output> {
+  if (isRunnableLike(result)) {
+    return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
+  }
+  return isValues<Output>(result) ? collect(run, result) : (result as Output);
+}
+
+/** The streaming form of a function component. */
+export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
+  readonly #component: FunctionComponent<Input, Output>;
+
+  constructor(down: Sink<Output>, call: Call, component: FunctionComponent<Input, Output>) {
+    super(down, call, { ...component, hasBody: true });
+    this.#component = component;
+  }
+
+  protected override describeInput(input: Input): unknown {
+    const { describeInput } = this.#component;
+    return describeInput === undefined ? input : describeInput(input);
+  }
+
+  protected override execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
+    const { run } = this;
+    const result = enterRun(run, () => this.#component.body(input, new ChildConfig(run)));
+    return isPromiseLike(result) ? this.#deliverLater(result, input) : this.#deliver(result, input);
+  }
+
+  async #deliverLater(result: PromiseLike<unknown>, input: Input): Promise<BodyResult<Output>> {
+    return this.#deliver(await result, input);
+  }
+
+  #deliver(result: unknown, input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
+    if (!this.isOpen) return undefined;
+    if (isRunnableLike(result)) {
+      return this.executeInner(result as RunnableLike<Input, Output>, input, callOfReturned(this.run));
+    }
+    if (isValues<Output>(result)) return this.#deliverValues(result);
+    this.emit(result as Output);
+    return undefined;
+  }
+
+  async #deliverValues(values: Values<Output>): Promise<undefined> {
+    await this.pull(values, (value) => {
+      this.emit(value);
+    });
+    return undefined;
+  }
+}
+
+type Values<Value> = AsyncIterable<Value> | Generator<Value>;
+
+// A list or a string is a value; only what is made to be read step by step is read step by step.
+function isValues<Value>(result: unknown): result is Values<Value> {
+  if (typeof result !== "object" || result === null) return false;
+  return Symbol.asyncIterator in result || Reflect.get(result, Symbol.toStringTag) === "Generator";
+}
+
+async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {
+  const total = new ChunkAccumulator<Value>();
+  for await (const value of values) {
+    if (run.scope.isCancelled) break;
+    total.add(value);
+    run.stream(value);
+    if (run.isHeld) await run.whenReleased();
+  }
+  return total.value;
+}
+
+function callOfReturned(run: RunManager): Call {
+  const call = childCall(run);
+  const settings = settingsOf(call.context);
+  if (settings.recursionLimit <= 1) {
+    throw new RecursionLimitError(
+      `${run.name} returned a runnable deeper than \`recursionLimit\` allows; raise it, or end the recursion.`,
+      { runId: run.id, runName: run.name },
+    );
+  }
+  const context = call.context.withSettings({ ...settings, recursionLimit: settings.recursionLimit - 1 });
+  return { ...call, context };
+}

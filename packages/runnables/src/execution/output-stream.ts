@@ -1,0 +1,95 @@
+import {
+  BoundedQueue,
+  CancelScope,
+  defaultHighWaterMark,
+  Gate,
+  RunCancelledError,
+} from "@rivulet/core";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { Call } from "./call.ts";
+
+/** Connects and feeds a pipeline that ends in `sink`. */
+export type PipelineStart<Output> = (sink: Sink<Output>, call: Call) => void;
+
+/**
+ * The chunks of a runnable's output, for one `for await` loop: what `stream` and `transform` return. Nothing runs before the
+ * first chunk is asked for. While the loop is 64 chunks behind the run waits; leaving the loop cancels the run, and its
+ * `finally` blocks have run when the loop's next statement does. A failure is thrown by the loop, once.
+ */
+export class OutputStream<Output> implements AsyncIterableIterator<Output, undefined> {
+  readonly #call: Call;
+  readonly #scope: CancelScope;
+  readonly #start: PipelineStart<Output>;
+  readonly #queue: BoundedQueue<Output>;
+  readonly #gate = new Gate();
+  readonly #settled: Promise<void>;
+  #settle: () => void = () => undefined;
+  #hasStarted = false;
+
+  constructor(call: Call, start: PipelineStart<Output>) {
+    this.#scope = new CancelScope(call.context.scope);
+    this.#call = { ...call, context: call.context.withScope(this.#scope) };
+    this.#start = start;
+    this.#settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#queue = new BoundedQueue<Output>({
+      gate: this.#gate,
+      highWaterMark: defaultHighWaterMark,
+      onLeave: () => this.#leave(),
+    });
+  }
+
+  next(): Promise<IteratorResult<Output, undefined>> {
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      this.#start(this.#createSink(), this.#call);
+    }
+    return this.#queue.next();
+  }
+
+  return(): Promise<IteratorResult<Output, undefined>> {
+    return this.#queue.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #leave(): Promise<void> | undefined {
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      this.#close();
+      return undefined;
+    }
+    this.#scope.cancel(new RunCancelledError("The run was cancelled because its consumer left before the end."));
+    return this.#settled;
+  }
+
+  #close(): void {
+    this.#scope.close();
+    this.#settle();
+  }
+
+  #createSink(): Sink<Output> {
+    const pressure: Pressure = this.#gate;
+    const queue = this.#queue;
+    return {
+      pressure,
+      wantsTotal: false,
+      attach: () => undefined,
+      begin: () => undefined,
+      write: (chunk) => {
+        queue.push(chunk);
+      },
+      end: () => {
+        this.#close();
+        queue.end();
+      },
+      fail: (error) => {
+        this.#close();
+        queue.fail(error);
+      },
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { ChunkAccumulator, type Metadata } from "@rivulet/core";
+import { ToolInputError } from "../errors/tool-input-error.ts";
+import type { ToolCall } from "../messages/tool-call.ts";
+import { ToolMessage } from "../messages/tool-message.ts";
+import { isRecord } from "../util/is-record.ts";
+import type { FunctionComponent } from "./function-stage.ts";
+import type { RunnableConfig } from "./runnable-config.ts";
+import { describeIssues, isStandardSchema } from "./standard-schema.ts";
+
+/** What a tool is, to the model that may call it. */
+export interface ToolInfo {
+  readonly name: string;
+  readonly description: string;
+  /** What it takes: a zod schema, by which the input is checked, or a JSON schema, by which it is not. */
+  readonly schema: object | undefined;
+}
+
+/** A tool call as a model makes it; a tool that is called with one answers with a `ToolMessage`. */
+export type ToolCallInput = ToolCall & { readonly type: "tool_call" };
+
+/** How a tool's runs are made. */
+export interface ToolFields extends ToolInfo {
+  readonly func: (input: never, config: RunnableConfig) => unknown;
+  readonly tags?: readonly string[] | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** The component of a tool: its input is checked before its function is called. */
+export function createToolComponent<Input, Output>(fields: ToolFields): FunctionComponent<Input, Output> {
+  const { name, tags, metadata } = fields;
+  return {
+    type: "tool",
+    name,
+    tags,
+    metadata,
+    describeInput: (input) => argsOf(input),
+    body: (input, config) => callTool(fields, input, config),
+    createAccumulator: () => new ChunkAccumulator<Output>(),
+  };
+}
+
+async function callTool(fields: ToolFields, input: unknown, config: RunnableConfig): Promise<unknown> {
+  const args = await checkInput(fields, argsOf(input));
+  const result: unknown = await (fields.func as (input: unknown, config: RunnableConfig) => unknown)(args, config);
+  return isToolCall(input) ? toToolMessage(result, input, fields.name) : result;
+}
+
+async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
+  if (!isStandardSchema(schema)) return args;
+  const result = await schema["~standard"].validate(args);
+  if (result.issues === undefined) return result.value;
+  throw new ToolInputError(`The tool ${name} was called with input that does not fit its schema: ${describeIssues(result.issues)}.`, {
+    runName: name,
+  });
+}
+
+function argsOf(input: unknown): unknown {
+  return isToolCall(input) ? input.args : input;
+}
+
+function isToolCall(input: unknown): input is ToolCallInput {
+  return isRecord(input) && input["type"] === "tool_call" && "args" in input && typeof input["name"] === "string";
+}
+
+function toToolMessage(result: unknown, { id, name }: ToolCallInput, toolName: string): ToolMessage {
+  if (result instanceof ToolMessage) return result;
+  const content = typeof result === "string" ? result : (JSON.stringify(result) ?? "");
+  return new ToolMessage({ content, tool_call_id: id ?? "", name: name === "" ? toolName : name, artifact: result });
+}

@@ -1,0 +1,38 @@
+import { createRunId, type CallbackHandler, type EventName, type RunEvent } from "@rivulet/core";
+import type { StreamEvent } from "../events/component-shapes.ts";
+import type { Call } from "../execution/call.ts";
+import type { RunnableConfig } from "../execution/runnable-config.ts";
+
+type Listen<Phase extends string> = (event: Extract<StreamEvent, { readonly event: `on_${string}_${Phase}` }>) => void | Promise<void>;
+
+/** Listeners of the runs of one runnable, by phase: not told of the runs inside. */
+export interface RunListeners {
+  readonly onStart?: Listen<"start">;
+  readonly onChunk?: Listen<"stream">;
+  readonly onEnd?: Listen<"end">;
+  readonly onError?: Listen<"error">;
+  readonly onCancel?: Listen<"cancel">;
+}
+
+const listenerOf = { start: "onStart", stream: "onChunk", end: "onEnd", error: "onError", cancel: "onCancel" } as const;
+
+/** The config that attaches listeners to one run: it gives the run an id, and listens to that id alone. */
+export function listenerConfig(listeners: RunListeners): (call: Call) => RunnableConfig {
+  return (call) => {
+    const runId = call.runId ?? createRunId();
+    const handler: CallbackHandler = {
+      filter: { runIds: [runId], excludeEvents: ["on_custom_event"] },
+      on_event: (event) => tell(listeners, event),
+    };
+    return { runId, callbacks: [handler] };
+  };
+}
+
+function tell(listeners: RunListeners, event: RunEvent): void | Promise<void> {
+  const listener = listeners[listenerOf[phaseOf(event.event)]];
+  return (listener as ((event: RunEvent) => void | Promise<void>) | undefined)?.(event);
+}
+
+function phaseOf(name: EventName): keyof typeof listenerOf {
+  return name.slice(name.lastIndexOf("_") + 1) as keyof typeof listenerOf;
+}

@@ -1,0 +1,31 @@
+import type { RunnableConfig } from "../execution/runnable-config.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+import type { StreamFunction } from "../primitives/runnable-function.ts";
+
+/** What a function that is used as a step puts out: what it returns, resolved; the values of a generator; the output of a runnable. */
+export type FunctionOutput<Result> =
+  Awaited<Result> extends RunnableLike<never, infer Output>
+    ? Output
+    : Awaited<Result> extends AsyncIterable<infer Item> | Generator<infer Item>
+      ? Item
+      : Awaited<Result>;
+
+/** Anything that can be a step on `Input`. */
+export type StepLike<Input> =
+  | RunnableLike<Input, unknown>
+  | StreamFunction<Input, unknown>
+  | ((input: Input, config: RunnableConfig) => unknown)
+  | { readonly [key: string]: StepLike<Input> };
+
+/** What a step puts out. */
+export type StepOutput<Step> =
+  Step extends RunnableLike<never, infer Output>
+    ? Output
+    : Step extends (...parameters: never) => infer Result
+      ? FunctionOutput<Result>
+      : Step extends Readonly<Record<string, unknown>>
+        ? MapOutput<Step>
+        : never;
+
+/** What an object of steps puts out. */
+export type MapOutput<Steps> = { [Key in keyof Steps]: StepOutput<Steps[Key]> };

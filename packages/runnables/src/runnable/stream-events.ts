@@ -1,0 +1,59 @@
+import {
+  createRunId,
+  describeValue,
+  EventStream,
+  InvalidArgumentError,
+  toListeners,
+  type EventFilter,
+} from "@rivulet/core";
+import type { StreamEvent } from "../events/component-shapes.ts";
+import { createV1Projection, type V1StreamEvent } from "../events/v1-event.ts";
+import { toCall, type Call } from "../execution/call.ts";
+import { runToOutput } from "../execution/run-to-output.ts";
+import type { RunnableConfig } from "../execution/runnable-config.ts";
+import type { RunnableLike } from "../execution/runnable-like.ts";
+
+/** The shapes that events come in: `"v2"` with every field, `"v1"` as the document has it. */
+export type StreamEventsVersion = "v1" | "v2";
+
+/** What `streamEvents` takes beside a call's config. */
+export interface StreamEventsOptions extends RunnableConfig {
+  /** Default `"v2"`. */
+  readonly version?: StreamEventsVersion;
+  /** How many events a `for await` loop may lag behind before the run waits. Default 64. */
+  readonly highWaterMark?: number;
+}
+
+/** Which events of a run are wanted, by the fields of a {@link EventFilter}. */
+export type StreamEventFilter = EventFilter<StreamEvent>;
+
+/** The events of one run of a runnable. */
+export function streamEventsOf<Input, Output>(
+  runnable: RunnableLike<Input, Output>,
+  input: Input,
+  options: StreamEventsOptions,
+  filter?: StreamEventFilter,
+): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
+  const { version = "v2", highWaterMark, ...config } = options;
+  const call = withRunId(toCall(config));
+  const source = {
+    parentScope: call.context.scope,
+    start: (callbacks: Parameters<typeof toListeners>[0], scope: NonNullable<Call["context"]["scope"]>) => {
+      const context = call.context.with({ listeners: toListeners(callbacks) }).withScope(scope);
+      return runToOutput(runnable, input, { ...call, context });
+    },
+  };
+  if (version === "v1") {
+    const project = createV1Projection({ runId: call.runId, input });
+    return new EventStream<Output, V1StreamEvent>(source, { filter: filter as EventFilter<V1StreamEvent>, highWaterMark, project });
+  }
+  if (version !== "v2") {
+    throw new InvalidArgumentError(`version was ${describeValue(version)}; give "v1" or "v2".`);
+  }
+  return new EventStream<Output, StreamEvent>(source, { filter, highWaterMark });
+}
+
+// Known beforehand, so that the root of the stream can be told from what runs inside it, also when it is itself nested.
+function withRunId(call: Call): Call & { readonly runId: string } {
+  return { ...call, runId: call.runId ?? createRunId() };
+}
