@@ -21,6 +21,7 @@ const layers = {
     ["primitives"],
     ["runnable"],
     ["components"],
+    ["wire"],
   ],
 };
 
@@ -47,11 +48,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}index\\.ts$`] },
+        to: { path: [...above, `${src}(index|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!index\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -93,7 +94,7 @@ export default {
       name: "packages are imported by their entry",
       severity: "error",
       from: { path: "^(packages/[^/]+|docs)/" },
-      to: { path: "^packages/[^/]+/", pathNot: ["^$1/", "^packages/[^/]+/src/index\\.ts$"] },
+      to: { path: "^packages/[^/]+/", pathNot: ["^$1/", "^packages/[^/]+/src/(index|wire)\\.ts$"] },
     },
     {
       name: "node: behind the import condition",
@@ -117,7 +118,7 @@ export default {
       severity: "error",
       from: {
         path: "^packages/core/src/",
-        pathNot: "^packages/core/src/(events/wire/|index\\.ts$)",
+        pathNot: "^packages/core/src/(events/wire/|wire\\.ts$)",
       },
       to: { path: "^packages/core/src/events/wire/" },
     },
