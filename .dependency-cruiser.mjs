@@ -1,6 +1,6 @@
 // The import directions of the workspace: see ARCHITECTURE.md. A folder of `src` is a layer; a row
 // below may be imported by the rows after it; folders of one row do not know each other.
-const layers = {
+export const layers = {
   core: [
     ["util"],
     ["errors"],
@@ -26,7 +26,7 @@ const layers = {
 };
 
 // What each package's product may import from its siblings, always by the package's name.
-const siblings = {
+export const siblings = {
   core: [],
   runnables: ["core"],
   testing: ["core", "runnables"],

@@ -24,7 +24,8 @@ export interface Script<Chunk> {
 export function checkScript<Chunk>(script: Script<Chunk>): Script<Chunk> {
   for (const key of ["failAt", "stallAt"] as const) {
     const at = script[key];
-    if (at === undefined || (Number.isInteger(at) && at >= 0 && at <= script.chunks.length)) continue;
+    if (at === undefined || (Number.isInteger(at) && at >= 0 && at <= script.chunks.length))
+      continue;
     throw new InvalidArgumentError(
       `${key} was ${String(at)}; give the index of a chunk, from 0 to ${String(script.chunks.length)}.`,
     );
@@ -33,10 +34,16 @@ export function checkScript<Chunk>(script: Script<Chunk>): Script<Chunk> {
 }
 
 /** Plays a script: yields its chunks, waits, fails or stalls as it says, and stops when `signal` is aborted. */
-export async function* playScript<Chunk>(script: Script<Chunk>, signal: () => AbortSignal): AsyncGenerator<Chunk> {
+export async function* playScript<Chunk>(
+  script: Script<Chunk>,
+  signal: () => AbortSignal,
+): AsyncGenerator<Chunk> {
   const { chunks, delayMs, failAt, stallAt } = script;
   for (let index = 0; index <= chunks.length; index += 1) {
-    if (index === failAt) throw "error" in script ? script.error : new Error(`The script failed at chunk ${String(index)}.`);
+    if (index === failAt)
+      throw "error" in script
+        ? script.error
+        : new Error(`The script failed at chunk ${String(index)}.`);
     if (index === stallAt) await stall(script, signal);
     if (index === chunks.length) return;
     if (delayMs !== undefined) await pause(delayMs, script, signal);
@@ -50,18 +57,29 @@ function stall<Chunk>(script: Script<Chunk>, signal: () => AbortSignal): Promise
   });
 }
 
-function pause<Chunk>(delayMs: number, script: Script<Chunk>, signal: () => AbortSignal): Promise<void> {
+function pause<Chunk>(
+  delayMs: number,
+  script: Script<Chunk>,
+  signal: () => AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, delayMs);
     if (script.ignoresSignal === true) return;
     onAbort(signal(), (reason) => {
       clearTimeout(timer);
-      reject(reason as Error);
+      reject(reason);
     });
   });
 }
 
 function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
   if (signal.aborted) reject(signal.reason);
-  else signal.addEventListener("abort", () => { reject(signal.reason); }, { once: true });
+  else
+    signal.addEventListener(
+      "abort",
+      () => {
+        reject(signal.reason);
+      },
+      { once: true },
+    );
 }

@@ -1,5 +1,11 @@
 import type { RunManager } from "@rivulet/core";
-import { AIMessageChunk, BaseChatModel, type BaseMessage, type BaseModelFields, type ModelOptions } from "@rivulet/runnables";
+import {
+  AIMessageChunk,
+  BaseChatModel,
+  type BaseMessage,
+  type BaseModelFields,
+  type ModelOptions,
+} from "@rivulet/runnables";
 import { checkScript, playScript, type Script } from "./script.ts";
 
 /** What a scripted chat model answers: texts, each a chunk, or chunks. */
@@ -18,7 +24,9 @@ export class ScriptedChatModel extends BaseChatModel {
   /** @throws {@link InvalidArgumentError} when a position in the script is none. */
   constructor(fields: ScriptedChatModelFields) {
     super(fields);
-    const chunks = fields.chunks.map((chunk) => (typeof chunk === "string" ? new AIMessageChunk(chunk) : chunk));
+    const chunks = fields.chunks.map((chunk) =>
+      typeof chunk === "string" ? new AIMessageChunk(chunk) : chunk,
+    );
     this.#script = checkScript({ ...fields, chunks });
   }
 

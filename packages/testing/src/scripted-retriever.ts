@@ -1,8 +1,14 @@
-import { BaseRetriever, Document, type BaseRetrieverFields, type RunnableConfig } from "@rivulet/runnables";
+import {
+  BaseRetriever,
+  Document,
+  type BaseRetrieverFields,
+  type RunnableConfig,
+} from "@rivulet/runnables";
 import { checkScript, playScript, type Script } from "./script.ts";
 
 /** What a scripted retriever finds. `failAt` and `stallAt` count documents. */
-export interface ScriptedRetrieverFields extends BaseRetrieverFields, Omit<Script<Document>, "chunks"> {
+export interface ScriptedRetrieverFields
+  extends BaseRetrieverFields, Omit<Script<Document>, "chunks"> {
   /** Texts, or documents, the best first. */
   readonly documents: readonly (string | Document)[];
 }
@@ -20,7 +26,10 @@ export class ScriptedRetriever extends BaseRetriever {
     this.#script = checkScript({ ...fields, chunks });
   }
 
-  protected override async _getRelevantDocuments(_query: string, config: RunnableConfig): Promise<readonly Document[]> {
+  protected override async _getRelevantDocuments(
+    _query: string,
+    config: RunnableConfig,
+  ): Promise<readonly Document[]> {
     const found: Document[] = [];
     const signal = (): AbortSignal => config.signal ?? new AbortController().signal;
     for await (const document of playScript(this.#script, signal)) found.push(document);

@@ -9,7 +9,10 @@ import { settle } from "./settle.ts";
  *
  * @throws what `body` throws; the scope's reason when the scope was cancelled.
  */
-export async function callInRun<Output>(run: RunManager, body: () => Output | PromiseLike<Output>): Promise<Output> {
+export async function callInRun<Output>(
+  run: RunManager,
+  body: () => Output | PromiseLike<Output>,
+): Promise<Output> {
   try {
     if (run.isHeld) await run.whenReleased();
     throwIfCancelled(run);

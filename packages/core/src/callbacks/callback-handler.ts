@@ -57,6 +57,7 @@ export interface CallbackHandlerOptions<Shapes extends RunShapes = UnknownShapes
  *   filter: { includeTags: ["public"] },
  * };
  */
-export type CallbackHandler<Shapes extends RunShapes = UnknownShapes> = CallbackHandlerOptions<Shapes> & {
-  readonly [Name in EventName]?: EventListener<EventOf<Name, Shapes>>;
-};
+export type CallbackHandler<Shapes extends RunShapes = UnknownShapes> =
+  CallbackHandlerOptions<Shapes> & {
+    readonly [Name in EventName]?: EventListener<EventOf<Name, Shapes>>;
+  };

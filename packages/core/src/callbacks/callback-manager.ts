@@ -70,7 +70,11 @@ export class CallbackManager {
   startRun(options: StartRunOptions): RunManager {
     checkRun(options);
     checkInherited(options);
-    return startRun(this.context, options, "input" in options ? { value: options.input } : undefined);
+    return startRun(
+      this.context,
+      options,
+      "input" in options ? { value: options.input } : undefined,
+    );
   }
 }
 
@@ -102,9 +106,13 @@ function extend(context: RunContext, options: CallbackManagerOptions): RunContex
 
 function checkRun({ type, name }: StartRunOptions): void {
   if (!isRunType(type)) {
-    throw new InvalidArgumentError(`A run's type was ${describeValue(type)}; give one of ${runTypes.join(", ")}.`);
+    throw new InvalidArgumentError(
+      `A run's type was ${describeValue(type)}; give one of ${runTypes.join(", ")}.`,
+    );
   }
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(`A run's name was ${describeValue(name)}; give a string that is not empty.`);
+    throw new InvalidArgumentError(
+      `A run's name was ${describeValue(name)}; give a string that is not empty.`,
+    );
   }
 }

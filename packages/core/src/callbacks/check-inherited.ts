@@ -6,8 +6,17 @@ import { describeValue } from "../util/describe-value.ts";
  *
  * @throws {@link InvalidArgumentError} when the tags are no list of strings, or the metadata is no object.
  */
-export function checkInherited({ tags, metadata }: { readonly tags?: unknown; readonly metadata?: unknown }): void {
-  if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string"))) {
+export function checkInherited({
+  tags,
+  metadata,
+}: {
+  readonly tags?: unknown;
+  readonly metadata?: unknown;
+}): void {
+  if (
+    tags !== undefined &&
+    !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string"))
+  ) {
     throw new InvalidArgumentError(`tags was ${describeValue(tags)}; give a list of strings.`);
   }
   if (metadata === undefined) return;

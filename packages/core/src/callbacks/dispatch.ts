@@ -24,7 +24,11 @@ let isDelivering = false;
  * Delivery is synchronous. An event that a listener causes by starting a run itself waits until the present one has reached
  * everybody, so that all see the same order.
  */
-export function dispatch(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+export function dispatch(
+  event: RunEvent,
+  deliveries: readonly Delivery[],
+  awaited: PendingWork,
+): void {
   if (isDelivering) {
     queue.push({ event, deliveries, awaited });
     return;
@@ -37,13 +41,21 @@ export function dispatch(event: RunEvent, deliveries: readonly Delivery[], await
 
 function drain(): void {
   // What is queued meanwhile is visited as well.
-  for (const { event, deliveries, awaited } of queue) deliverOutsideRuns(event, deliveries, awaited);
+  for (const { event, deliveries, awaited } of queue)
+    deliverOutsideRuns(event, deliveries, awaited);
   queue.length = 0;
 }
 
-function deliverOutsideRuns(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
+function deliverOutsideRuns(
+  event: RunEvent,
+  deliveries: readonly Delivery[],
+  awaited: PendingWork,
+): void {
   if (ambientRun.get() === undefined) deliver(event, deliveries, awaited);
-  else ambientRun.run(undefined, () => { deliver(event, deliveries, awaited); });
+  else
+    ambientRun.run(undefined, () => {
+      deliver(event, deliveries, awaited);
+    });
 }
 
 function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
@@ -69,7 +81,12 @@ function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: Pend
 }
 
 // oxlint-disable-next-line max-params -- the parts of one delivery, on the hot path: no object is made to carry them.
-function track(work: PromiseLike<unknown>, event: RunEvent, delivery: Delivery, awaited: PendingWork): void {
+function track(
+  work: PromiseLike<unknown>,
+  event: RunEvent,
+  delivery: Delivery,
+  awaited: PendingWork,
+): void {
   const done = Promise.resolve(work).then(undefined, (error: unknown) => {
     reportListenerError(error, { handler: delivery.handler, event }, delivery.handler);
   });

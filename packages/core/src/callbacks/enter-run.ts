@@ -15,7 +15,10 @@ export function enterRun<Result>(run: RunManager, body: () => Result): Result {
   if (!run.isAmbient) return body();
   const { arounds } = run;
   if (arounds.length === 0) return ambientRun.run(run, body);
-  const wrapped = arounds.reduceRight<() => Result>((next, listener) => () => callAround(listener, run, next), body);
+  const wrapped = arounds.reduceRight<() => Result>(
+    (next, listener) => () => callAround(listener, run, next),
+    body,
+  );
   return ambientRun.run(run, wrapped);
 }
 
@@ -62,7 +65,11 @@ function callAround<Result>(listener: Listener, run: RunManager, body: () => Res
 
 // A hook may return a promise of its own, derived from the body's. Its rejection is reported unless the body's own is the
 // cause, and is never left unhandled.
-function observeRejection<Result>(returned: PromiseLike<unknown>, once: Once<Result>, report: (error: unknown) => void): void {
+function observeRejection<Result>(
+  returned: PromiseLike<unknown>,
+  once: Once<Result>,
+  report: (error: unknown) => void,
+): void {
   void Promise.resolve(returned).then(undefined, async (error: unknown) => {
     try {
       await once.run();

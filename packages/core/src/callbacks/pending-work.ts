@@ -21,4 +21,9 @@ export class PendingWork {
   async wait(): Promise<void> {
     while (this.#promises.size > 0) await Promise.allSettled(this.#promises);
   }
+
+  /** Resolves when everything that is pending now is done; what is added meanwhile is not waited for. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#promises]);
+  }
 }

@@ -27,7 +27,11 @@ export const processSettings: ProcessSettings = { listeners: [], cancelTimeoutMs
 let configured: readonly Listener[] = [];
 let added: readonly Listener[] = [];
 
-const knownOptions: ReadonlySet<string> = new Set(["callbacks", "onListenerError", "cancelTimeoutMs"]);
+const knownOptions: ReadonlySet<string> = new Set([
+  "callbacks",
+  "onListenerError",
+  "cancelTimeoutMs",
+]);
 
 /**
  * Sets process-wide listeners and settings. Only the options that are given change; runs that are open already keep the
@@ -38,13 +42,17 @@ const knownOptions: ReadonlySet<string> = new Set(["callbacks", "onListenerError
 export function configure(options: ConfigureOptions): void {
   for (const key of Object.keys(options)) {
     if (knownOptions.has(key)) continue;
-    throw new InvalidArgumentError(`configure() has no option "${key}"; it takes ${[...knownOptions].join(", ")}.`);
+    throw new InvalidArgumentError(
+      `configure() has no option "${key}"; it takes ${[...knownOptions].join(", ")}.`,
+    );
   }
   const { callbacks, cancelTimeoutMs, onListenerError } = options;
   const listeners = callbacks === undefined ? configured : toListeners(callbacks);
   if (cancelTimeoutMs !== undefined) checkDelay("cancelTimeoutMs", cancelTimeoutMs);
   if (onListenerError !== undefined && typeof onListenerError !== "function") {
-    throw new InvalidArgumentError(`onListenerError was ${describeValue(onListenerError)}; give a function.`);
+    throw new InvalidArgumentError(
+      `onListenerError was ${describeValue(onListenerError)}; give a function.`,
+    );
   }
   processSettings.cancelTimeoutMs = cancelTimeoutMs ?? processSettings.cancelTimeoutMs;
   if ("onListenerError" in options) setListenerErrorReporter(onListenerError);
@@ -70,7 +78,9 @@ export function addProcessHandler(handler: CallbackHandler): () => void {
  */
 export function toListeners(handlers: readonly CallbackHandler[]): readonly Listener[] {
   if (!Array.isArray(handlers)) {
-    throw new InvalidArgumentError(`callbacks was ${describeValue(handlers)}; give a list of handlers.`);
+    throw new InvalidArgumentError(
+      `callbacks was ${describeValue(handlers)}; give a list of handlers.`,
+    );
   }
   return [...new Set(handlers.map((handler: CallbackHandler) => Listener.of(handler)))];
 }

@@ -84,7 +84,8 @@ export class RunContext {
       scope: this.scope,
       listeners: union(this.listeners, listeners),
       tags: tags.length === 0 ? this.tags : Object.freeze([...union(tags, this.tags)]),
-      metadata: metadata === noMetadata ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
+      metadata:
+        metadata === noMetadata ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
       localTags: this.localTags,
       settings: this.settings,
     });

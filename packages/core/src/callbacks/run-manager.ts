@@ -64,7 +64,10 @@ export class RunManager implements ParentRun {
     this.name = options.name;
     this.#id = options.id;
     this.tags = tagsOf(context, options.tags);
-    this.metadata = options.metadata === undefined ? context.metadata : Object.freeze({ ...context.metadata, ...options.metadata });
+    this.metadata =
+      options.metadata === undefined
+        ? context.metadata
+        : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#listeners = union(context.listeners, processSettings.listeners);
@@ -80,7 +83,8 @@ export class RunManager implements ParentRun {
   /** The runs around it: root first, immediate parent last. */
   get parentIds(): readonly string[] {
     const { parent } = this.#context;
-    return (this.#parentIds ??= parent === undefined ? noTags : Object.freeze([...parent.parentIds, parent.id]));
+    return (this.#parentIds ??=
+      parent === undefined ? noTags : Object.freeze([...parent.parentIds, parent.id]));
   }
 
   /** Aborted when the run is cancelled: pass it on to what the body waits for. */
@@ -137,7 +141,9 @@ export class RunManager implements ParentRun {
       this.tree.nextSeq += 1;
       return;
     }
-    const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(eventName(this.type, "stream")));
+    const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(
+      eventName(this.type, "stream"),
+    ));
     this.#emit(eventName(this.type, "stream"), { chunk }, deliveries);
   }
 
@@ -193,7 +199,10 @@ export class RunManager implements ParentRun {
     while (this.isHeld && !this.scope.isCancelled) {
       await this.tree.awaited.wait();
       const gate = this.#context.gates.find((candidate) => candidate.isClosed);
-      if (gate !== undefined) await new Promise<void>((resolve) => { gate.whenOpen(resolve); });
+      if (gate !== undefined)
+        await new Promise<void>((resolve) => {
+          gate.whenOpen(resolve);
+        });
     }
   }
 
@@ -220,7 +229,8 @@ export class RunManager implements ParentRun {
   #emit(name: EventName, data: unknown, deliveries: readonly Delivery[]): void {
     const seq = this.tree.nextSeq;
     this.tree.nextSeq += 1;
-    if (deliveries.length > 0) dispatch(this.#event(name, data, seq, this.name), deliveries, this.tree.awaited);
+    if (deliveries.length > 0)
+      dispatch(this.#event(name, data, seq, this.name), deliveries, this.tree.awaited);
   }
 
   // One literal for all events: the same fields in the same order, hence one hidden class on the hot path.
@@ -261,7 +271,11 @@ function tagsOf(context: RunContext, own: readonly string[] = noTags): readonly 
 }
 
 /** Makes a run and tells its start. */
-export function startRun(context: RunContext, options: RunOptions, input?: Known<unknown>): RunManager {
+export function startRun(
+  context: RunContext,
+  options: RunOptions,
+  input?: Known<unknown>,
+): RunManager {
   const run = new RunManager(context, options);
   run.start(input);
   return run;

@@ -51,7 +51,10 @@ class Deadline implements Cancellable {
 }
 
 /** Waits for a promise, but at most `timeoutMs` milliseconds; then the answer is `undefined`. Rejects as the promise does. */
-export function waitAtMost<Value>(promise: PromiseLike<Value>, timeoutMs: number): Promise<Value | undefined> {
+export function waitAtMost<Value>(
+  promise: PromiseLike<Value>,
+  timeoutMs: number,
+): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       resolve(undefined);

@@ -144,5 +144,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
  */
 export function checkHighWaterMark(value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError(`highWaterMark was ${describeValue(value)}; give a whole number of events of at least 1.`);
+  throw new InvalidArgumentError(
+    `highWaterMark was ${describeValue(value)}; give a whole number of events of at least 1.`,
+  );
 }

@@ -24,7 +24,9 @@ export interface EventCollectorOptions {
  * collector.events$.subscribe((event) => console.log(event.event, event.name));
  * await chain.invoke(input, { callbacks: [collector] });
  */
-export class EventCollector<Event extends RunEvent = RunEvent> implements CallbackHandler, AsyncIterable<Event> {
+export class EventCollector<Event extends RunEvent = RunEvent>
+  implements CallbackHandler, AsyncIterable<Event>
+{
   readonly filter?: EventFilter;
   /** The events, as they happen. Never errors. */
   readonly events$: GuardedObservable<Event>;

@@ -8,7 +8,9 @@ import type { RunEvent } from "../events/run-event.ts";
  *
  * @throws {@link InvalidArgumentError} at the call, when the filter is wrong.
  */
-export function filterEvents<Event extends RunEvent>(filter: EventFilter<Event>): MonoTypeOperatorFunction<Event> {
+export function filterEvents<Event extends RunEvent>(
+  filter: EventFilter<Event>,
+): MonoTypeOperatorFunction<Event> {
   const isWanted = createEventPredicate(filter);
   return filterValues((event) => {
     try {

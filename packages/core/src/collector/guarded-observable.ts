@@ -95,7 +95,11 @@ class Guard<Value> implements Observer<Value> {
     try {
       const work = listener();
       if (!isPromiseLike(work)) return;
-      listenerWork.add(Promise.resolve(work).then(undefined, (error: unknown) => { this.#report(error); }));
+      listenerWork.add(
+        Promise.resolve(work).then(undefined, (error: unknown) => {
+          this.#report(error);
+        }),
+      );
     } catch (error) {
       this.#report(error);
     }

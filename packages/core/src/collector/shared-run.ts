@@ -68,7 +68,9 @@ export class SharedRun<Output, Event> {
 
   /** Whether this is the error that the run ended with. */
   hasFailedWith(error: unknown): boolean {
-    return this.#ending !== undefined && "error" in this.#ending && Object.is(this.#ending.error, error);
+    return (
+      this.#ending !== undefined && "error" in this.#ending && Object.is(this.#ending.error, error)
+    );
   }
 
   /** Adds a subscriber, from this moment on. */
@@ -121,9 +123,12 @@ export class SharedRun<Output, Event> {
 
   #leave(): Promise<void> | undefined {
     this.#consumers -= 1;
-    if (this.#consumers > 0 || this.#output !== undefined || this.#ending !== undefined) return undefined;
+    if (this.#consumers > 0 || this.#output !== undefined || this.#ending !== undefined)
+      return undefined;
     if (this.#settled !== undefined) {
-      this.#scope.cancel(new RunCancelledError("The run was cancelled because its last consumer left."));
+      this.#scope.cancel(
+        new RunCancelledError("The run was cancelled because its last consumer left."),
+      );
     }
     return this.#settled;
   }
@@ -191,7 +196,10 @@ function withResolvers<Value>(): PromiseWithResolversLike<Value> {
   return { promise, resolve, reject };
 }
 
-function settleWith<Output>(target: PromiseWithResolversLike<Output>, ending: Ending<Output>): void {
+function settleWith<Output>(
+  target: PromiseWithResolversLike<Output>,
+  ending: Ending<Output>,
+): void {
   if ("error" in ending) target.reject(ending.error);
   else target.resolve(ending.output);
 }

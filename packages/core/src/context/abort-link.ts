@@ -15,7 +15,8 @@ class AbortLink {
   }
 
   add(member: Cancellable): void {
-    if (this.#members.size === 0) this.#signal.addEventListener("abort", this.#tell, { once: true });
+    if (this.#members.size === 0)
+      this.#signal.addEventListener("abort", this.#tell, { once: true });
     this.#members.add(member);
   }
 

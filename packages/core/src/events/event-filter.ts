@@ -216,7 +216,7 @@ function checkFilter(filter: EventFilter<never>): void {
   const types = `the run types ${runTypes.join(", ")}`;
   checkList("includeTypes", filter.includeTypes, isRunType, types);
   checkList("excludeTypes", filter.excludeTypes, isRunType, types);
-  const names = `event names such as ${eventNames[0] ?? ""}`;
+  const names = `event names such as ${eventNames.slice(0, 1).join()}`;
   checkList("includeEvents", filter.includeEvents, isEventName, names);
   checkList("excludeEvents", filter.excludeEvents, isEventName, names);
   if (filter.metadata !== undefined && !isPlainObject(filter.metadata))

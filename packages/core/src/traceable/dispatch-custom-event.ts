@@ -21,7 +21,9 @@ export async function dispatchCustomEvent(
   config?: { readonly callbacks?: Callbacks },
 ): Promise<void> {
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(`The name of a custom event was ${describeValue(name)}; give a string that is not empty.`);
+    throw new InvalidArgumentError(
+      `The name of a custom event was ${describeValue(name)}; give a string that is not empty.`,
+    );
   }
   const run = runOf(config?.callbacks) ?? getCurrentRun();
   if (run === undefined) return;

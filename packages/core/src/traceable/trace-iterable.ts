@@ -48,11 +48,16 @@ class TracedIteration<Chunk> implements Cancellable {
   }
 
   /** The traced iterator; made, from `source`, when it is asked for first. */
-  begin(source = this.#iterable[Symbol.asyncIterator]()): TracedAsyncIterator<Chunk, unknown, undefined> {
+  begin(
+    source = this.#iterable[Symbol.asyncIterator](),
+  ): TracedAsyncIterator<Chunk, unknown, undefined> {
     if (this.#traced !== undefined) return this.#traced;
     this.#run.scope.remove(this);
     this.#source = source;
-    this.#traced = new TracedAsyncIterator(source, { begin: () => this.#run, finish: this.#finish });
+    this.#traced = new TracedAsyncIterator(source, {
+      begin: () => this.#run,
+      finish: this.#finish,
+    });
     this.#traced.begin();
     return this.#traced;
   }

@@ -4,7 +4,9 @@ import type { TracedAsyncIterator } from "./traced-async-iterator.ts";
  * An iterator over a web stream that cancels the stream when it is returned: at once, also before the first chunk and while
  * one is waited for. A generator could do neither: it is deaf until its pending `next()` is answered.
  */
-export function readStream<Chunk>(stream: ReadableStream<Chunk>): AsyncIterator<Chunk, undefined> {
+export function readStream<Chunk>(
+  stream: ReadableStream<Chunk>,
+): AsyncIterator<Chunk, undefined, undefined> {
   let reader: ReadableStreamDefaultReader<Chunk> | undefined;
   return {
     async next() {

@@ -3,6 +3,7 @@ import { closeFailedRun } from "../callbacks/call-in-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
 import { checkInherited } from "../callbacks/check-inherited.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
+import type { RunContext } from "../callbacks/run-context.ts";
 import { startRun, type RunManager } from "../callbacks/run-manager.ts";
 import { settle } from "../callbacks/settle.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
@@ -92,7 +93,7 @@ class TracedFunction {
     }
   }
 
-  #begin(parameters: readonly unknown[], context = currentContext()): RunManager {
+  #begin(parameters: readonly unknown[], context: RunContext): RunManager {
     const { type = "chain", tags, metadata } = this.#options;
     const own = context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
     const scope = new CancelScope(context.scope);
@@ -104,7 +105,7 @@ class TracedFunction {
     if (isPromiseLike(result)) return this.#traceLater(run, result);
     const trace: IterationTrace = { begin: () => run, finish: closeScope };
     if (result instanceof ReadableStream) {
-      const iterator = new TracedAsyncIterator<unknown, undefined, undefined>(readStream(result), trace);
+      const iterator = new TracedAsyncIterator(readStream<unknown>(result), trace);
       iterator.begin();
       return toReadableStream(iterator);
     }
@@ -168,7 +169,9 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 
 function checkTraceable(fn: unknown, options: TraceableOptions): void {
   if (typeof fn !== "function") {
-    throw new InvalidArgumentError(`traceable() was given ${describeValue(fn)}; give the function to trace.`);
+    throw new InvalidArgumentError(
+      `traceable() was given ${describeValue(fn)}; give the function to trace.`,
+    );
   }
   if (options.type !== undefined && !isRunType(options.type)) {
     throw new InvalidArgumentError(

@@ -66,7 +66,9 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       this.#hasLeft = true;
       this.#returned = value;
       run.scope.cancel(
-        new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`),
+        new RunCancelledError(
+          `${run.name} was cancelled because its consumer left before the end.`,
+        ),
       );
     }
     return (await this.#closing) ?? { done: true, value: await value };

@@ -10,7 +10,9 @@ import type { IterationTrace } from "./traced-async-iterator.ts";
  * The counterpart of {@link TracedAsyncIterator} for synchronous generators: tells each value as a chunk of a run. It cannot wait, so
  * awaited listeners and full consumers do not hold it.
  */
-export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Return, Sent>, Cancellable {
+export class TracedIterator<Chunk, Return, Sent>
+  implements Generator<Chunk, Return, Sent>, Cancellable
+{
   readonly [Symbol.toStringTag] = "Generator";
   readonly #iterator: Generator<Chunk, Return, Sent>;
   readonly #trace: IterationTrace;
@@ -54,7 +56,9 @@ export class TracedIterator<Chunk, Return, Sent> implements Generator<Chunk, Ret
     } finally {
       this.#finish(run, () => {
         run.cancel(
-          new RunCancelledError(`${run.name} was cancelled because its consumer left before the end.`),
+          new RunCancelledError(
+            `${run.name} was cancelled because its consumer left before the end.`,
+          ),
         );
       });
     }

@@ -21,7 +21,8 @@ export class ChunkAccumulator<Chunk = unknown> {
       this.#append(before, chunk);
     } else {
       this.#isOwnList = false;
-      this.#value = isConcatenable(before) && isSameKind(before, chunk) ? concat(before, chunk) : chunk;
+      this.#value =
+        isConcatenable(before) && isSameKind(before, chunk) ? concat(before, chunk) : chunk;
     }
   }
 

@@ -28,7 +28,9 @@ function start(manager: CallbackManager, name: string, fields: object = {}): Run
 describe("an event", () => {
   it("is numbered from 0, whatever the filters of listeners are", () => {
     const all = recordEvents();
-    const some = recordEvents({ filter: { includeNames: ["child"], excludeEvents: ["on_chain_start"] } });
+    const some = recordEvents({
+      filter: { includeNames: ["child"], excludeEvents: ["on_chain_start"] },
+    });
     for (const callbacks of [[all, some], [some]]) {
       const root = start(new CallbackManager({ callbacks }), "root");
       const child = start(CallbackManager.forChildrenOf(root), "child");
@@ -67,7 +69,9 @@ describe("an event", () => {
     monotonic -= 100;
     root.stream(3);
     start(new CallbackManager({ callbacks: [recorder] }), "next");
-    expect(recorder.events.map(({ time }) => time - 1_700_000_000_000)).toEqual([0, 0, 2.5, 2.5, -60_000]);
+    expect(recorder.events.map(({ time }) => time - 1_700_000_000_000)).toEqual([
+      0, 0, 2.5, 2.5, -60_000,
+    ]);
   });
 
   it("of a root does not repeat the input at the end; that of a child does, and a late one is told there", () => {
@@ -82,19 +86,33 @@ describe("an event", () => {
     const lateRoot = start(manager, "late root");
     lateRoot.end("o", { value: null });
     expect(recorder.events.map(({ data }) => data)).toEqual([
-      { input: undefined }, { input: 0 }, {}, { input: "", error: "e" }, { input: 0, reason: "c" }, { output: "o" },
-      {}, { input: null, output: "o" },
+      { input: undefined },
+      { input: 0 },
+      {},
+      { input: "", error: "e" },
+      { input: 0, reason: "c" },
+      { output: "o" },
+      {},
+      { input: null, output: "o" },
     ]);
     expect(Object.keys(recorder.events[0]?.data as object)).toEqual(["input"]);
   });
 
   it("has tags positional, own, inherited, each once, and metadata own over inherited, all frozen", () => {
     const recorder = recordEvents();
-    const manager = new CallbackManager({ callbacks: [recorder], tags: ["inherited", "both"], metadata: { a: 1, b: 1 } });
-    const root = start(manager.withPositionalTag("seq:step:1").withPositionalTag("map:key:x"), "root", {
-      tags: ["own", "both"],
-      metadata: { b: 2 },
+    const manager = new CallbackManager({
+      callbacks: [recorder],
+      tags: ["inherited", "both"],
+      metadata: { a: 1, b: 1 },
     });
+    const root = start(
+      manager.withPositionalTag("seq:step:1").withPositionalTag("map:key:x"),
+      "root",
+      {
+        tags: ["own", "both"],
+        metadata: { b: 2 },
+      },
+    );
     const child = start(CallbackManager.forChildrenOf(root), "child");
     expect(root.tags).toEqual(["seq:step:1", "map:key:x", "own", "both", "inherited"]);
     expect(root.metadata).toEqual({ a: 1, b: 2 });
@@ -113,7 +131,12 @@ describe("an event", () => {
     const own = start(new CallbackManager(), "own", { tags, metadata });
     tags.push("b");
     metadata.a = 2;
-    expect([run.tags, run.metadata, own.tags, own.metadata]).toEqual([["a"], { a: 1 }, ["a"], { a: 1 }]);
+    expect([run.tags, run.metadata, own.tags, own.metadata]).toEqual([
+      ["a"],
+      { a: 1 },
+      ["a"],
+      { a: 1 },
+    ]);
   });
 });
 
@@ -127,7 +150,9 @@ describe("CallbackManager", () => {
     ["metadata that is no object", { type: "chain", name: "run", metadata: 5 }],
   ])("refuses to start a run with %s", (_what, options) => {
     const recorder = recordEvents();
-    expect(() => new CallbackManager({ callbacks: [recorder] }).startRun(options as never)).toThrow(InvalidArgumentError);
+    expect(() => new CallbackManager({ callbacks: [recorder] }).startRun(options as never)).toThrow(
+      InvalidArgumentError,
+    );
     expect(recorder.events).toEqual([]);
   });
 
@@ -184,12 +209,24 @@ describe("a run", () => {
   it("tells whether anybody hears it", () => {
     const manager = new CallbackManager({ callbacks: [{ on_chain_end: () => undefined }] });
     const run = start(manager, "run");
-    expect([run.hears("start"), run.hears("end"), run.isObserved, run.isOpen]).toEqual([false, true, true, true]);
+    expect([run.hears("start"), run.hears("end"), run.isObserved, run.isOpen]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
     run.end(1);
     expect(run.isOpen).toBe(false);
     const silent = start(new CallbackManager(), "silent");
-    expect([silent.hears("end"), silent.isObserved, silent.isAmbient]).toEqual([false, false, false]);
-    const deaf = start(new CallbackManager({ callbacks: [recordEvents({ filter: { includeNames: ["x"] } })] }), "deaf");
+    expect([silent.hears("end"), silent.isObserved, silent.isAmbient]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const deaf = start(
+      new CallbackManager({ callbacks: [recordEvents({ filter: { includeNames: ["x"] } })] }),
+      "deaf",
+    );
     expect([deaf.hears("end"), deaf.isObserved]).toEqual([false, true]);
   });
 
@@ -226,30 +263,61 @@ describe("callInRun", () => {
     const recorder = recordEvents();
     const scope = new CancelScope();
     const manager = new CallbackManager(contextOf([recorder]).withScope(scope));
-    await expect(callInRun(start(manager, "fails"), () => { throw new Error("no"); })).rejects.toThrow("no");
-    await expect(callInRun(start(manager, "cancelled"), () => { scope.cancel("stop"); return 1; })).rejects.toBe("stop");
+    await expect(
+      callInRun(start(manager, "fails"), () => {
+        throw new Error("no");
+      }),
+    ).rejects.toThrow("no");
+    await expect(
+      callInRun(start(manager, "cancelled"), () => {
+        scope.cancel("stop");
+        return 1;
+      }),
+    ).rejects.toBe("stop");
     const body = jest.fn();
     await expect(callInRun(start(manager, "late"), body)).rejects.toBe("stop");
     expect(body).not.toHaveBeenCalled();
     expect(outline(recorder.events)).toEqual([
-      "fails start", "fails error", "cancelled start", "cancelled cancel", "late start", "late cancel",
+      "fails start",
+      "fails error",
+      "cancelled start",
+      "cancelled cancel",
+      "late start",
+      "late cancel",
     ]);
   });
 
-  it.each([["ends", async () => 1], ["fails", async () => Promise.reject(new Error("no"))]] as const)(
+  const ways: readonly (readonly [string, () => Promise<number>])[] = [
+    ["ends", async () => 1],
+    ["fails", async () => Promise.reject(new Error("no"))],
+  ];
+
+  it.each(ways)(
     "waits for awaited listeners before the body and after it %s",
     async (_way, body) => {
       const gates = { start: createDeferred(), end: createDeferred() };
       const order: string[] = [];
-      const run = start(new CallbackManager({
-        callbacks: [{
-          on_chain_start: () => gates.start.promise,
-          on_chain_end: () => gates.end.promise,
-          on_chain_error: () => gates.end.promise,
-          awaited: true,
-        }],
-      }), "run");
-      const call = callInRun(run, () => { order.push("body"); return body(); }).catch(() => undefined).then(() => { order.push("done"); });
+      const run = start(
+        new CallbackManager({
+          callbacks: [
+            {
+              on_chain_start: () => gates.start.promise,
+              on_chain_end: () => gates.end.promise,
+              on_chain_error: () => gates.end.promise,
+              awaited: true,
+            },
+          ],
+        }),
+        "run",
+      );
+      const call = callInRun(run, () => {
+        order.push("body");
+        return body();
+      })
+        .catch(() => undefined)
+        .then(() => {
+          order.push("done");
+        });
       await nextTurn();
       expect(order).toEqual([]);
       gates.start.resolve();
@@ -284,10 +352,15 @@ describe("the ambient run", () => {
     const root = openRoot([recordEvents()]);
     const seen: (string | undefined)[] = [];
     const timer = createDeferred();
-    const note = (): void => { seen.push(names()); };
+    const note = (): void => {
+      seen.push(names());
+    };
     root.enter(() => {
       note();
-      setTimeout(() => { note(); timer.resolve(); }, 0);
+      setTimeout(() => {
+        note();
+        timer.resolve();
+      }, 0);
       queueMicrotask(note);
       void Promise.resolve().then(note);
     });
@@ -297,52 +370,65 @@ describe("the ambient run", () => {
     expect(names()).toBeUndefined();
   });
 
-  it.each(["async generator", "generator"])("is there in a traced %s after each yield, and not in its consumer", async (kind) => {
-    const root = openRoot([recordEvents()]);
-    const seen: (string | undefined)[] = [];
-    async function* later(): AsyncGenerator<number> {
-      try {
-        seen.push(names());
-        yield 1;
-        seen.push(names());
-        await nextTurn();
-        seen.push(names());
-        yield 2;
-        seen.push(names());
-      } finally {
-        seen.push(names());
+  it.each(["async generator", "generator"])(
+    "is there in a traced %s after each yield, and not in its consumer",
+    async (kind) => {
+      const root = openRoot([recordEvents()]);
+      const seen: (string | undefined)[] = [];
+      async function* later(): AsyncGenerator<number> {
+        try {
+          seen.push(names());
+          yield 1;
+          seen.push(names());
+          await nextTurn();
+          seen.push(names());
+          yield 2;
+          seen.push(names());
+        } finally {
+          seen.push(names());
+        }
       }
-    }
-    function* now(): Generator<number> {
-      try {
-        seen.push(names());
-        yield 1;
-        seen.push(names(), names());
-        yield 2;
-        seen.push(names());
-      } finally {
-        seen.push(names());
+      function* now(): Generator<number> {
+        try {
+          seen.push(names());
+          yield 1;
+          seen.push(names(), names());
+          yield 2;
+          seen.push(names());
+        } finally {
+          seen.push(names());
+        }
       }
-    }
-    const traced = kind === "generator" ? traceable(now, { name: "body" }) : traceable(later, { name: "body" });
-    const consumers: (string | undefined)[] = [];
-    const iterable = root.enter(() => traced());
-    for await (const _ of iterable) consumers.push(names());
-    expect(seen).toEqual(["body", "body", "body", "body", "body"]);
-    expect(consumers).toEqual([undefined, undefined]);
-  });
+      const traced =
+        kind === "generator"
+          ? traceable(now, { name: "body" })
+          : traceable(later, { name: "body" });
+      const consumers: (string | undefined)[] = [];
+      const iterable = root.enter(() => traced());
+      for await (const _ of iterable) consumers.push(names());
+      expect(seen).toEqual(["body", "body", "body", "body", "body"]);
+      expect(consumers).toEqual([undefined, undefined]);
+    },
+  );
 
   it("makes a run started after a yield the child of the generator's run", async () => {
     const recorder = recordEvents();
     const inner = traceable(() => 1, { name: "inner" });
-    const body = traceable(async function* () {
-      yield inner();
-      yield inner();
-    }, { name: "body" });
+    const body = traceable(
+      async function* () {
+        yield inner();
+        yield inner();
+      },
+      { name: "body" },
+    );
     const root = openRoot([recorder]);
-    await root.enter(async () => { for await (const _ of body()); });
+    await root.enter(async () => {
+      for await (const _ of body());
+    });
     const bodyId = recorder.events.find(({ name }) => name === "body")?.run_id;
-    const parents = recorder.events.filter(({ name }) => name === "inner").map(({ parent_ids }) => parent_ids.at(-1));
+    const parents = recorder.events
+      .filter(({ name }) => name === "inner")
+      .map(({ parent_ids }) => parent_ids.at(-1));
     expect(new Set(parents)).toEqual(new Set([bodyId]));
   });
 
@@ -350,24 +436,44 @@ describe("the ambient run", () => {
     expect(enterRun(start(new CallbackManager(), "silent"), names)).toBeUndefined();
     const scope = new CancelScope();
     scope.linkSignal(new AbortController().signal);
-    expect(enterRun(start(new CallbackManager(), "cancellable", { scope }), names)).toBe("cancellable");
+    expect(enterRun(start(new CallbackManager(), "cancellable", { scope }), names)).toBe(
+      "cancellable",
+    );
   });
 
   it("keeps concurrent runs apart", async () => {
     configure({ callbacks: [recordEvents()] });
     const traced = (name: string): Promise<(string | undefined)[]> =>
-      traceable(async () => {
-        const seen = [names()];
-        await nextTurn();
-        return [...seen, names()];
-      }, { name })();
-    expect(await Promise.all([traced("a"), traced("b")])).toEqual([["a", "a"], ["b", "b"]]);
+      traceable(
+        async () => {
+          const seen = [names()];
+          await nextTurn();
+          return [...seen, names()];
+        },
+        { name },
+      )();
+    expect(await Promise.all([traced("a"), traced("b")])).toEqual([
+      ["a", "a"],
+      ["b", "b"],
+    ]);
   });
 });
 
 it("hands the very same tags and metadata to all events of a run", () => {
   const seen: RunEvent[] = [];
-  const run = start(new CallbackManager({ callbacks: [{ on_event: (event) => { seen.push(event); } }], tags: ["t"] }), "run");
+  const run = start(
+    new CallbackManager({
+      callbacks: [
+        {
+          on_event: (event) => {
+            seen.push(event);
+          },
+        },
+      ],
+      tags: ["t"],
+    }),
+    "run",
+  );
   run.stream(1);
   run.end(1);
   expect(new Set(seen.map(({ tags }) => tags)).size).toBe(1);

@@ -13,7 +13,14 @@ afterEach(() => {
 async function stateOf(promise: Promise<unknown>): Promise<unknown> {
   const pending = Symbol("pending");
   let state: unknown = pending;
-  promise.then((value) => { state = { value }; }, (error: unknown) => { state = { error }; });
+  promise.then(
+    (value) => {
+      state = { value };
+    },
+    (error: unknown) => {
+      state = { error };
+    },
+  );
   await jest.advanceTimersByTimeAsync(0);
   return state === pending ? "pending" : state;
 }
@@ -23,7 +30,9 @@ describe("settle", () => {
     const scope = new CancelScope();
     const remove = jest.spyOn(scope, "remove");
     expect(await stateOf(settle(Promise.resolve(1), scope))).toEqual({ value: 1 });
-    expect(await stateOf(settle(Promise.reject(new Error("no")), scope))).toEqual({ error: new Error("no") });
+    expect(await stateOf(settle(Promise.reject(new Error("no")), scope))).toEqual({
+      error: new Error("no"),
+    });
     expect(remove).toHaveBeenCalledTimes(2);
     scope.cancel("stop");
     expect(jest.getTimerCount()).toBe(0);
@@ -47,15 +56,18 @@ describe("settle", () => {
     }
   });
 
-  it.each(["resolve", "reject"] as const)("replaces the outcome of a body that finished in time (%s) by the reason", async (finish) => {
-    const scope = new CancelScope();
-    const body = createDeferred<unknown>();
-    const settled = settle(body.promise, scope);
-    scope.cancel("stop");
-    body[finish]("outcome");
-    expect(await stateOf(settled)).toEqual({ error: "stop" });
-    expect(jest.getTimerCount()).toBe(0);
-  });
+  it.each(["resolve", "reject"] as const)(
+    "replaces the outcome of a body that finished in time (%s) by the reason",
+    async (finish) => {
+      const scope = new CancelScope();
+      const body = createDeferred<unknown>();
+      const settled = settle(body.promise, scope);
+      scope.cancel("stop");
+      body[finish]("outcome");
+      expect(await stateOf(settled)).toEqual({ error: "stop" });
+      expect(jest.getTimerCount()).toBe(0);
+    },
+  );
 
   it("starts the delay at once in a scope that was cancelled before", async () => {
     const scope = new CancelScope();
@@ -70,7 +82,9 @@ describe("settle", () => {
 describe("waitAtMost", () => {
   it("answers as the promise does, in time", async () => {
     expect(await stateOf(waitAtMost(Promise.resolve(1), 10))).toEqual({ value: 1 });
-    expect(await stateOf(waitAtMost(Promise.reject(new Error("no")), 10))).toEqual({ error: new Error("no") });
+    expect(await stateOf(waitAtMost(Promise.reject(new Error("no")), 10))).toEqual({
+      error: new Error("no"),
+    });
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -90,10 +104,18 @@ describe("settle with a thenable that answers at once", () => {
   it("starts no delay where the body finished while the scope is being cancelled", async () => {
     const scope = new CancelScope();
     let finish: ((value: string) => void) | undefined;
-    // oxlint-disable-next-line unicorn/no-thenable -- the subject of the test
-    const thenable = { then: (resolve: (value: string) => void) => { finish = resolve; } } as PromiseLike<string>;
+    const thenable = {
+      // oxlint-disable-next-line unicorn/no-thenable -- the subject of the test
+      then: (resolve: (value: string) => void) => {
+        finish = resolve;
+      },
+    } as PromiseLike<string>;
     const settled = settle(thenable, scope);
-    scope.add({ onCancel: () => { finish?.("late"); } });
+    scope.add({
+      onCancel: () => {
+        finish?.("late");
+      },
+    });
     scope.cancel("stop");
     expect(jest.getTimerCount()).toBe(0);
     expect(await stateOf(settled)).toEqual({ error: "stop" });

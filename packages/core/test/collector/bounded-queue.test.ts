@@ -1,7 +1,17 @@
-import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark, Gate, InvalidArgumentError } from "@rivulet/core";
+import {
+  BoundedQueue,
+  checkHighWaterMark,
+  defaultHighWaterMark,
+  Gate,
+  InvalidArgumentError,
+} from "@rivulet/core";
 import fc from "fast-check";
 
-function createQueue(highWaterMark: number): { gate: Gate; queue: BoundedQueue<number>; left: jest.Mock } {
+function createQueue(highWaterMark: number): {
+  gate: Gate;
+  queue: BoundedQueue<number>;
+  left: jest.Mock;
+} {
   const gate = new Gate();
   const left = jest.fn();
   return { gate, left, queue: new BoundedQueue<number>({ gate, highWaterMark, onLeave: left }) };
@@ -10,23 +20,27 @@ function createQueue(highWaterMark: number): { gate: Gate; queue: BoundedQueue<n
 describe("BoundedQueue", () => {
   it("hands on in order whatever the interleaving, and its gate is closed exactly between the two marks", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.array(fc.boolean(), { maxLength: 60 }), async (mark, steps) => {
-        const { gate, queue } = createQueue(mark);
-        const taken: number[] = [];
-        let pushed = 0;
-        let wasClosed = false;
-        for (const isPush of steps) {
-          if (isPush) queue.push((pushed += 1));
-          else if (queue.size > 0) taken.push((await queue.next()).value ?? -1);
-          if (queue.size >= mark) wasClosed = true;
-          if (queue.size <= Math.floor(mark / 2)) wasClosed = false;
-          expect(gate.isClosed).toBe(wasClosed);
-        }
-        queue.end();
-        expect(gate.isClosed).toBe(false);
-        for await (const value of queue) taken.push(value);
-        expect(taken).toEqual(Array.from({ length: pushed }, (_, index) => index + 1));
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.boolean(), { maxLength: 60 }),
+        async (mark, steps) => {
+          const { gate, queue } = createQueue(mark);
+          const taken: number[] = [];
+          let pushed = 0;
+          let wasClosed = false;
+          for (const isPush of steps) {
+            if (isPush) queue.push((pushed += 1));
+            else if (queue.size > 0) taken.push((await queue.next()).value ?? -1);
+            if (queue.size >= mark) wasClosed = true;
+            if (queue.size <= Math.floor(mark / 2)) wasClosed = false;
+            expect(gate.isClosed).toBe(wasClosed);
+          }
+          queue.end();
+          expect(gate.isClosed).toBe(false);
+          for await (const value of queue) taken.push(value);
+          expect(taken).toEqual(Array.from({ length: pushed }, (_, index) => index + 1));
+        },
+      ),
     );
   });
 
@@ -35,7 +49,8 @@ describe("BoundedQueue", () => {
     for (let value = 0; value < 3_000; value += 1) queue.push(value);
     for (let value = 0; value < 2_500; value += 1) expect((await queue.next()).value).toBe(value);
     expect(queue.size).toBe(500);
-    for (let value = 2_500; value < 3_000; value += 1) expect((await queue.next()).value).toBe(value);
+    for (let value = 2_500; value < 3_000; value += 1)
+      expect((await queue.next()).value).toBe(value);
     expect(queue.size).toBe(0);
   });
 
@@ -87,6 +102,7 @@ describe("checkHighWaterMark", () => {
   it("accepts whole numbers from 1", () => {
     expect(checkHighWaterMark(1)).toBe(1);
     expect(checkHighWaterMark(defaultHighWaterMark)).toBe(64);
-    for (const wrong of [0, -1, 0.5, Number.NaN]) expect(() => checkHighWaterMark(wrong)).toThrow(InvalidArgumentError);
+    for (const wrong of [0, -1, 0.5, Number.NaN])
+      expect(() => checkHighWaterMark(wrong)).toThrow(InvalidArgumentError);
   });
 });

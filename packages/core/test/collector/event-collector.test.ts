@@ -1,4 +1,11 @@
-import { CallbackManager, configure, EventCollector, InvalidArgumentError, traceable, type RunEvent } from "@rivulet/core";
+import {
+  CallbackManager,
+  configure,
+  EventCollector,
+  InvalidArgumentError,
+  traceable,
+  type RunEvent,
+} from "@rivulet/core";
 import { openRoot } from "../support/open-root.ts";
 import { outline } from "../support/record-events.ts";
 import { collectUnhandled, nextTurn } from "../support/signals.ts";
@@ -7,7 +14,11 @@ const reported: unknown[] = [];
 
 beforeEach(() => {
   reported.length = 0;
-  configure({ onListenerError: (error) => { reported.push(error); } });
+  configure({
+    onListenerError: (error) => {
+      reported.push(error);
+    },
+  });
 });
 
 afterEach(() => {
@@ -46,7 +57,9 @@ describe("EventCollector", () => {
   });
 
   it("refuses a wrong filter or highWaterMark at once", () => {
-    expect(() => new EventCollector({ includeTypes: ["graph" as never] })).toThrow(InvalidArgumentError);
+    expect(() => new EventCollector({ includeTypes: ["graph" as never] })).toThrow(
+      InvalidArgumentError,
+    );
     expect(() => new EventCollector(undefined, { highWaterMark: 0 })).toThrow(InvalidArgumentError);
   });
 
@@ -70,7 +83,9 @@ describe("EventCollector", () => {
     let produced = 0;
     const root = openRoot([collector]);
     const consumed = root.enter(async () => {
-      for await (const _ of traceable(async function* () { while (produced < 100) yield (produced += 1); })());
+      for await (const _ of traceable(async function* () {
+        while (produced < 100) yield (produced += 1);
+      })());
     });
     await nextTurn();
     expect(produced).toBeLessThanOrEqual(5);
@@ -107,8 +122,11 @@ describe("EventCollector", () => {
     const collector = new EventCollector();
     const other: RunEvent[] = [];
     const unhandled = await collectUnhandled(() => {
-      collector.events$.subscribe(() => { throw failure; });
-      collector.events$.subscribe(async () => Promise.reject(failure));
+      collector.events$.subscribe(() => {
+        throw failure;
+      });
+      const rejecting: () => unknown = async () => Promise.reject(failure);
+      collector.events$.subscribe(rejecting);
       collector.events$.subscribe((event) => other.push(event));
       run(collector, "a");
     });

@@ -11,7 +11,16 @@ import {
   type EventStreamSource,
   type RunEvent,
 } from "@rivulet/core";
-import { firstValueFrom, from, lastValueFrom, map, Observable, take, takeWhile, toArray } from "rxjs";
+import {
+  firstValueFrom,
+  from,
+  lastValueFrom,
+  map,
+  Observable,
+  take,
+  takeWhile,
+  toArray,
+} from "rxjs";
 import { outline } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";
 import { collectUnhandled, createDeferred, nextTurn } from "../support/signals.ts";
@@ -40,7 +49,11 @@ const reported: unknown[] = [];
 
 beforeEach(() => {
   reported.length = 0;
-  configure({ onListenerError: (error) => { reported.push(error); } });
+  configure({
+    onListenerError: (error) => {
+      reported.push(error);
+    },
+  });
 });
 
 afterEach(() => {
@@ -66,11 +79,20 @@ describe("an event stream", () => {
 
   it("is one run for all consumers; those of one tick see every event", async () => {
     const { stream, starts } = streamOf(() => consume(count(2)));
-    const [events, all, output] = await Promise.all([readAll(stream), lastValueFrom(stream.pipe(toArray())), stream.output]);
+    const [events, all, output] = await Promise.all([
+      readAll(stream),
+      lastValueFrom(stream.pipe(toArray())),
+      stream.output,
+    ]);
     expect(starts()).toBe(1);
     expect(output).toBe(2);
     expect(outline(events)).toEqual([
-      "root start", "count start", "count stream 1", "count stream 2", "count end", "root end",
+      "root start",
+      "count start",
+      "count stream 1",
+      "count stream 2",
+      "count end",
+      "root end",
     ]);
     expect(all).toEqual(events);
     expect(findViolations(events)).toEqual([]);
@@ -78,7 +100,10 @@ describe("an event stream", () => {
 
   it("shows a later consumer what follows, also when only the output was asked for before", async () => {
     const gate = createDeferred();
-    const { stream } = streamOf(async (run) => { await gate.promise; run.stream(1); });
+    const { stream } = streamOf(async (run) => {
+      await gate.promise;
+      run.stream(1);
+    });
     void stream.output;
     await nextTurn();
     const later = readAll(stream);
@@ -96,7 +121,9 @@ describe("an event stream", () => {
     expect(await done.output).toBe(1);
 
     const failure = new Error("no");
-    const failed = streamOf(() => { throw failure; }).stream;
+    const failed = streamOf(() => {
+      throw failure;
+    }).stream;
     await expect(readAll(failed)).rejects.toBe(failure);
     await expect(readAll(failed)).rejects.toBe(failure);
     await expect(failed.output).rejects.toBe(failure);
@@ -107,7 +134,9 @@ describe("an event stream", () => {
 
   it("brings a failure to every consumer once, and to nobody who did not ask", async () => {
     const failure = new Error("no");
-    const { stream } = streamOf(() => { throw failure; });
+    const { stream } = streamOf(() => {
+      throw failure;
+    });
     const error = jest.fn();
     const unhandled = await collectUnhandled(async () => {
       stream.subscribe({ error });
@@ -127,9 +156,13 @@ describe("an event stream", () => {
   it("refuses wrong options at once", () => {
     const source = { start: async () => 1 };
     for (const highWaterMark of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "64"]) {
-      expect(() => new EventStream(source, { highWaterMark: highWaterMark as number })).toThrow(InvalidArgumentError);
+      expect(() => new EventStream(source, { highWaterMark: highWaterMark as number })).toThrow(
+        InvalidArgumentError,
+      );
     }
-    expect(() => new EventStream(source, { filter: { includeTypes: ["graph" as never] } })).toThrow(InvalidArgumentError);
+    expect(() => new EventStream(source, { filter: { includeTypes: ["graph" as never] } })).toThrow(
+      InvalidArgumentError,
+    );
   });
 
   it("chooses and shapes events", async () => {
@@ -137,7 +170,8 @@ describe("an event stream", () => {
       streamSource(() => consume(count(2))),
       {
         filter: { includeNames: ["count"] },
-        project: (event: RunEvent) => (event.event === "on_chain_stream" ? { label: `#${String(event.data.chunk)}` } : undefined),
+        project: (event: RunEvent) =>
+          event.event === "on_chain_stream" ? { label: `#${String(event.data.chunk)}` } : undefined,
       },
     );
     expect(await readAll(stream)).toEqual([{ label: "#1" }, { label: "#2" }]);
@@ -167,15 +201,18 @@ function streamSource<Output>(body: () => Output | PromiseLike<Output>): EventSt
 describe("leaving an event stream", () => {
   it("by break cancels the run; its finally blocks have run before the next statement", async () => {
     const order: string[] = [];
-    const body = traceable(async function* () {
-      try {
-        yield 1;
-        yield 2;
-      } finally {
-        await nextTurn();
-        order.push("finally");
-      }
-    }, { name: "body" });
+    const body = traceable(
+      async function* () {
+        try {
+          yield 1;
+          yield 2;
+        } finally {
+          await nextTurn();
+          order.push("finally");
+        }
+      },
+      { name: "body" },
+    );
     const { stream, run } = streamOf(() => consume(body()));
     for await (const event of stream) if (event.event === "on_chain_stream") break;
     order.push("next statement");
@@ -201,7 +238,10 @@ describe("leaving an event stream", () => {
 
   it("does not cancel a run whose output was asked for", async () => {
     const gate = createDeferred();
-    const { stream } = streamOf(async () => { await gate.promise; return "whole"; });
+    const { stream } = streamOf(async () => {
+      await gate.promise;
+      return "whole";
+    });
     const { output } = stream;
     for await (const _ of stream) break;
     stream.subscribe().unsubscribe();
@@ -248,20 +288,26 @@ describe("leaving an event stream", () => {
 });
 
 describe("a slow for await loop", () => {
-  it.each([1, 2, 5, 64])("holds the producer within %i events and one burst", async (highWaterMark) => {
-    let produced = 0;
-    const body = traceable(async function* () {
-      for (; produced < 1_000; produced += 1) yield produced;
-    }, { name: "body" });
-    const { stream } = streamOf(() => consume(body()), { highWaterMark });
-    let consumed = 0;
-    for await (const _ of stream) {
-      consumed += 1;
-      for (let turn = 0; turn < 3; turn += 1) await nextTurn();
-      expect(produced - consumed).toBeLessThanOrEqual(highWaterMark + 1);
-      if (consumed === 200) break;
-    }
-  });
+  it.each([1, 2, 5, 64])(
+    "holds the producer within %i events and one burst",
+    async (highWaterMark) => {
+      let produced = 0;
+      const body = traceable(
+        async function* () {
+          for (; produced < 1_000; produced += 1) yield produced;
+        },
+        { name: "body" },
+      );
+      const { stream } = streamOf(() => consume(body()), { highWaterMark });
+      let consumed = 0;
+      for await (const _ of stream) {
+        consumed += 1;
+        for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+        expect(produced - consumed).toBeLessThanOrEqual(highWaterMark + 1);
+        if (consumed === 200) break;
+      }
+    },
+  );
 
   it("drops nothing", async () => {
     const { stream } = streamOf(() => consume(count(500)), { highWaterMark: 3 });
@@ -285,18 +331,23 @@ describe("a slow for await loop", () => {
 
   it("reads what is queued before a failure", async () => {
     const failure = new Error("no");
-    const { stream } = streamOf((run) => { run.stream(1); throw failure; });
+    const { stream } = streamOf((run) => {
+      run.stream(1);
+      throw failure;
+    });
     const loop = stream[Symbol.asyncIterator]();
     const { output } = stream;
     await output.catch(() => undefined);
     const seen: unknown[] = [];
-    await expect((async () => {
-      for (;;) {
-        const { done, value } = await loop.next();
-        if (done === true) return;
-        seen.push(value.event);
-      }
-    })()).rejects.toBe(failure);
+    await expect(
+      (async () => {
+        for (;;) {
+          const { done, value } = await loop.next();
+          if (done === true) return;
+          seen.push(value.event);
+        }
+      })(),
+    ).rejects.toBe(failure);
     expect(seen).toEqual(["on_chain_start", "on_chain_stream", "on_chain_error"]);
   });
 });
@@ -304,30 +355,52 @@ describe("a slow for await loop", () => {
 describe("a subscriber that fails", () => {
   const failure = new Error("subscriber");
 
-  it.each([
-    ["throws", () => { throw failure; }],
+  const failing: readonly (readonly [string, () => unknown])[] = [
+    [
+      "throws",
+      () => {
+        throw failure;
+      },
+    ],
     ["rejects", async () => Promise.reject(failure)],
-  ] as const)("%s is reported; the process, the run and the others live", async (_how, next) => {
-    const { stream } = streamOf(() => consume(count(2)));
-    const other: RunEvent[] = [];
-    const unhandled = await collectUnhandled(async () => {
-      stream.subscribe(next);
-      stream.subscribe((event) => { other.push(event); });
-      expect(await stream.output).toBe(2);
-    });
-    expect(unhandled).toEqual([]);
-    expect(other).toHaveLength(6);
-    expect(reported).toEqual(Array.from({ length: 6 }, () => failure));
-  });
+  ];
+
+  it.each(failing)(
+    "%s is reported; the process, the run and the others live",
+    async (_how, next) => {
+      const { stream } = streamOf(() => consume(count(2)));
+      const other: RunEvent[] = [];
+      const unhandled = await collectUnhandled(async () => {
+        stream.subscribe(next);
+        stream.subscribe((event) => {
+          other.push(event);
+        });
+        expect(await stream.output).toBe(2);
+      });
+      expect(unhandled).toEqual([]);
+      expect(other).toHaveLength(6);
+      expect(reported).toEqual(Array.from({ length: 6 }, () => failure));
+    },
+  );
 
   it("throws behind an operator, in complete and in error: reported as well", async () => {
     const unhandled = await collectUnhandled(async () => {
       const good = streamOf(() => 1).stream;
-      good.pipe(take(1)).subscribe({ complete: () => { throw failure; } });
-      good.pipe(map((event) => event.name)).subscribe(() => { throw failure; });
+      good.pipe(take(1)).subscribe({
+        complete: () => {
+          throw failure;
+        },
+      });
+      good.pipe(map((event) => event.name)).subscribe(() => {
+        throw failure;
+      });
       await good.output;
-      const bad = streamOf(() => { throw new Error("run"); }).stream;
-      bad.subscribe(undefined, () => { throw failure; });
+      const bad = streamOf(() => {
+        throw new Error("run");
+      }).stream;
+      bad.subscribe(undefined, () => {
+        throw failure;
+      });
       bad.subscribe(undefined, undefined, () => undefined);
       bad.subscribe(null);
       await bad.output.catch(() => undefined);
@@ -338,7 +411,12 @@ describe("a subscriber that fails", () => {
 
   it("has an operator that throws: reported where there is no error callback, else told", async () => {
     const { stream } = streamOf(() => 1);
-    const broken = stream.pipe(map((): never => { throw failure; }), map((value) => value));
+    const broken = stream.pipe(
+      map((): never => {
+        throw failure;
+      }),
+      map((value) => value),
+    );
     const error = jest.fn();
     broken.subscribe();
     broken.subscribe({ error });
@@ -351,8 +429,12 @@ describe("a subscriber that fails", () => {
     configure({ onListenerError: undefined });
     const warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
     const { stream } = streamOf(() => 1);
-    stream.subscribe(() => { throw failure; });
-    stream.subscribe(() => { throw failure; });
+    stream.subscribe(() => {
+      throw failure;
+    });
+    stream.subscribe(() => {
+      throw failure;
+    });
     await stream.output;
     expect(warn).toHaveBeenCalledTimes(2);
   });

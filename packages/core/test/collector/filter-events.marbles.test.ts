@@ -23,18 +23,28 @@ describe("filterEvents in time", () => {
 
   it("passes on what it keeps when it comes, the end and the error too", () => {
     scheduler().run(({ cold, expectObservable }) => {
-      expectObservable(cold("-a-bc--d-|", values).pipe(filterEvents({ includeNames: ["one"] }))).toBe("-a-b-----|", values);
-      expectObservable(cold("-a-bc--#", values).pipe(filterEvents({ includeEvents: ["on_tool_start"] }))).toBe("-a--c--#", values);
+      expectObservable(
+        cold("-a-bc--d-|", values).pipe(filterEvents({ includeNames: ["one"] })),
+      ).toBe("-a-b-----|", values);
+      expectObservable(
+        cold("-a-bc--#", values).pipe(filterEvents({ includeEvents: ["on_tool_start"] })),
+      ).toBe("-a--c--#", values);
     });
   });
 
   it("lets go of its source when it is left", () => {
     scheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold("-a-b-c-d-|", values);
-      expectObservable(source.pipe(filterEvents({ includeNames: ["one"] })), "^---!").toBe("-a-b-", values);
+      expectObservable(source.pipe(filterEvents({ includeNames: ["one"] })), "^---!").toBe(
+        "-a-b-",
+        values,
+      );
       expectSubscriptions(source.subscriptions).toBe("^---!");
       const taken = cold("-a-b-c-d-|", values);
-      expectObservable(taken.pipe(filterEvents({ includeNames: ["two"] }), take(1))).toBe("-----(c|)", values);
+      expectObservable(taken.pipe(filterEvents({ includeNames: ["two"] }), take(1))).toBe(
+        "-----(c|)",
+        values,
+      );
       expectSubscriptions(taken.subscriptions).toBe("^----!");
     });
   });
@@ -48,10 +58,18 @@ describe("EventCollector in time", () => {
       expectObservable(names$).toBe("-(aa)(bb)-|", { a: "a", b: "b" });
       expectObservable(names$, "---^-------!").toBe("-----(bb)-|", { b: "b" });
       expectObservable(names$, "^--!").toBe("-(aa)", { a: "a" });
-      cold("-a---b---|").pipe(concatMap((name) => [name])).subscribe({
-        next: (name) => { new CallbackManager({ callbacks: [collector] }).startRun({ type: "tool", name }).end(1); },
+      cold("-a---b---|")
+        .pipe(concatMap((name) => [name]))
+        .subscribe({
+          next: (name) => {
+            new CallbackManager({ callbacks: [collector] }).startRun({ type: "tool", name }).end(1);
+          },
+        });
+      hot("----------|").subscribe({
+        complete: () => {
+          collector.complete();
+        },
       });
-      hot("----------|").subscribe({ complete: () => { collector.complete(); } });
     });
   });
 
@@ -61,8 +79,13 @@ describe("EventCollector in time", () => {
       const run = (name: string): void => {
         new CallbackManager({ callbacks: [collector] }).startRun({ type: "tool", name }).end(1);
       };
-      collector.events$.subscribe(({ name }) => { if (name === "a") run("b"); });
-      expectObservable(collector.events$.pipe(map(({ name }) => name))).toBe("-(ab)", { a: "a", b: "b" });
+      collector.events$.subscribe(({ name }) => {
+        if (name === "a") run("b");
+      });
+      expectObservable(collector.events$.pipe(map(({ name }) => name))).toBe("-(ab)", {
+        a: "a",
+        b: "b",
+      });
       cold("-a").subscribe(run);
     });
   });

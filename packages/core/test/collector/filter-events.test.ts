@@ -31,7 +31,10 @@ const filters: fc.Arbitrary<EventFilter> = fc.record(
     excludeEvents: list(eventNames),
     runIds: list(ids),
     metadata: fc.record({ k: fc.constantFrom(1, 2, Number.NaN) }, { requiredKeys: [] }),
-    where: fc.constantFrom((event: RunEvent) => event.seq % 2 === 0, () => true),
+    where: fc.constantFrom(
+      (event: RunEvent) => event.seq % 2 === 0,
+      () => true,
+    ),
   },
   { requiredKeys: [] },
 );
@@ -66,7 +69,9 @@ describe("filterEvents", () => {
           run.end(index);
         }
         const kept: RunEvent[] = [];
-        from(all.events).pipe(filterEvents(filter)).subscribe((event) => kept.push(event));
+        from(all.events)
+          .pipe(filterEvents(filter))
+          .subscribe((event) => kept.push(event));
         expect(kept).toEqual(filtered.events);
         expect(kept.every((event, index) => event === filtered.events[index])).toBe(true);
         expect(all.events.filter(createEventPredicate(filter))).toEqual(kept);
@@ -75,18 +80,39 @@ describe("filterEvents", () => {
     );
   });
 
+  it("finds no type in an event whose name another version made up", () => {
+    const recorder = recordEvents();
+    new CallbackManager({ callbacks: [recorder] }).startRun({ type: "tool", name: "a" });
+    const foreign = { ...recorder.events[0], event: "on_graph_start" } as unknown as RunEvent;
+    expect(createEventPredicate({ includeTypes: ["tool"] })(foreign)).toBe(false);
+    expect(createEventPredicate({ excludeTypes: ["tool"] })(foreign)).toBe(true);
+  });
+
   it("refuses a wrong filter at the call", () => {
-    expect(() => filterEvents({ includeEvents: ["on_tool_begin" as never] })).toThrow(InvalidArgumentError);
+    expect(() => filterEvents({ includeEvents: ["on_tool_begin" as never] })).toThrow(
+      InvalidArgumentError,
+    );
   });
 
   it("takes a `where` that throws for false, and reports it", () => {
     const reported: unknown[] = [];
-    configure({ onListenerError: (error, { event }) => { reported.push([error, event?.seq]); } });
+    configure({
+      onListenerError: (error, { event }) => {
+        reported.push([error, event?.seq]);
+      },
+    });
     const all = recordEvents();
     new CallbackManager({ callbacks: [all] }).startRun({ type: "tool", name: "a" }).end(1);
     const kept: number[] = [];
     from(all.events)
-      .pipe(filterEvents({ where: ({ seq }) => { if (seq === 0) throw "where"; return true; } }))
+      .pipe(
+        filterEvents({
+          where: ({ seq }) => {
+            if (seq === 0) throw "where";
+            return true;
+          },
+        }),
+      )
       .subscribe(({ seq }) => kept.push(seq));
     expect(kept).toEqual([1]);
     expect(reported).toEqual([["where", 0]]);

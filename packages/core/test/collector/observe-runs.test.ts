@@ -1,4 +1,10 @@
-import { CallbackManager, configure, InvalidArgumentError, observeRuns, type RunEvent } from "@rivulet/core";
+import {
+  CallbackManager,
+  configure,
+  InvalidArgumentError,
+  observeRuns,
+  type RunEvent,
+} from "@rivulet/core";
 import { map } from "rxjs";
 import { outline, recordEvents } from "../support/record-events.ts";
 import { collectUnhandled } from "../support/signals.ts";
@@ -7,7 +13,11 @@ const reported: unknown[] = [];
 
 beforeEach(() => {
   reported.length = 0;
-  configure({ onListenerError: (error) => { reported.push(error); } });
+  configure({
+    onListenerError: (error) => {
+      reported.push(error);
+    },
+  });
 });
 
 afterEach(() => {
@@ -51,7 +61,9 @@ describe("observeRuns", () => {
 
   it("tells what its filter wants, and refuses a wrong one at the call", () => {
     const seen: RunEvent[] = [];
-    const subscription = observeRuns({ includeNames: ["b"] }).subscribe((event) => seen.push(event));
+    const subscription = observeRuns({ includeNames: ["b"] }).subscribe((event) =>
+      seen.push(event),
+    );
     run("a");
     run("b");
     subscription.unsubscribe();
@@ -63,10 +75,17 @@ describe("observeRuns", () => {
     const failure = new Error("subscriber");
     const seen: RunEvent[] = [];
     const unhandled = await collectUnhandled(() => {
-      const throwing = observeRuns().subscribe(() => { throw failure; });
-      const leaving = observeRuns().subscribe(() => { leaving.unsubscribe(); removed.unsubscribe(); });
+      const throwing = observeRuns().subscribe(() => {
+        throw failure;
+      });
+      const leaving = observeRuns().subscribe(() => {
+        leaving.unsubscribe();
+        removed.unsubscribe();
+      });
       const removed = observeRuns().subscribe((event) => seen.push(event));
-      const staying = observeRuns().pipe(map((event) => event)).subscribe((event) => seen.push(event));
+      const staying = observeRuns()
+        .pipe(map((event) => event))
+        .subscribe((event) => seen.push(event));
       run("a");
       throwing.unsubscribe();
       staying.unsubscribe();
@@ -78,7 +97,13 @@ describe("observeRuns", () => {
 
   it("reports an operator that throws", () => {
     const failure = new Error("operator");
-    observeRuns().pipe(map((): never => { throw failure; })).subscribe();
+    observeRuns()
+      .pipe(
+        map((): never => {
+          throw failure;
+        }),
+      )
+      .subscribe();
     run("a");
     run("b");
     expect(reported).toEqual([failure]);

@@ -2,7 +2,11 @@ import { CancelScope, RunTimeoutError, type Cancellable } from "@rivulet/core";
 import { collectWarnings } from "../support/signals.ts";
 
 function member(log: unknown[], name: string): Cancellable {
-  return { onCancel: (reason) => { log.push([name, reason]); } };
+  return {
+    onCancel: (reason) => {
+      log.push([name, reason]);
+    },
+  };
 }
 
 afterEach(() => {
@@ -21,7 +25,12 @@ describe("CancelScope", () => {
     scope.add(member(log, "second"));
     scope.cancel("stop");
     scope.cancel("again");
-    expect(log).toEqual([["in two", "stop"], ["in one", "stop"], ["second", "stop"], ["first", "stop"]]);
+    expect(log).toEqual([
+      ["in two", "stop"],
+      ["in one", "stop"],
+      ["second", "stop"],
+      ["first", "stop"],
+    ]);
     expect([one.isCancelled, one.reason, scope.reason]).toEqual([true, "stop", "stop"]);
   });
 
@@ -71,14 +80,17 @@ describe("CancelScope", () => {
     expect([log, scope.isCancelled, inner.isCancelled]).toEqual([[], false, false]);
   });
 
-  it.each(["aborted before", "aborted later"])("is cancelled by a caller's signal that is %s, with its reason", (when) => {
-    const controller = new AbortController();
-    const scope = new CancelScope();
-    if (when === "aborted before") controller.abort("stop");
-    scope.linkSignal(controller.signal);
-    if (when === "aborted later") controller.abort("stop");
-    expect([scope.isCancelled, scope.reason]).toEqual([true, "stop"]);
-  });
+  it.each(["aborted before", "aborted later"])(
+    "is cancelled by a caller's signal that is %s, with its reason",
+    (when) => {
+      const controller = new AbortController();
+      const scope = new CancelScope();
+      if (when === "aborted before") controller.abort("stop");
+      scope.linkSignal(controller.signal);
+      if (when === "aborted later") controller.abort("stop");
+      expect([scope.isCancelled, scope.reason]).toEqual([true, "stop"]);
+    },
+  );
 
   it("is cancelled after a timeout, with an error that names the run", () => {
     jest.useFakeTimers();

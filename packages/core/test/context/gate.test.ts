@@ -4,10 +4,14 @@ describe("Gate", () => {
   it("is open until it is closed, and again when the last closer lets go", () => {
     const gate = new Gate();
     const calls: string[] = [];
-    gate.whenOpen(() => { calls.push("open at once"); });
+    gate.whenOpen(() => {
+      calls.push("open at once");
+    });
     gate.close();
     gate.close();
-    gate.whenOpen(() => { calls.push("open later"); });
+    gate.whenOpen(() => {
+      calls.push("open later");
+    });
     gate.open();
     expect([gate.isClosed, calls]).toEqual([true, ["open at once"]]);
     gate.open();
@@ -20,7 +24,12 @@ describe("Gate", () => {
     const gate = new Gate();
     const calls: string[] = [];
     gate.close();
-    gate.whenOpen(() => { gate.close(); gate.whenOpen(() => { calls.push("second"); }); });
+    gate.whenOpen(() => {
+      gate.close();
+      gate.whenOpen(() => {
+        calls.push("second");
+      });
+    });
     gate.open();
     expect([gate.isClosed, calls]).toEqual([true, []]);
     gate.open();

@@ -20,7 +20,14 @@ describe.each(kinds)("%p", (Kind, code) => {
     const cause = new Error("cause");
     const error = new Kind("What was wrong.", { cause, runId: "id", runName: "name" });
     expect(error).toBeInstanceOf(RivuletError);
-    expect(error).toMatchObject({ name: Kind.name, code, message: "What was wrong.", cause, run_id: "id", run_name: "name" });
+    expect(error).toMatchObject({
+      name: Kind.name,
+      code,
+      message: "What was wrong.",
+      cause,
+      run_id: "id",
+      run_name: "name",
+    });
     expect(RivuletError.isInstance(error)).toBe(true);
   });
 

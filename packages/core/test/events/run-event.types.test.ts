@@ -1,22 +1,34 @@
-import type {
-  CallbackHandler,
-  EventFilter,
-  EventOf,
-  RunEvent,
-  RunShapes,
-  UnknownShapes,
+import {
+  createEventPredicate,
+  EventCollector,
+  filterEvents,
+  observeRuns,
+  type CallbackHandler,
+  type EventFilter,
+  type EventOf,
+  type RunEvent,
+  type RunShapes,
+  type UnknownShapes,
 } from "@rivulet/core";
-import { createEventPredicate, EventCollector, filterEvents, observeRuns } from "@rivulet/core";
 import type { Observable } from "rxjs";
-import { expectType } from "../support/expect-type.ts";
+import { expectType, type Same } from "../support/expect-type.ts";
 
 interface Shapes extends RunShapes {
-  readonly chat_model: { readonly input: string; readonly chunk: { readonly text: string }; readonly output: string[] };
-  readonly tool: { readonly input: { readonly query: string }; readonly chunk: never; readonly output: number };
+  readonly chat_model: {
+    readonly input: string;
+    readonly chunk: { readonly text: string };
+    readonly output: string[];
+  };
+  readonly tool: {
+    readonly input: { readonly query: string };
+    readonly chunk: never;
+    readonly output: number;
+  };
 }
 
 // A test on `event` narrows the data.
 export function narrows(event: RunEvent<Shapes>): void {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- one of each kind is enough
   switch (event.event) {
     case "on_chat_model_stream":
       expectType<{ readonly text: string }>(event.data.chunk);
@@ -51,7 +63,7 @@ export function narrows(event: RunEvent<Shapes>): void {
   event.name = "other";
 }
 
-expectType<EventOf<"on_tool_end", Shapes>["data"]["output"]>(1 as number);
+export const isOutputOfTool: Same<EventOf<"on_tool_end", Shapes>["data"]["output"], number> = true;
 
 // Listeners are given the event that they are named after.
 const handler: CallbackHandler<Shapes> = {
@@ -95,7 +107,9 @@ expectType<(event: RunEvent) => boolean>(createEventPredicate(filter));
 expectType<Observable<RunEvent>>(observeRuns(filter));
 expectType<Observable<RunEvent>>(observeRuns().pipe(filterEvents(filter)));
 expectType<Observable<RunEvent<Shapes>>>(
-  new EventCollector<RunEvent<Shapes>>({ where: (event) => event.event !== "on_tool_end" || event.data.output > 1 }).events$,
+  new EventCollector<RunEvent<Shapes>>({
+    where: (event) => event.event !== "on_tool_end" || event.data.output > 1,
+  }).events$,
 );
 // @ts-expect-error -- `where` answers yes or no
 export const wrongFilter: EventFilter = { where: () => "yes" };

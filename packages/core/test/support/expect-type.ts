@@ -5,4 +5,6 @@ export function expectType<Expected>(_value: Expected): void {
 
 /** `true` where two types are the same, not merely assignable to each other: `any` is the same as `any` alone. */
 export type Same<One, Other> =
-  (<Probe>() => Probe extends One ? 1 : 2) extends <Probe>() => Probe extends Other ? 1 : 2 ? true : false;
+  (<Probe>() => Probe extends One ? 1 : 2) extends <Probe>() => Probe extends Other ? 1 : 2
+    ? true
+    : false;

@@ -1,4 +1,11 @@
-import { CancelScope, contextOf, enterRun, startRun, type CallbackHandler, type RunManager } from "@rivulet/core";
+import {
+  CancelScope,
+  contextOf,
+  enterRun,
+  startRun,
+  type CallbackHandler,
+  type RunManager,
+} from "@rivulet/core";
 
 /** A root run called `root` that a test drives by hand: what runs around the function under test. */
 export interface Root {
@@ -11,6 +18,10 @@ export interface Root {
 /** Opens a root run with these handlers, in a scope of its own. */
 export function openRoot(callbacks: readonly CallbackHandler[] = []): Root {
   const scope = new CancelScope();
-  const run = startRun(contextOf(callbacks).withScope(scope), { type: "chain", name: "root", scope });
+  const run = startRun(contextOf(callbacks).withScope(scope), {
+    type: "chain",
+    name: "root",
+    scope,
+  });
   return { run, scope, enter: (body) => enterRun(run, body) };
 }

@@ -30,5 +30,7 @@ export function outline(events: readonly RunEvent[]): string[] {
 
 function phaseOf(event: RunEvent): string {
   const phase = event.event.slice(event.event.lastIndexOf("_") + 1);
-  return phase === "stream" ? `stream ${JSON.stringify((event.data as { chunk: unknown }).chunk)}` : phase;
+  return phase === "stream"
+    ? `stream ${JSON.stringify((event.data as { chunk: unknown }).chunk)}`
+    : phase;
 }

@@ -55,10 +55,12 @@ class RunLaws {
     }
     if (run.isEnded) this.#complain(event, "came after its run's end");
     if (/_(end|error|cancel)$/.test(event.event)) run.isEnded = true;
-    if (event.event !== "on_custom_event" && event.name !== run.first.name) this.#complain(event, "changed its name");
+    if (event.event !== "on_custom_event" && event.name !== run.first.name)
+      this.#complain(event, "changed its name");
     for (const field of ["tags", "metadata", "parent_ids"] as const) {
       if (event[field] !== run.first[field]) this.#complain(event, `changed its ${field}`);
-      if (!Object.isFrozen(event[field])) this.#complain(event, `left its ${field} open to changes`);
+      if (!Object.isFrozen(event[field]))
+        this.#complain(event, `left its ${field} open to changes`);
     }
   }
 
@@ -67,7 +69,8 @@ class RunLaws {
     const last = this.#lastByRoot.get(root);
     if (last === undefined && event.seq !== 0) this.#complain(event, "is not numbered from 0");
     if (last !== undefined && event.seq <= last.seq) this.#complain(event, "is numbered backwards");
-    if (last !== undefined && event.time < last.time) this.#complain(event, "runs backwards in time");
+    if (last !== undefined && event.time < last.time)
+      this.#complain(event, "runs backwards in time");
     this.#lastByRoot.set(root, event);
   }
 

@@ -5,7 +5,9 @@ describe("the test support", () => {
     expect(
       await collectUnhandled(() => {
         void Promise.reject(new Error("rejected"));
-        setImmediate(() => { throw new Error("thrown"); });
+        setImmediate(() => {
+          throw new Error("thrown");
+        });
       }),
     ).toEqual(expect.arrayContaining([new Error("rejected"), new Error("thrown")]));
     const { signal } = new AbortController();

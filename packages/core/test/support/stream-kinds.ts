@@ -144,7 +144,14 @@ export const streamKinds: readonly StreamKind[] = [
   {
     name: "async generator function",
     open: async (script) =>
-      iteratorReader(traceable(async function* () { return yield* follow(script); }, { name })()),
+      iteratorReader(
+        traceable(
+          async function* () {
+            return yield* follow(script);
+          },
+          { name },
+        )(),
+      ),
   },
   {
     name: "async function of an async generator",
@@ -153,7 +160,9 @@ export const streamKinds: readonly StreamKind[] = [
   {
     name: "async iterable",
     open: async (script) => {
-      const iterable = traceable(() => ({ [Symbol.asyncIterator]: () => follow(script) }), { name })();
+      const iterable = traceable(() => ({ [Symbol.asyncIterator]: () => follow(script) }), {
+        name,
+      })();
       return iteratorReader(iterable[Symbol.asyncIterator]());
     },
   },
@@ -196,7 +205,14 @@ export const syncStreamKinds: readonly StreamKind[] = [
   {
     name: "generator function",
     open: async (script) =>
-      iteratorReader(traceable(function* () { return yield* followNow(script); }, { name })()),
+      iteratorReader(
+        traceable(
+          function* () {
+            return yield* followNow(script);
+          },
+          { name },
+        )(),
+      ),
   },
   {
     name: "function of a generator",

@@ -1,4 +1,14 @@
-import { contextOf, callInRun, EventStream, startRun, type CallbackHandler, type CancelScope, type EventStreamOptions, type RunEvent, type RunManager } from "@rivulet/core";
+import {
+  contextOf,
+  callInRun,
+  EventStream,
+  startRun,
+  type CallbackHandler,
+  type CancelScope,
+  type EventStreamOptions,
+  type RunEvent,
+  type RunManager,
+} from "@rivulet/core";
 
 /** What a stream under test does: counts how often it was started, and keeps the last run. */
 export interface TestStream<Output> {
@@ -18,7 +28,11 @@ export function streamOf<Output>(
     {
       start: async (callbacks: readonly CallbackHandler[], scope: CancelScope) => {
         starts += 1;
-        const run = startRun(contextOf(callbacks).withScope(scope), { type: "chain", name: "root", scope });
+        const run = startRun(contextOf(callbacks).withScope(scope), {
+          type: "chain",
+          name: "root",
+          scope,
+        });
         current = run;
         return callInRun(run, () => body(run));
       },

@@ -15,10 +15,19 @@ describe("dispatchCustomEvent", () => {
     const root = openRoot([recorder]);
     const payload = { percent: 40 };
     await root.enter(() =>
-      traceable(async () => dispatchCustomEvent("progress", payload), { name: "body", tags: ["t"], metadata: { m: 1 } })(),
+      traceable(async () => dispatchCustomEvent("progress", payload), {
+        name: "body",
+        tags: ["t"],
+        metadata: { m: 1 },
+      })(),
     );
     const custom = recorder.events.find(({ event }) => event === "on_custom_event");
-    expect(custom).toMatchObject({ name: "progress", tags: ["t"], metadata: { m: 1 }, parent_ids: [root.run.id] });
+    expect(custom).toMatchObject({
+      name: "progress",
+      tags: ["t"],
+      metadata: { m: 1 },
+      parent_ids: [root.run.id],
+    });
     expect(custom?.data).toBe(payload);
     expect(custom?.run_id).toBe(recorder.events.find(({ name }) => name === "body")?.run_id);
   });
@@ -34,13 +43,18 @@ describe("dispatchCustomEvent", () => {
 
   it("does nothing outside of a run, or where nobody listens", async () => {
     await expect(dispatchCustomEvent("progress", 1)).resolves.toBeUndefined();
-    await expect(dispatchCustomEvent("progress", 1, { callbacks: [recordEvents()] })).resolves.toBeUndefined();
+    await expect(
+      dispatchCustomEvent("progress", 1, { callbacks: [recordEvents()] }),
+    ).resolves.toBeUndefined();
     await openRoot().enter(() => dispatchCustomEvent("progress", 1));
   });
 
   it("tells it from the run that the config belongs to, rather than from the ambient one", async () => {
     const recorder = recordEvents();
-    const other = new CallbackManager({ callbacks: [recorder] }).startRun({ type: "tool", name: "other" });
+    const other = new CallbackManager({ callbacks: [recorder] }).startRun({
+      type: "tool",
+      name: "other",
+    });
     const config = { callbacks: CallbackManager.forChildrenOf(other) };
     await openRoot([recorder]).enter(() => dispatchCustomEvent("progress", 1, config));
     expect(recorder.events.at(-1)).toMatchObject({ event: "on_custom_event", run_id: other.id });
@@ -62,7 +76,11 @@ describe("dispatchCustomEvent", () => {
     const loop = collector[Symbol.asyncIterator]();
     const root = openRoot([{ on_custom_event: () => work.promise, awaited: true }, collector]);
     let isDone = false;
-    const sent = root.enter(() => dispatchCustomEvent("progress", 1)).then(() => { isDone = true; });
+    const sent = root
+      .enter(() => dispatchCustomEvent("progress", 1))
+      .then(() => {
+        isDone = true;
+      });
     work.resolve();
     await nextTurn();
     expect(isDone).toBe(false);
@@ -71,6 +89,8 @@ describe("dispatchCustomEvent", () => {
   });
 
   it.each(["", 5, undefined, null])("refuses the name %p", async (name) => {
-    await expect(dispatchCustomEvent(name as string, 1)).rejects.toBeInstanceOf(InvalidArgumentError);
+    await expect(dispatchCustomEvent(name as string, 1)).rejects.toBeInstanceOf(
+      InvalidArgumentError,
+    );
   });
 });

@@ -3,7 +3,13 @@ import { openRoot } from "../support/open-root.ts";
 import { phasesOf, recordEvents, type RecordingHandler } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";
 import { nextTurn, settleMicrotasks } from "../support/signals.ts";
-import { createScript, failure, streamKinds, syncStreamKinds, type Reader } from "../support/stream-kinds.ts";
+import {
+  createScript,
+  failure,
+  streamKinds,
+  syncStreamKinds,
+  type Reader,
+} from "../support/stream-kinds.ts";
 
 async function readAll(reader: Reader): Promise<number[]> {
   const values: number[] = [];
@@ -33,7 +39,13 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
     const root = openRoot([recorder]);
     await root.enter(async () => readAll(await open(createScript())));
     endRoot(root);
-    expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "stream 2", "stream 3", "end"]);
+    expect(phasesOf(recorder.events, "body")).toEqual([
+      "start",
+      "stream 1",
+      "stream 2",
+      "stream 3",
+      "end",
+    ]);
     expect(terminalOf(recorder)).toEqual({ input: [], output: 3 });
     expect(findViolations(recorder.events)).toEqual([]);
   });
@@ -51,7 +63,9 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
   it.each([0, 1])("fails with what its body throws at chunk %i", async (failsAt) => {
     const recorder = recordEvents();
     const root = openRoot([recorder]);
-    await expect(root.enter(async () => readAll(await open(createScript({ failsAt }))))).rejects.toBe(failure);
+    await expect(
+      root.enter(async () => readAll(await open(createScript({ failsAt })))),
+    ).rejects.toBe(failure);
     endRoot(root);
     const chunks = failsAt === 0 ? [] : ["stream 1"];
     expect(phasesOf(recorder.events, "body")).toEqual(["start", ...chunks, "error"]);
@@ -70,7 +84,11 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
       expect(script.isFinalized).toBe(true);
     });
     endRoot(root);
-    expect(phasesOf(recorder.events, "body").filter((phase) => phase !== "stream 2")).toEqual(["start", "stream 1", "cancel"]);
+    expect(phasesOf(recorder.events, "body").filter((phase) => phase !== "stream 2")).toEqual([
+      "start",
+      "stream 1",
+      "cancel",
+    ]);
     expect((terminalOf(recorder) as { reason: unknown }).reason).toBeInstanceOf(RunCancelledError);
     expect(findViolations(recorder.events)).toEqual([]);
   });
@@ -125,7 +143,9 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
     const recorder = recordEvents();
     const root = openRoot([recorder]);
     root.scope.cancel("too late");
-    await expect(root.enter(async () => (await open(createScript())).read())).rejects.toBe("too late");
+    await expect(root.enter(async () => (await open(createScript())).read())).rejects.toBe(
+      "too late",
+    );
     await nextTurn();
     endRoot(root);
     expect(phasesOf(recorder.events, "body")).toEqual(["start", "cancel"]);
@@ -142,7 +162,11 @@ describe.each(streamKinds)("a traced $name that waits", ({ name, open }) => {
     jest.useRealTimers();
   });
 
-  const ways: readonly { readonly way: string; readonly cancel: (root: ReturnType<typeof openRoot>) => void; readonly reason: unknown }[] = [
+  const ways: readonly {
+    readonly way: string;
+    readonly cancel: (root: ReturnType<typeof openRoot>) => void;
+    readonly reason: unknown;
+  }[] = [
     {
       way: "an abort",
       cancel: ({ scope }) => {
@@ -162,27 +186,30 @@ describe.each(streamKinds)("a traced $name that waits", ({ name, open }) => {
     },
   ];
 
-  it.each(ways)("is held by a body that ignores $way for cancelTimeoutMs at most", async ({ cancel, reason }) => {
-    configure({ cancelTimeoutMs: 200 });
-    const recorder = recordEvents();
-    const root = openRoot([recorder]);
-    const script = createScript({ stallsAt: 1 });
-    const reader = await root.enter(() => open(script));
-    await reader.read();
-    const pending = reader.read().catch((error: unknown) => ({ error }));
-    await settleMicrotasks();
-    cancel(root);
-    await nextTurn();
-    jest.advanceTimersByTime(200);
-    expect(await pending).toEqual({ error: reason });
-    await nextTurn();
-    expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "cancel"]);
-    expect(terminalOf(recorder)).toMatchObject({ reason });
-    script.stall.resolve();
-    await nextTurn();
-    endRoot(root);
-    expect(findViolations(recorder.events)).toEqual([]);
-  });
+  it.each(ways)(
+    "is held by a body that ignores $way for cancelTimeoutMs at most",
+    async ({ cancel, reason }) => {
+      configure({ cancelTimeoutMs: 200 });
+      const recorder = recordEvents();
+      const root = openRoot([recorder]);
+      const script = createScript({ stallsAt: 1 });
+      const reader = await root.enter(() => open(script));
+      await reader.read();
+      const pending = reader.read().catch((error: unknown) => ({ error }));
+      await settleMicrotasks();
+      cancel(root);
+      await nextTurn();
+      jest.advanceTimersByTime(200);
+      expect(await pending).toEqual({ error: reason });
+      await nextTurn();
+      expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "cancel"]);
+      expect(terminalOf(recorder)).toMatchObject({ reason });
+      script.stall.resolve();
+      await nextTurn();
+      endRoot(root);
+      expect(findViolations(recorder.events)).toEqual([]);
+    },
+  );
 
   it("lets a consumer leave while it waits for a chunk", async () => {
     configure({ cancelTimeoutMs: 200 });

@@ -1,9 +1,21 @@
-import { configure, EventStream, getCurrentRun, InvalidArgumentError, traceable } from "@rivulet/core";
+import {
+  configure,
+  EventStream,
+  getCurrentRun,
+  InvalidArgumentError,
+  traceable,
+} from "@rivulet/core";
 import { of, Subject } from "rxjs";
 import { openRoot } from "../support/open-root.ts";
 import { outline, phasesOf, recordEvents } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";
-import { collectUnhandled, collectWarnings, createDeferred, nextTurn, settleMicrotasks } from "../support/signals.ts";
+import {
+  collectUnhandled,
+  collectWarnings,
+  createDeferred,
+  nextTurn,
+  settleMicrotasks,
+} from "../support/signals.ts";
 
 const recorder = recordEvents();
 
@@ -32,26 +44,31 @@ describe("traceable around a function", () => {
     },
   );
 
-  it.each([undefined, null, 0, "", false, { output: 1 }])("resolves with %p as it is", async (value) => {
-    const same = traceable(async (input: unknown) => input, { name: "same" });
-    await expect(same(value)).resolves.toBe(value);
-    expect(lastData("same")).toEqual({ output: value });
-  });
+  it.each([undefined, null, 0, "", false, { output: 1 }])(
+    "resolves with %p as it is",
+    async (value) => {
+      const same = traceable(async (input: unknown) => input, { name: "same" });
+      await expect(same(value)).resolves.toBe(value);
+      expect(lastData("same")).toEqual({ output: value });
+    },
+  );
 
   it("tells several arguments as a list, and none as an empty one", () => {
     traceable((one: number, two: number) => one + two)(1, 2);
     traceable(() => 1)();
-    expect(recorder.events.filter(({ event }) => event === "on_chain_start").map(({ data }) => data)).toEqual([
-      { input: [1, 2] },
-      { input: [] },
-    ]);
+    expect(
+      recorder.events.filter(({ event }) => event === "on_chain_start").map(({ data }) => data),
+    ).toEqual([{ input: [1, 2] }, { input: [] }]);
   });
 
   it("throws what the function throws, once told", () => {
     const failure = new Error("no");
-    const fails = traceable(() => {
-      throw failure;
-    }, { name: "fails", type: "tool" });
+    const fails = traceable(
+      () => {
+        throw failure;
+      },
+      { name: "fails", type: "tool" },
+    );
     expect(() => fails()).toThrow(failure);
     expect(recorder.events.map(({ event }) => event)).toEqual(["on_tool_start", "on_tool_error"]);
     expect(lastData("fails")).toEqual({ error: failure });
@@ -78,13 +95,26 @@ describe("traceable around a function", () => {
   });
 
   it("calls a function without a name anonymous", () => {
-    traceable((() => () => 1)())();
+    traceable(
+      (
+        () => () =>
+          1
+      )(),
+    )();
     expect(recorder.events[0]?.name).toBe("anonymous");
   });
 
   it("gives its tags and metadata to the runs inside, own before inherited", () => {
-    const inner = traceable(() => 1, { name: "inner", tags: ["b", "shared"], metadata: { who: "inner", b: 2 } });
-    traceable(() => inner(), { name: "outer", tags: ["a", "shared"], metadata: { who: "outer", a: 1 } })();
+    const inner = traceable(() => 1, {
+      name: "inner",
+      tags: ["b", "shared"],
+      metadata: { who: "inner", b: 2 },
+    });
+    traceable(() => inner(), {
+      name: "outer",
+      tags: ["a", "shared"],
+      metadata: { who: "outer", a: 1 },
+    })();
     const start = recorder.events.find((event) => event.name === "inner");
     expect(start?.tags).toEqual(["b", "shared", "a"]);
     expect(start?.metadata).toEqual({ who: "inner", a: 1, b: 2 });
@@ -145,9 +175,11 @@ describe("traceable around a function", () => {
     const work = createDeferred();
     configure({ callbacks: [{ on_chain_end: () => work.promise, awaited: true }] });
     let isDone = false;
-    const end = traceable(async function* () {})().next().then(() => {
-      isDone = true;
-    });
+    const end = traceable(async function* () {})()
+      .next()
+      .then(() => {
+        isDone = true;
+      });
     await nextTurn();
     expect(isDone).toBe(false);
     work.resolve();
@@ -157,16 +189,46 @@ describe("traceable around a function", () => {
 
 describe("traceable around a generator", () => {
   it("ends with its return value where there is one, and hands values in", async () => {
-    const echo = traceable(async function* (): AsyncGenerator<string, string, string> {
-      const first = yield "?";
-      return `got ${first}`;
-    }, { name: "echo" });
+    const echo = traceable(
+      async function* (): AsyncGenerator<string, string, string> {
+        const first = yield "?";
+        return `got ${first}`;
+      },
+      { name: "echo" },
+    );
     const iterator = echo();
     await iterator.next("ignored");
     expect(await iterator.next("this")).toEqual({ done: true, value: "got this" });
     expect(lastData("echo")).toEqual({ output: "got this" });
     expect(await iterator.next("more")).toEqual({ done: true, value: undefined });
     expect(await iterator.return("late")).toEqual({ done: true, value: "late" });
+  });
+
+  it("tells the return value of a synchronous generator as its output", () => {
+    const iterator = traceable(
+      function* () {
+        yield 1;
+        return "whole";
+      },
+      { name: "now" },
+    )();
+    expect([iterator.next(), iterator.next()]).toEqual([
+      { done: false, value: 1 },
+      { done: true, value: "whole" },
+    ]);
+    expect(lastData("now")).toEqual({ output: "whole" });
+  });
+
+  it("has one end where a synchronous generator returns itself", () => {
+    const iterator: Generator<number> = traceable(
+      function* (): Generator<number> {
+        iterator.return(undefined);
+        yield 1;
+      },
+      { name: "body" },
+    )();
+    expect(() => iterator.next()).toThrow(TypeError);
+    expect(phasesOf(recorder.events, "body")).toEqual(["start", "cancel"]);
   });
 
   it("returns what return() was given", async () => {
@@ -188,22 +250,28 @@ describe("traceable around a generator", () => {
 
   it.each(["async", "sync"])("hands an error in by throw() (%s)", async (kind) => {
     const seen: unknown[] = [];
-    const asyncBody = traceable(async function* () {
-      try {
-        yield 1;
-      } catch (error) {
-        seen.push(error);
-        yield 2;
-      }
-    }, { name: "catches" });
-    const syncBody = traceable(function* () {
-      try {
-        yield 1;
-      } catch (error) {
-        seen.push(error);
-        yield 2;
-      }
-    }, { name: "catches" });
+    const asyncBody = traceable(
+      async function* () {
+        try {
+          yield 1;
+        } catch (error) {
+          seen.push(error);
+          yield 2;
+        }
+      },
+      { name: "catches" },
+    );
+    const syncBody = traceable(
+      function* () {
+        try {
+          yield 1;
+        } catch (error) {
+          seen.push(error);
+          yield 2;
+        }
+      },
+      { name: "catches" },
+    );
     const iterator = kind === "async" ? asyncBody() : syncBody();
     await iterator.next();
     expect(await iterator.throw("thrown in")).toEqual({ done: false, value: 2 });
@@ -212,24 +280,44 @@ describe("traceable around a generator", () => {
     expect(phasesOf(recorder.events, "catches")).toEqual(["start", "stream 1", "stream 2", "end"]);
   });
 
-  it.each(["async", "sync"])("fails when throw() is not caught, and rethrows after the end (%s)", async (kind) => {
-    const asyncBody = traceable(async function* () { yield 1; }, { name: "body" });
-    const syncBody = traceable(function* () { yield 1; }, { name: "body" });
-    const iterator = kind === "async" ? asyncBody() : syncBody();
-    await iterator.next();
-    const throwIn = async (): Promise<unknown> => iterator.throw("thrown in");
-    await expect(throwIn()).rejects.toBe("thrown in");
-    await expect(throwIn()).rejects.toBe("thrown in");
-    expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "error"]);
-  });
+  it.each(["async", "sync"])(
+    "fails when throw() is not caught, and rethrows after the end (%s)",
+    async (kind) => {
+      const asyncBody = traceable(
+        async function* () {
+          yield 1;
+        },
+        { name: "body" },
+      );
+      const syncBody = traceable(
+        function* () {
+          yield 1;
+        },
+        { name: "body" },
+      );
+      const iterator = kind === "async" ? asyncBody() : syncBody();
+      await iterator.next();
+      const throwIn = async (): Promise<unknown> => iterator.throw("thrown in");
+      await expect(throwIn()).rejects.toBe("thrown in");
+      await expect(throwIn()).rejects.toBe("thrown in");
+      expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "error"]);
+    },
+  );
 
-  it.each(["async", "sync"])("throws into a generator that has not begun without a run (%s)", async (kind) => {
-    const asyncBody = traceable(async function* () { yield 1; });
-    const syncBody = traceable(function* () { yield 1; });
-    const iterator = kind === "async" ? asyncBody() : syncBody();
-    await expect((async () => iterator.throw("thrown in"))()).rejects.toBe("thrown in");
-    expect(recorder.events).toEqual([]);
-  });
+  it.each(["async", "sync"])(
+    "throws into a generator that has not begun without a run (%s)",
+    async (kind) => {
+      const asyncBody = traceable(async function* () {
+        yield 1;
+      });
+      const syncBody = traceable(function* () {
+        yield 1;
+      });
+      const iterator = kind === "async" ? asyncBody() : syncBody();
+      await expect((async () => iterator.throw("thrown in"))()).rejects.toBe("thrown in");
+      expect(recorder.events).toEqual([]);
+    },
+  );
 
   it("cancels an iterator without throw() when an error is thrown in", async () => {
     const returned: unknown[] = [];
@@ -255,10 +343,20 @@ describe("traceable around a generator", () => {
   it("is closed by the disposal symbols", async () => {
     const dispose = Symbol.dispose as symbol | undefined;
     if (dispose === undefined) return;
-    const sync = traceable(function* () { yield 1; }, { name: "sync" })();
+    const sync = traceable(
+      function* () {
+        yield 1;
+      },
+      { name: "sync" },
+    )();
     sync.next();
     sync[Symbol.dispose]();
-    const later = traceable(async function* () { yield 1; }, { name: "later" })();
+    const later = traceable(
+      async function* () {
+        yield 1;
+      },
+      { name: "later" },
+    )();
     await later.next();
     await later[Symbol.asyncDispose]();
     expect(phasesOf(recorder.events, "sync").at(-1)).toBe("cancel");
@@ -267,13 +365,16 @@ describe("traceable around a generator", () => {
 
   it("tells the failure of a finally block to the consumer that leaves, and the run as cancelled", async () => {
     const failure = new Error("cleanup");
-    const body = traceable(async function* () {
-      try {
-        yield 1;
-      } finally {
-        await Promise.reject(failure);
-      }
-    }, { name: "body" });
+    const body = traceable(
+      async function* () {
+        try {
+          yield 1;
+        } finally {
+          await Promise.reject(failure);
+        }
+      },
+      { name: "body" },
+    );
     const iterator = body();
     await iterator.next();
     await expect(iterator.return(undefined)).rejects.toBe(failure);
@@ -282,14 +383,20 @@ describe("traceable around a generator", () => {
 
   it("keeps the failure of a finally block from a scope that is cancelled", () => {
     const root = openRoot();
+    const fail = (): never => {
+      throw new Error("cleanup");
+    };
     const iterator = root.enter(() => {
-      const body = traceable(function* () {
-        try {
-          yield 1;
-        } finally {
-          throw new Error("cleanup");
-        }
-      }, { name: "body" })();
+      const body = traceable(
+        function* () {
+          try {
+            yield 1;
+          } finally {
+            fail();
+          }
+        },
+        { name: "body" },
+      )();
       body.next();
       return body;
     });
@@ -303,11 +410,14 @@ describe("traceable around a generator", () => {
     let reason: unknown;
     root.enter(() => {
       try {
-        for (const _ of traceable(function* () {
-          yield 1;
-          root.scope.cancel("from inside");
-          yield 2;
-        }, { name: "body" })());
+        for (const _ of traceable(
+          function* () {
+            yield 1;
+            root.scope.cancel("from inside");
+            yield 2;
+          },
+          { name: "body" },
+        )());
       } catch (error) {
         reason = error;
       }
@@ -318,7 +428,10 @@ describe("traceable around a generator", () => {
 
   it("lets an early return() of an iterator that has none answer for itself", async () => {
     const bare = { next: async () => ({ done: false as const, value: 1 }) };
-    const iterable = traceable(() => ({ [Symbol.asyncIterator]: (): AsyncIterator<number> => bare }), { name: "body" })();
+    const iterable = traceable(
+      () => ({ [Symbol.asyncIterator]: (): AsyncIterator<number> => bare }),
+      { name: "body" },
+    )();
     const iterator = iterable[Symbol.asyncIterator]();
     await iterator.next();
     expect(await iterator.return?.("left")).toEqual({ done: true, value: "left" });
@@ -332,12 +445,23 @@ describe("traceable around a generator", () => {
       next: () => ({ done: count === 2, value: (count += 1) }),
       return: () => ({ done: true, value: undefined }),
     };
-    const iterable = traceable(() => ({ [Symbol.asyncIterator]: () => source as unknown as AsyncIterator<number> }), { name: "body" });
+    const iterable = traceable(
+      () => ({ [Symbol.asyncIterator]: () => source as unknown as AsyncIterator<number> }),
+      { name: "body" },
+    );
     const seen: number[] = [];
     for await (const value of iterable()) seen.push(value);
     expect(seen).toEqual([1, 2]);
     for await (const _ of iterable()) break;
-    expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "stream 2", "end", "start", "stream 4", "cancel"]);
+    expect(phasesOf(recorder.events, "body")).toEqual([
+      "start",
+      "stream 1",
+      "stream 2",
+      "end",
+      "start",
+      "stream 4",
+      "cancel",
+    ]);
   });
 
   it("resolves what is still pending when the consumer leaves, as done", async () => {
@@ -357,23 +481,41 @@ describe("traceable around a generator", () => {
   });
 
   it("answers concurrent next() calls in order", async () => {
-    const iterator = traceable(async function* () {
-      yield 1;
-      yield 2;
-    }, { name: "body" })();
-    const answers = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()]);
+    const iterator = traceable(
+      async function* () {
+        yield 1;
+        yield 2;
+      },
+      { name: "body" },
+    )();
+    const answers = await Promise.all([
+      iterator.next(),
+      iterator.next(),
+      iterator.next(),
+      iterator.next(),
+    ]);
     expect(answers.map(({ value }) => value)).toEqual([1, 2, undefined, undefined]);
     expect(findViolations(recorder.events)).toEqual([]);
   });
 
   it("traces a traced generator that another traced function returns, also when it is read by hand", async () => {
-    const inner = traceable(async function* () { yield 1; }, { name: "inner" });
+    const inner = traceable(
+      async function* () {
+        yield 1;
+      },
+      { name: "inner" },
+    );
     const outer = traceable(async () => inner(), { name: "outer" });
     const iterator = await outer();
     await iterator.next();
     await iterator.next();
     expect(outline(recorder.events)).toEqual([
-      "outer start", "inner start", "inner stream 1", "outer stream 1", "inner end", "outer end",
+      "outer start",
+      "inner start",
+      "inner stream 1",
+      "outer stream 1",
+      "inner end",
+      "outer end",
     ]);
     expect(findViolations(recorder.events)).toEqual([]);
   });
@@ -403,14 +545,28 @@ describe("traceable around an object with values", () => {
   });
 
   it("hides nothing that the object has not", () => {
-    const source = { next: async () => ({ done: true as const, value: undefined }), [Symbol.asyncIterator]() { return this; } };
+    const source = {
+      next: async () => ({ done: true as const, value: undefined }),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
     const traced = traceable(() => source)() as AsyncIterator<unknown>;
     expect(traced.return).toBeUndefined();
   });
 
   it("ends the run of one that nobody reads when its surroundings are cancelled", () => {
     const root = openRoot();
-    root.enter(() => traceable(() => ({ async *[Symbol.asyncIterator]() { yield 1; } }), { name: "unread" })());
+    root.enter(() =>
+      traceable(
+        () => ({
+          async *[Symbol.asyncIterator]() {
+            yield 1;
+          },
+        }),
+        { name: "unread" },
+      )(),
+    );
     root.scope.cancel("stop");
     expect(phasesOf(recorder.events, "unread")).toEqual(["start", "cancel"]);
   });
@@ -466,11 +622,16 @@ describe("traceable around an observable", () => {
   it("errors a later subscriber with the reason of a cancellation that came before, without the source", () => {
     const root = openRoot();
     const subscribed = jest.fn();
-    const source = root.enter(() => traceable(() => {
-      const subject = new Subject<number>();
-      jest.spyOn(subject, "subscribe").mockImplementation(subscribed);
-      return subject;
-    }, { name: "body" })());
+    const source = root.enter(() =>
+      traceable(
+        () => {
+          const subject = new Subject<number>();
+          jest.spyOn(subject, "subscribe").mockImplementation(subscribed);
+          return subject;
+        },
+        { name: "body" },
+      )(),
+    );
     root.scope.cancel("stop");
     const error = jest.fn();
     source.subscribe({ error });
@@ -484,28 +645,49 @@ describe("traceable around an observable", () => {
     const note = (): void => {
       seen.push(getCurrentRun()?.name);
     };
-    traceable(() => {
-      traceable(() => of(1).pipe((source) => { note(); return source; }), { name: "source" })().subscribe({ next: note, complete: note });
-    }, { name: "consumer" })();
+    traceable(
+      () => {
+        traceable(
+          () =>
+            of(1).pipe((source) => {
+              note();
+              return source;
+            }),
+          { name: "source" },
+        )().subscribe({ next: note, complete: note });
+      },
+      { name: "consumer" },
+    )();
     expect(seen).toEqual(["source", "consumer", "consumer"]);
   });
 
   it("has one end when a listener of the end makes the subscriber leave", () => {
-    let leave: (() => void) | undefined;
-    configure({ callbacks: [recorder, { on_chain_end: () => { leave?.(); } }] });
+    configure({
+      callbacks: [
+        recorder,
+        {
+          on_chain_end: () => {
+            subscription.unsubscribe();
+          },
+        },
+      ],
+    });
     const subject = new Subject<number>();
     const subscription = traceable(() => subject, { name: "body" })().subscribe();
-    leave = () => { subscription.unsubscribe(); };
     subject.complete();
     expect(phasesOf(recorder.events, "body")).toEqual(["start", "end"]);
   });
 
   it("ignores values that a source pushes after its subscriber was cancelled", () => {
     const root = openRoot();
-    let push: ((value: number) => void) | undefined;
     const subject = new Subject<number>();
-    root.enter(() => traceable(() => subject, { name: "body" })().subscribe({ error: () => { push?.(9); } }));
-    push = (value) => { subject.next(value); };
+    root.enter(() =>
+      traceable(() => subject, { name: "body" })().subscribe({
+        error: () => {
+          subject.next(9);
+        },
+      }),
+    );
     subject.next(1);
     root.scope.cancel("stop");
     expect(phasesOf(recorder.events, "body")).toEqual(["start", "stream 1", "cancel"]);
@@ -519,24 +701,38 @@ describe("runs inside runs that are cancelled", () => {
     const never = new Promise<never>(() => undefined);
     const inner = traceable(() => never, { name: "inner" });
     const middle = traceable(() => inner(), { name: "middle" });
-    const call = root.enter(() => traceable(() => middle(), { name: "outer" })()).catch((error: unknown) => error);
+    const call = root
+      .enter(() => traceable(() => middle(), { name: "outer" })())
+      .catch((error: unknown) => error);
     root.scope.cancel("stop");
     await jest.advanceTimersByTimeAsync(1_000);
     jest.useRealTimers();
     expect(await call).toBe("stop");
-    expect(outline(recorder.events).slice(-3)).toEqual(["inner cancel", "middle cancel", "outer cancel"]);
+    expect(outline(recorder.events).slice(-3)).toEqual([
+      "inner cancel",
+      "middle cancel",
+      "outer cancel",
+    ]);
   });
 
   it("leave a child alone that was started and forgotten by a root which ended", async () => {
     const gate = createDeferred();
     let signal: AbortSignal | undefined;
-    const child = traceable(async () => {
-      signal = getCurrentRun()?.signal;
-      await gate.promise;
-      return "late";
-    }, { name: "child" });
+    const child = traceable(
+      async () => {
+        signal = getCurrentRun()?.signal;
+        await gate.promise;
+        return "late";
+      },
+      { name: "child" },
+    );
     const unhandled = await collectUnhandled(async () => {
-      await traceable(async () => { void child(); }, { name: "parent" })();
+      await traceable(
+        async () => {
+          void child();
+        },
+        { name: "parent" },
+      )();
       expect(phasesOf(recorder.events, "parent")).toEqual(["start", "end"]);
       gate.resolve();
       await nextTurn();
@@ -553,7 +749,9 @@ describe("runs inside runs that are cancelled", () => {
       traceable(
         () =>
           new Promise<string>((resolve) => {
-            getCurrentRun()?.signal.addEventListener("abort", () => { resolve("late"); });
+            getCurrentRun()?.signal.addEventListener("abort", () => {
+              resolve("late");
+            });
           }),
         { name: "body" },
       )(),
@@ -570,7 +768,8 @@ describe("runs inside runs that are cancelled", () => {
       getCurrentRun()?.signal.addEventListener("abort", () => undefined);
       root.run.signal.addEventListener("abort", () => undefined);
     });
-    const branches = (): Promise<unknown> => Promise.all(Array.from({ length: 1_000 }, () => branch()));
+    const branches = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 1_000 }, () => branch()));
     expect(await collectWarnings(() => root.enter(branches))).toEqual([]);
   });
 });
@@ -578,18 +777,26 @@ describe("runs inside runs that are cancelled", () => {
 it("gives an event stream of its own to each consumer of a nested one, once", async () => {
   const seen: string[] = [];
   const traced = traceable(async () => "value", { name: "inner" });
-  await traceable(async () => {
-    const stream = new EventStream<string>({
-      start: async (callbacks) => {
-        const root = openRoot(callbacks);
-        const output = await root.enter(() => traced());
-        root.run.end(output);
-        return output;
-      },
-    });
-    for await (const event of stream) seen.push(`${event.name} ${event.event}`);
-  }, { name: "outer" })();
-  expect(seen).toEqual(["root on_chain_start", "inner on_chain_start", "inner on_chain_end", "root on_chain_end"]);
+  await traceable(
+    async () => {
+      const stream = new EventStream<string>({
+        start: async (callbacks) => {
+          const root = openRoot(callbacks);
+          const output = await root.enter(() => traced());
+          root.run.end(output);
+          return output;
+        },
+      });
+      for await (const event of stream) seen.push(`${event.name} ${event.event}`);
+    },
+    { name: "outer" },
+  )();
+  expect(seen).toEqual([
+    "root on_chain_start",
+    "inner on_chain_start",
+    "inner on_chain_end",
+    "root on_chain_end",
+  ]);
   const outer = recorder.events.filter((event) => event.name === "inner");
   expect(outer).toHaveLength(2);
   expect(outer[0]?.parent_ids).toHaveLength(2);

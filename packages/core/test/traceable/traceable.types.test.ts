@@ -1,4 +1,10 @@
-import { EventStream, traceable, type CancelScope, type CallbackHandler, type RunEvent } from "@rivulet/core";
+import {
+  EventStream,
+  traceable,
+  type CancelScope,
+  type CallbackHandler,
+  type RunEvent,
+} from "@rivulet/core";
 import { of, type Observable } from "rxjs";
 import { expectType, type Same } from "../support/expect-type.ts";
 
@@ -16,7 +22,10 @@ async function later(query: string, limit = 5): Promise<string[]> {
   return [query, String(limit)];
 }
 
-async function* chunks(this: { readonly size: number }, text: string): AsyncGenerator<string, number, boolean> {
+async function* chunks(
+  this: { readonly size: number },
+  text: string,
+): AsyncGenerator<string, number, boolean> {
   yield text;
   return this.size;
 }
@@ -52,14 +61,20 @@ traceable(later, { type: "graph" });
 traceable(later, { title: "later" });
 
 const stream = new EventStream({
-  start: async (callbacks: readonly CallbackHandler[], scope: CancelScope) => ({ answer: callbacks.length, scope }),
+  start: async (callbacks: readonly CallbackHandler[], scope: CancelScope) => ({
+    answer: callbacks.length,
+    scope,
+  }),
 });
 expectType<Promise<{ answer: number; scope: CancelScope }>>(stream.output);
 expectType<AsyncIterator<RunEvent>>(stream[Symbol.asyncIterator]());
 stream.subscribe((event) => {
   expectType<RunEvent>(event);
 });
-export const isOutputTyped: Same<Awaited<typeof stream.output>, { answer: number; scope: CancelScope }> = true;
+export const isOutputTyped: Same<
+  Awaited<typeof stream.output>,
+  { answer: number; scope: CancelScope }
+> = true;
 
 const shaped = new EventStream<string, { readonly label: string }>(
   { start: async () => "output" },

@@ -3,7 +3,8 @@ import { TracedAsyncIterator } from "../../src/traceable/traced-async-iterator.t
 import { TracedIterator } from "../../src/traceable/traced-iterator.ts";
 
 const trace = {
-  begin: (): RunManager => startRun(contextOf(undefined), { type: "chain", name: "run", scope: new CancelScope() }),
+  begin: (): RunManager =>
+    startRun(contextOf(undefined), { type: "chain", name: "run", scope: new CancelScope() }),
   finish: (): void => undefined,
 };
 
@@ -16,10 +17,20 @@ describe("a traced iterator that has not begun", () => {
   });
 
   it("does not mind a cancellation", async () => {
-    const later = new TracedAsyncIterator((async function* () { yield 1; })(), trace);
+    const later = new TracedAsyncIterator(
+      (async function* () {
+        yield 1;
+      })(),
+      trace,
+    );
     later.onCancel("stop");
     expect(await later.next()).toEqual({ done: false, value: 1 });
-    const now = new TracedIterator((function* () { yield 1; })(), trace);
+    const now = new TracedIterator(
+      (function* () {
+        yield 1;
+      })(),
+      trace,
+    );
     now.onCancel("stop");
     expect(now.next()).toEqual({ done: false, value: 1 });
     expect([...now]).toEqual([]);

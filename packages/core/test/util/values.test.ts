@@ -33,7 +33,9 @@ describe("isPlainObject", () => {
 describe("isPromiseLike", () => {
   it.each([
     [Promise.resolve(), true],
+    // oxlint-disable-next-line unicorn/no-thenable -- the subject of the test
     [{ then: () => undefined }, true],
+    // oxlint-disable-next-line unicorn/no-thenable -- the subject of the test
     [{ then: 1 }, false],
     [{}, false],
     [null, false],

@@ -1,33 +1,33 @@
-import { ChunkAccumulator, CancelScope, processSettings, waitAtMost, type Cancellable } from "@rivulet/core";
-import type { Sink, Upstream } from "../pipeline/sink.ts";
+import { ChunkAccumulator, processSettings, waitAtMost, type Cancellable, type RunContext } from "@rivulet/core";
+import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
 /** Reads the input stream that a caller gave to `transform` into a pipeline, at the pace that this one takes it. */
 export class InputSource<Input> implements Upstream, Cancellable {
   readonly #iterator: AsyncIterator<Input>;
   readonly #entry: Sink<Input>;
-  readonly #scope: CancelScope | undefined;
+  readonly #context: RunContext;
   #resume: (() => void) | undefined;
   #isDone = false;
   #closing: Promise<void> | undefined;
 
-  constructor(input: AsyncIterable<Input>, entry: Sink<Input>, scope: CancelScope | undefined) {
+  constructor(input: AsyncIterable<Input>, entry: Sink<Input>, context: RunContext) {
     this.#iterator = input[Symbol.asyncIterator]();
     this.#entry = entry;
-    this.#scope = scope;
+    this.#context = context;
     entry.attach(this);
   }
 
   /** Begins to read. */
   start(): void {
     this.#entry.begin();
-    this.#scope?.add(this);
+    this.#context.scope?.add(this);
     void this.#read();
   }
 
   stop(): Promise<void> | undefined {
     if (this.#isDone) return this.#closing;
     this.#isDone = true;
-    this.#scope?.remove(this);
+    this.#context.scope?.remove(this);
     this.#resume?.();
     this.#closing = this.#close();
     return this.#closing;
@@ -45,7 +45,8 @@ export class InputSource<Input> implements Upstream, Cancellable {
     const total = entry.wantsTotal ? new ChunkAccumulator<Input>() : undefined;
     try {
       while (!this.#isDone) {
-        if (entry.pressure.isClosed) await this.#untilRoom();
+        if (this.#findClosed() !== undefined) await this.#untilRoom();
+        if (this.#isDone) return;
         const result = await this.#iterator.next();
         if (this.#isDone) return;
         if (result.done === true) {
@@ -65,7 +66,7 @@ export class InputSource<Input> implements Upstream, Cancellable {
 
   #finish(): void {
     this.#isDone = true;
-    this.#scope?.remove(this);
+    this.#context.scope?.remove(this);
   }
 
   async #close(): Promise<void> {
@@ -74,10 +75,19 @@ export class InputSource<Input> implements Upstream, Cancellable {
     await waitAtMost(closing, processSettings.cancelTimeoutMs).catch(() => undefined);
   }
 
-  #untilRoom(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resume = resolve;
-      this.#entry.pressure.whenOpen(resolve);
-    });
+  // What holds it back: what is below, or a consumer of the events around it.
+  #findClosed(): Pressure | undefined {
+    const { pressure } = this.#entry;
+    return pressure.isClosed ? pressure : this.#context.gates.find((gate) => gate.isClosed);
+  }
+
+  async #untilRoom(): Promise<void> {
+    for (let closed = this.#findClosed(); closed !== undefined && !this.#isDone; closed = this.#findClosed()) {
+      const blocking = closed;
+      await new Promise<void>((resolve) => {
+        this.#resume = resolve;
+        blocking.whenOpen(resolve);
+      });
+    }
   }
 }

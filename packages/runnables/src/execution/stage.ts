@@ -177,9 +177,23 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     return this.#accumulator === undefined ? undefined : { value: this.#accumulator.value };
   }
 
+  // A listener that hangs holds nobody beyond a cancellation. The stage's own scope is closed by now: its surroundings' is not.
   #awaitedListeners(): Promise<void> | undefined {
     const awaited = this.#run?.tree.awaited;
-    return awaited === undefined || awaited.size === 0 ? undefined : awaited.wait();
+    if (awaited === undefined || awaited.size === 0) return undefined;
+    const { scope } = this.call.context;
+    return new Promise((resolve) => {
+      const member: Cancellable = {
+        onCancel: () => {
+          resolve();
+        },
+      };
+      scope?.add(member);
+      void awaited.settled().then(() => {
+        scope?.remove(member);
+        resolve();
+      });
+    });
   }
 
   #stop(reason: unknown): Promise<void> | undefined {

@@ -1,8 +1,8 @@
-import type { Known } from "@rivulet/core";
+import { RunCancelledError, type Known } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
-import { after, all } from "../pipeline/after.ts";
+import { after } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
@@ -122,8 +122,8 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #finish(total: Known<Output> | undefined): void {
-    const rest = this.#ended === undefined ? this.stopUpstream(undefined) : undefined;
-    void after(all([rest]), () => {
+    const rest = this.#ended === undefined ? this.stopUpstream(new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`)) : undefined;
+    void after(rest, () => {
       this.complete({ total, input: this.#ended?.total });
     });
   }
@@ -143,7 +143,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #mayRetry(): boolean {
-    return this.#kept !== undefined && this.#inputFailure === undefined;
+    return this.#kept !== undefined && this.#inputFailure === undefined && !this.run.scope.isCancelled;
   }
 
   #tryAfter(attempt: Attempt<Input, Output>, delayMs: number): void {

@@ -107,7 +107,7 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
   /** The chunks of the output, made from a stream of input while that comes in. */
   transform(input: AsyncIterable<Input>, config?: Partial<Options>): OutputStream<Output> {
     return new OutputStream(toCall(config), (sink, call) => {
-      new InputSource(input, this.connect(sink, call), call.context.scope).start();
+      new InputSource(input, this.connect(sink, call), call.context).start();
     });
   }
 

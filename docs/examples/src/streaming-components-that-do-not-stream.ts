@@ -1,0 +1,29 @@
+// "Components that do not stream" of docs/streaming.md. Edit it there; `npm run docs` writes this file.
+
+import { RunnablePassthrough, ChatPromptTemplate, RunnableParallel } from "@rivulet/runnables";
+import { StringOutputParser, type Document } from "@rivulet/runnables";
+import { ScriptedChatModel, ScriptedRetriever } from "@rivulet/testing";
+import { retrieval } from "./fixtures.ts";
+
+const retriever = new ScriptedRetriever({
+  documents: ["harrison worked at kensho", "harrison likes spicy food"],
+});
+
+const chunks: (readonly Document[])[] = [];
+for await (const chunk of retriever.stream("Where did Harrison work?")) chunks.push(chunk);
+console.log(chunks);
+
+const prompt = ChatPromptTemplate.fromTemplate(
+  "Answer from this context alone:\n{context}\n\nQuestion: {question}",
+);
+const chain = RunnableParallel.from({
+  context: retriever.withConfig({ runName: "Docs" }),
+  question: new RunnablePassthrough<string>(),
+})
+  .pipe(prompt)
+  .pipe(new ScriptedChatModel({ chunks: retrieval }))
+  .pipe(new StringOutputParser());
+
+for await (const chunk of chain.stream("Where did Harrison work?")) {
+  process.stdout.write(`${chunk}|`);
+}

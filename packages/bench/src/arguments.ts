@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+import type { Scale } from "./work.ts";
+
+/** What the command line asks for. */
+export interface Arguments {
+  /** Ids of works; all when empty. */
+  readonly ids: readonly string[];
+  readonly scale: Scale;
+  readonly isJson: boolean;
+}
+
+/**
+ * Reads the command line: `[id …] [--quick | --smoke] [--json]`.
+ *
+ * @throws an Error that says what is unknown.
+ */
+export function parseArguments(given: readonly string[], knownIds: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: { quick: { type: "boolean" }, smoke: { type: "boolean" }, json: { type: "boolean" } },
+  });
+  const ids = positionals.map((id) => id.toLowerCase());
+  const unknown = ids.find((id) => !knownIds.includes(id));
+  if (unknown !== undefined) {
+    throw new Error(`There is no benchmark "${unknown}"; give some of ${knownIds.join(", ")}.`);
+  }
+  const scale = values.smoke === true ? "smoke" : values.quick === true ? "quick" : "full";
+  return { ids, scale, isJson: values.json === true };
+}

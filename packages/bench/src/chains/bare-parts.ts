@@ -1,0 +1,33 @@
+import { Subject } from "rxjs";
+
+async function* tokens(texts: Iterable<string>): AsyncGenerator<{ readonly content: string }> {
+  for (const content of texts) yield { content };
+}
+
+async function* hop<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> {
+  for await (const value of values) yield value;
+}
+
+async function* toText(values: AsyncIterable<{ readonly content: string }>): AsyncGenerator<string> {
+  for await (const { content } of values) yield content;
+}
+
+/** What three steps cost as bare async generators: the shape that an engine without push stages has at best. */
+export function threeHops(texts: Iterable<string>): AsyncGenerator<string> {
+  return hop(toText(hop(tokens(texts))));
+}
+
+/** What three events a chunk cost with bare parts: an async generator, and an RxJS Subject that is told. */
+export async function generatorIntoSubject(texts: Iterable<string>): Promise<number> {
+  const subject = new Subject<{ readonly event: string; readonly chunk: unknown }>();
+  let count = 0;
+  subject.subscribe(() => {
+    count += 1;
+  });
+  for await (const token of tokens(texts)) {
+    subject.next({ event: "on_chat_model_stream", chunk: token });
+    subject.next({ event: "on_parser_stream", chunk: token.content });
+    subject.next({ event: "on_chain_stream", chunk: token.content });
+  }
+  return count;
+}

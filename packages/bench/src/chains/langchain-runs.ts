@@ -1,0 +1,43 @@
+import "./langchain-setup.ts";
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { RunnableLambda, RunnableParallel, RunnableSequence, type Runnable } from "@langchain/core/runnables";
+
+/** Something to invoke with listeners, and what it is called. */
+export interface LangchainRuns {
+  readonly what: string;
+  readonly invoke: (callbacks: readonly BaseCallbackHandler[]) => Promise<unknown>;
+}
+
+/** Adds one. */
+export const langchainLambda: Runnable<number, number> = RunnableLambda.from((value: number) => value + 1);
+
+/** So many lambdas side by side. */
+export function langchainParallel(branches: number): LangchainRuns {
+  const steps = Object.fromEntries(Array.from({ length: branches }, (_, index) => [`key${String(index)}`, langchainLambda]));
+  const parallel = RunnableParallel.from(steps);
+  return {
+    what: `${String(branches)} parallel branches`,
+    invoke: (callbacks) => parallel.invoke(1, { callbacks: [...callbacks] }),
+  };
+}
+
+/** Sequences in sequences, `depth` of them, each a lambda and the one below. */
+export function langchainNested(depth: number): LangchainRuns {
+  let runnable = langchainLambda;
+  for (let level = 0; level < depth; level += 1) runnable = RunnableSequence.from([langchainLambda, runnable]);
+  const outermost = runnable;
+  return {
+    what: `${String(depth)} nested sequences`,
+    invoke: (callbacks) => outermost.invoke(1, { callbacks: [...callbacks] }),
+  };
+}
+
+/** A handler that counts starts and ends. */
+export function langchainListener(): { readonly handler: BaseCallbackHandler; readonly count: () => number } {
+  let events = 0;
+  const tell = (): void => {
+    events += 1;
+  };
+  const handler = BaseCallbackHandler.fromMethods({ handleChainStart: tell, handleChainEnd: tell });
+  return { handler, count: () => events };
+}

@@ -1,0 +1,9 @@
+import type { Work } from "../work.ts";
+import { w1 } from "./w1-stream-events.ts";
+import { w2 } from "./w2-json-parser.ts";
+import { w3 } from "./w3-run-cost.ts";
+import { w4 } from "./w4-memory.ts";
+import { w7 } from "./w7-traceable.ts";
+
+/** Every benchmark, in the order of their numbers. */
+export const works: readonly Work[] = [w1, w2, w3, w4, w7];
