@@ -16,6 +16,7 @@ export const layers = {
     ["json", "messages", "documents", "templates"],
     ["prompt-values"],
     ["events"],
+    ["log"],
     ["pipeline"],
     ["execution"],
     ["primitives"],

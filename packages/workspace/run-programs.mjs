@@ -49,7 +49,10 @@ async function runOne(url) {
   } finally {
     clearTimeout(timer);
   }
-  return { outputs: outputs.slice(1), ...(failure && { error: String(failure?.stack ?? failure) }) };
+  return {
+    outputs: outputs.slice(1),
+    ...(failure && { error: String(failure?.stack ?? failure) }),
+  };
 }
 
 function toModule(blocks, fileName) {

@@ -1,7 +1,12 @@
 // "Components that do not stream" of docs/streaming.md. Edit it there; `npm run docs` writes this file.
 
-import { RunnablePassthrough, ChatPromptTemplate, RunnableParallel } from "@rivulet/runnables";
-import { StringOutputParser, type Document } from "@rivulet/runnables";
+import {
+  ChatPromptTemplate,
+  RunnableParallel,
+  RunnablePassthrough,
+  StringOutputParser,
+  type Document,
+} from "@rivulet/runnables";
 import { ScriptedChatModel, ScriptedRetriever } from "@rivulet/testing";
 import { retrieval } from "./fixtures.ts";
 

@@ -14,7 +14,8 @@ for await (const event of chain.streamEvents(
   {},
   { includeTypes: ["chat_model"] },
 )) {
-  console.log(event.event, event.name, "chunk" in event.data ? event.data.chunk : "");
+  console.log(event.event, event.name);
+  if (event.event === "on_chat_model_stream") console.log("  ", event.data.chunk);
   count += 1;
   if (count === 6) break;
 }

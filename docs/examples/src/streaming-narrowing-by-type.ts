@@ -3,20 +3,16 @@
 import { tool, type AIMessageChunk, type Document, type StreamEvent } from "@rivulet/runnables";
 
 function describe(event: StreamEvent): string {
-  switch (event.event) {
-    case "on_chat_model_stream": {
-      const chunk: AIMessageChunk = event.data.chunk;
-      return `token ${chunk.text}`;
-    }
-    case "on_retriever_end": {
-      const documents: readonly Document[] = event.data.output;
-      return `${documents.length} documents`;
-    }
-    case "on_tool_error":
-      return `failed: ${String(event.data.error)}`;
-    default:
-      return event.event;
+  if (event.event === "on_chat_model_stream") {
+    const chunk: AIMessageChunk = event.data.chunk;
+    return `token ${chunk.text}`;
   }
+  if (event.event === "on_retriever_end") {
+    const documents: readonly Document[] = event.data.output;
+    return `${documents.length} documents`;
+  }
+  if (event.event === "on_tool_error") return `failed: ${String(event.data.error)}`;
+  return event.event;
 }
 
 const shout = tool((text: string) => text.toUpperCase(), { name: "shout" });

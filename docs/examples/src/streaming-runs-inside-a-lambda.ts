@@ -2,13 +2,13 @@
 
 import { RunnableLambda } from "@rivulet/runnables";
 
-const reverseWord = new RunnableLambda({
-  func: (word: string) => [...word].reverse().join(""),
-}).withConfig({ runName: "reverse_word" });
+const reverseWord = RunnableLambda.from(function reverse_word(word: string) {
+  return [...word].reverse().join("");
+});
 
-const reverseAndDouble = new RunnableLambda({
-  func: async (word: string) => (await reverseWord.invoke(word)).repeat(2),
-}).withConfig({ runName: "reverse_and_double" });
+const reverseAndDouble = RunnableLambda.from(async function reverse_and_double(word: string) {
+  return (await reverseWord.invoke(word)).repeat(2);
+});
 
 console.log(await reverseAndDouble.invoke("1234"));
 

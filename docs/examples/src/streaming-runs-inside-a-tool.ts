@@ -2,9 +2,9 @@
 
 import { RunnableLambda, tool } from "@rivulet/runnables";
 
-const reverseWord = new RunnableLambda({
-  func: (word: string) => [...word].reverse().join(""),
-}).withConfig({ runName: "reverse_word" });
+const reverseWord = RunnableLambda.from(function reverse_word(word: string) {
+  return [...word].reverse().join("");
+});
 
 const plainTool = tool((word: string) => reverseWord.invoke(word), { name: "plain_tool" });
 

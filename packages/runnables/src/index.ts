@@ -51,6 +51,10 @@ export type { JsonFailure } from "./json/json-failure.ts";
 export type { JsonPatchOperation } from "./json/json-patch-operation.ts";
 export type { JsonValue } from "./json/json-value.ts";
 
+export { RunLog, RunLogPatch } from "./log/run-log.ts";
+export type { RunLogOperation } from "./log/run-log-operation.ts";
+export type { LogEntry, RunState } from "./log/run-state.ts";
+
 export type { Accumulator } from "./pipeline/accumulator.ts";
 export type { Pressure, Sink, Upstream } from "./pipeline/sink.ts";
 export type { Call } from "./execution/call.ts";
@@ -68,6 +72,7 @@ export type { BatchOptions } from "./runnable/batch.ts";
 export type { RunListeners } from "./runnable/run-listeners.ts";
 export type { FunctionOutput, MapOutput, StepLike, StepOutput } from "./runnable/runnable-types.ts";
 export type { StreamEventFilter, StreamEventsOptions, StreamEventsVersion } from "./runnable/stream-events.ts";
+export type { StreamLogOptions } from "./runnable/stream-log.ts";
 export { RunnableSequence, type RunnableSequenceOptions } from "./runnable/runnable-sequence.ts";
 export { chain, RunnableLambda } from "./runnable/runnable-lambda.ts";
 export { RunnableGenerator } from "./runnable/runnable-generator.ts";

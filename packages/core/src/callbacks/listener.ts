@@ -1,7 +1,7 @@
 import type { Gate } from "../context/gate.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { compileFilter, type CompiledFilter, type FilterSubject } from "../events/event-filter.ts";
-import type { EventName } from "../events/event-name.ts";
+import { isEventName, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
@@ -50,6 +50,7 @@ export class Listener {
     }
     let listener = listeners.get(handler);
     if (listener === undefined) {
+      checkListenerNames(handler);
       listener = new Listener(handler);
       listeners.set(handler, listener);
     }
@@ -90,4 +91,14 @@ export class Listener {
 
 function gateOf(handler: CallbackHandler & { readonly [pressureGate]?: Gate }): Gate | undefined {
   return handler[pressureGate];
+}
+
+// A misspelt name would be a listener that is never called.
+function checkListenerNames(handler: CallbackHandler): void {
+  for (const key of Object.keys(handler)) {
+    if (!key.startsWith("on_") || key === "on_event" || isEventName(key)) continue;
+    throw new InvalidArgumentError(
+      `A callback handler has a listener for "${key}", which is no event; give names such as on_tool_start, or on_event.`,
+    );
+  }
 }

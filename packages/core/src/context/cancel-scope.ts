@@ -79,6 +79,7 @@ export class CancelScope implements Cancellable {
 
   remove(member: Cancellable): void {
     this.#members?.delete(member);
+    if (this.#isClosed) this.#parent?.remove(member);
   }
 
   /** Cancels the scope when `signal` is aborted. */
@@ -107,10 +108,21 @@ export class CancelScope implements Cancellable {
     });
   }
 
-  /** Lets go of the caller's signal, the timer and the scope around it. What still runs inside is left alone. */
+  /**
+   * Lets go of the caller's signal, the timer and the scope around it. What still runs inside is cancelled with the scope
+   * around it from now on; where there is none, it is left alone.
+   */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.#release();
+    if (this.#parent === undefined || this.#isCancelled) return;
+    for (const member of this.#members ?? []) if (member instanceof CancelScope) this.#parent.#adopt(member);
+  }
+
+  #adopt(scope: CancelScope): void {
+    if (this.#isClosed && this.#parent !== undefined) this.#parent.#adopt(scope);
+    else if (!this.#isClosed) this.add(scope);
   }
 
   #onRelease(undo: () => void): void {

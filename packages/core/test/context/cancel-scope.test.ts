@@ -68,14 +68,12 @@ describe("CancelScope", () => {
   it("leaves alone what runs inside once it is closed", () => {
     const log: unknown[] = [];
     const controller = new AbortController();
-    const outer = new CancelScope();
-    const scope = new CancelScope(outer);
+    const scope = new CancelScope();
     scope.linkSignal(controller.signal);
     const inner = new CancelScope(scope);
     inner.add(member(log, "inner"));
     scope.close();
     controller.abort();
-    outer.cancel("stop");
     scope.cancel("stop");
     expect([log, scope.isCancelled, inner.isCancelled]).toEqual([[], false, false]);
   });
@@ -155,5 +153,39 @@ describe("CancelScope", () => {
     controller.abort("stop");
     expect(scopes.filter(({ reason }) => reason === "stop")).toHaveLength(10);
     expect(removed).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a scope that is closed while something still runs inside", () => {
+  it("hands it to the scope around it, which cancels it from then on", () => {
+    const root = new CancelScope();
+    const middle = new CancelScope(root);
+    const inner = new CancelScope(middle);
+    middle.close();
+    root.cancel("over");
+
+    expect(inner.isCancelled).toBe(true);
+    expect(inner.reason).toBe("over");
+    expect(middle.isCancelled).toBe(false);
+  });
+
+  it("hands nothing on that was closed itself", () => {
+    const root = new CancelScope();
+    const middle = new CancelScope(root);
+    const inner = new CancelScope(middle);
+    middle.close();
+    inner.close();
+    root.cancel("over");
+
+    expect(inner.isCancelled).toBe(false);
+  });
+
+  it("leaves it alone where there is no scope around it", () => {
+    const root = new CancelScope();
+    const inner = new CancelScope(root);
+    root.close();
+    root.cancel("over");
+
+    expect(inner.isCancelled).toBe(false);
   });
 });

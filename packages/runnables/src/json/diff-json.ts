@@ -122,10 +122,6 @@ function ownMember(value: JsonObject, key: string): JsonValue | undefined {
   return isOwn ? value[key] : undefined;
 }
 
-function escapePointer(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
 function isArray(value: JsonValue): value is JsonArray {
   return Array.isArray(value);
 }

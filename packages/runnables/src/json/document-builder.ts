@@ -5,8 +5,8 @@ import { createJsonView } from "./json-view.ts";
 import { OpenContainer } from "./open-container.ts";
 
 /**
- * What copying an open path may cost before snapshots become views, and what its parts cost, in units of about 0.8 ns
- * (Node 20: an array's item 0.6 ns, an object's key 20 to 60 ns, a container 150 ns).
+ * Up to which weight the open path is copied for each snapshot, about 0.5 us of an array and 4 us of an object on Node 20, and
+ * what its parts weigh. Beyond it a snapshot is a view.
  */
 const MAX_COPIED_WEIGHT = 512;
 const CONTAINER_WEIGHT = 16;

@@ -10,6 +10,7 @@ import { OutputStream } from "../execution/output-stream.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { createToolComponent, type ToolCallInput, type ToolInfo } from "../execution/tool-component.ts";
+import type { RunLogPatch } from "../log/run-log.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
 import { Assign } from "../primitives/assign.ts";
@@ -27,6 +28,7 @@ import { coerceBranches, coerceToRunnable } from "./coerce.ts";
 import { listenerConfig, type RunListeners } from "./run-listeners.ts";
 import type { FunctionOutput, MapOutput, StepLike } from "./runnable-types.ts";
 import { streamEventsOf, type StreamEventFilter, type StreamEventsOptions } from "./stream-events.ts";
+import { streamLogOf, type StreamLogOptions } from "./stream-log.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -133,6 +135,21 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
     filter?: StreamEventFilter,
   ): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
     return streamEventsOf<Input, Output>(this, input, options, filter);
+  }
+
+  /**
+   * The log of one run and of everything inside it, as patches that add up by `concat` to what is known so far.
+   *
+   * A failure is noted in the log, then thrown by the loop. Leaving the loop cancels the run.
+   *
+   * @throws {@link InvalidArgumentError} when an option or the filter is wrong.
+   */
+  streamLog(
+    input: Input,
+    options: Partial<Options> & StreamLogOptions = {},
+    filter?: StreamEventFilter,
+  ): EventStream<Output, RunLogPatch> {
+    return streamLogOf<Input, Output>(this, input, { options, filter });
   }
 
   /** Puts a step behind this one: a runnable, a function, an `async function*` over the stream, or an object of steps. */

@@ -5,10 +5,11 @@ import {
   InvalidArgumentError,
   toListeners,
   type EventFilter,
+  type EventStreamSource,
 } from "@rivulet/core";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import { createV1Projection, type V1StreamEvent } from "../events/v1-event.ts";
-import { toCall, type Call } from "../execution/call.ts";
+import { toCall } from "../execution/call.ts";
 import { runToOutput } from "../execution/run-to-output.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -35,16 +36,9 @@ export function streamEventsOf<Input, Output>(
   filter?: StreamEventFilter,
 ): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
   const { version = "v2", highWaterMark, ...config } = options;
-  const call = withRunId(toCall(config));
-  const source = {
-    parentScope: call.context.scope,
-    start: (callbacks: Parameters<typeof toListeners>[0], scope: NonNullable<Call["context"]["scope"]>) => {
-      const context = call.context.with({ listeners: toListeners(callbacks) }).withScope(scope);
-      return runToOutput(runnable, input, { ...call, context });
-    },
-  };
+  const { runId, source } = eventSourceOf(runnable, input, config);
   if (version === "v1") {
-    const project = createV1Projection({ runId: call.runId, input });
+    const project = createV1Projection({ runId, input });
     return new EventStream<Output, V1StreamEvent>(source, { filter: filter as EventFilter<V1StreamEvent>, highWaterMark, project });
   }
   if (version !== "v2") {
@@ -53,7 +47,27 @@ export function streamEventsOf<Input, Output>(
   return new EventStream<Output, StreamEvent>(source, { filter, highWaterMark });
 }
 
-// Known beforehand, so that the root of the stream can be told from what runs inside it, also when it is itself nested.
-function withRunId(call: Call): Call & { readonly runId: string } {
-  return { ...call, runId: call.runId ?? createRunId() };
+/**
+ * One run of a runnable, for a stream of its events to start. Its id is known beforehand, so that the root of the stream
+ * can be told from what runs inside it, also when it is itself nested.
+ *
+ * @throws {@link InvalidArgumentError} when the config is wrong.
+ */
+export function eventSourceOf<Input, Output>(
+  runnable: RunnableLike<Input, Output>,
+  input: Input,
+  config: RunnableConfig,
+): { readonly runId: string; readonly source: EventStreamSource<Output> } {
+  const call = toCall(config);
+  const runId = call.runId ?? createRunId();
+  return {
+    runId,
+    source: {
+      parentScope: call.context.scope,
+      start: (callbacks, scope) => {
+        const context = call.context.with({ listeners: toListeners(callbacks) }).withScope(scope);
+        return runToOutput(runnable, input, { ...call, runId, context });
+      },
+    },
+  };
 }

@@ -10,7 +10,7 @@ const placeholders: Readonly<Record<string, string>> = {
 export function matchesOutput(printed: string, shown: string): boolean {
   const pattern = trimLines(shown)
     .split(/(<id>|<ms>)/u)
-    .map((part) => placeholders[part] ?? part.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&"))
+    .map((part) => placeholders[part] ?? part.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, "\\$&"))
     .join("");
   return new RegExp(`^${pattern}$`, "u").test(trimLines(printed));
 }

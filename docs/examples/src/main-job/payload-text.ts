@@ -1,0 +1,28 @@
+import { isPlainObject } from "@rivulet/core";
+import { isBaseMessage, isPromptValue, type JsonValue, type StreamEvent } from "@rivulet/runnables";
+import cliTruncate from "cli-truncate";
+import { toJsonText } from "./json-text.ts";
+import { toProblemText } from "./problem-text.ts";
+
+const shownColumns = 72;
+
+/** What an event brings, in some words: its chunk or output, else its input; what went wrong, where something did. */
+export function toPayloadText({ data }: StreamEvent): string {
+  if (!isPlainObject(data)) return "";
+  for (const key of ["error", "reason"]) {
+    if (Object.hasOwn(data, key)) return toProblemText(data[key]);
+  }
+  const key = ["chunk", "output", "input"].find((one) => Object.hasOwn(data, one));
+  return key === undefined ? "" : cliTruncate(toJsonText(toJson(data[key])), shownColumns);
+}
+
+// Messages and prompts by their text.
+function toJson(value: unknown): JsonValue {
+  if (isBaseMessage(value)) return value.text;
+  if (isPromptValue(value)) return value.toString();
+  if (Array.isArray(value)) return value.map(toJson);
+  if (isPlainObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]));
+  }
+  return value === null || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+}

@@ -1,0 +1,108 @@
+import type { EventStream } from "@rivulet/core";
+import { type BaseChatModel, OutputParserError, type StreamEvent } from "@rivulet/runnables";
+import { createChain, question } from "./chain.ts";
+import { CommandError } from "./command-error.ts";
+import type { Output } from "./output.ts";
+import { printable } from "./printable.ts";
+import { type Options, usage } from "./read-options.ts";
+import { createRecordedModel } from "./recorded-model.ts";
+import type { RunDisplay } from "./run-display.ts";
+import { TextModel } from "./text-model.ts";
+import { openTextSource, type TextSource } from "./text-source.ts";
+
+/** What a command runs with. */
+export interface Surroundings {
+  readonly output: Output;
+  /** Aborted when the user interrupts, or nobody reads the output any more. */
+  readonly signal: AbortSignal;
+}
+
+type Events = EventStream<string, StreamEvent>;
+
+/**
+ * Does what the options ask for.
+ *
+ * @throws {@link CommandError} when that is not possible.
+ */
+export async function runCommand(options: Options, { output, signal }: Surroundings): Promise<void> {
+  if (options.help) {
+    await output.print(usage);
+    return;
+  }
+  const source = options.input === undefined ? undefined : await openTextSource(options.input);
+  const model = await createModel(options, source, output);
+  const events = createChain(model).streamEvents(question, { signal });
+  try {
+    if (options.events) await printEventLines(events, output);
+    else if (source === undefined) await showEverything(events, { output, signal });
+    else await showText(events, source, output);
+  } catch (error) {
+    throw toCommandError(error, { source, signal });
+  }
+}
+
+function createModel(
+  { events, delayMs }: Options,
+  source: TextSource | undefined,
+  output: Output,
+): Promise<BaseChatModel> | BaseChatModel {
+  const pauseMs = delayMs ?? (output.isTerminal && !events && source?.isLive !== true ? 25 : 0);
+  return source === undefined ? createRecordedModel(pauseMs) : new TextModel(source, pauseMs);
+}
+
+// What only one of the ways needs is loaded there: a start takes no longer than what it shows.
+async function printEventLines(events: Events, output: Output): Promise<void> {
+  const { printEvents } = await import("./print-events.ts");
+  await printEvents(events, output);
+}
+
+async function showEverything(events: Events, { output, signal }: Surroundings): Promise<void> {
+  const { collectFiltered, printFiltered } = await import("./filtered-runs.ts");
+  const { showFailingTool } = await import("./failing-tool.ts");
+  const heading = (text: string): string => output.style("heading", text);
+
+  await output.print(heading("1. One chain: prompt | model | JSON parser | country names"), "");
+  const filtered = collectFiltered(events);
+  await showEvents(events, output);
+  await output.print("", heading("2. The same run, through three filters"));
+  await printFiltered(filtered, output);
+  await output.print("", heading("3. A tool that fails"), "");
+  await showFailingTool(output, signal);
+  const hint = "Your own text: npm start -- --input FILE   The events as JSON: npm start -- --events";
+  await output.print("", output.style("faint", hint));
+}
+
+async function showText(events: Events, source: TextSource, output: Output): Promise<void> {
+  await output.print(output.style("heading", `The JSON in ${source.name}`), "");
+  await showEvents(events, output, source.isLive && process.stdin.isTTY);
+}
+
+async function showEvents(events: Events, output: Output, isTyped = false): Promise<void> {
+  const { showRun } = await import("./show-run.ts");
+  await showRun(events, await createDisplay(output, isTyped));
+}
+
+// What a user types into the terminal would tear the picture.
+async function createDisplay(output: Output, isTyped: boolean): Promise<RunDisplay> {
+  if (output.isTerminal && !isTyped) {
+    const { ScreenDisplay } = await import("./screen-display.ts");
+    return new ScreenDisplay(output);
+  }
+  const { LineDisplay } = await import("./line-display.ts");
+  return new LineDisplay(output);
+}
+
+interface Ending {
+  readonly source: TextSource | undefined;
+  readonly signal: AbortSignal;
+}
+
+// A run that was aborted ends with the signal's reason; a text that the parser refuses is the user's affair.
+function toCommandError(error: unknown, { source, signal }: Ending): unknown {
+  if (signal.aborted) return signal.reason;
+  if (!(error instanceof OutputParserError) || source === undefined) return error;
+  const message = error.message.startsWith("JsonOutputParser found no JSON")
+    ? `There is no JSON in ${source.name}.`
+    : `The JSON in ${source.name} is wrong: ${printable(error.message)}`;
+  return new CommandError(message, 1, { cause: error });
+}
