@@ -11,7 +11,12 @@ const programs = await json(process.stdin);
 const sources = Object.fromEntries(
   programs.map(({ file, blocks }) => [pathToFileURL(file).href, toModule(blocks, file)]),
 );
-register("./program-hooks.mjs", import.meta.url, { data: sources });
+// What a program sets for the whole process must not reach the next one.
+const resetUrl = new URL("../../docs/examples/src/reset.ts", import.meta.url).href;
+const reset = `import { configure } from "@rivulet/core";
+  export const reset = () => configure({ callbacks: [], onListenerError: undefined, cancelTimeoutMs: 1_000 });`;
+register("./program-hooks.mjs", import.meta.url, { data: { ...sources, [resetUrl]: reset } });
+const { reset: resetSettings } = await import(resetUrl);
 
 let outputs = [];
 let failure;
@@ -48,6 +53,7 @@ async function runOne(url) {
     failure ??= error;
   } finally {
     clearTimeout(timer);
+    resetSettings();
   }
   return {
     outputs: outputs.slice(1),

@@ -1,9 +1,10 @@
 // What tests of code that uses Rivulet need: components that do what they are told, recordings, the laws of a run.
 
 export { ScriptedChatModel, type ScriptedChatModelFields } from "./scripted-chat-model.ts";
+export { ScriptedEmbeddings, type ScriptedEmbeddingsFields } from "./scripted-embeddings.ts";
 export { ScriptedLLM, type ScriptedLLMFields } from "./scripted-llm.ts";
 export { ScriptedRetriever, type ScriptedRetrieverFields } from "./scripted-retriever.ts";
-export type { Script } from "./script.ts";
+export type { Script, ScriptSettings } from "./script.ts";
 
 export type { EventSource } from "./events/event-source.ts";
 export { EventRecorder } from "./recording/event-recorder.ts";
@@ -19,3 +20,12 @@ export { rivuletMatchers, type RivuletMatchers } from "./matchers/rivulet-matche
 export type { MatcherContext, MatcherResult, EqualityTester } from "./matchers/matcher.ts";
 export type { EventListOptions, EventPattern } from "./matchers/to-have-events.ts";
 export type { RunTreePattern } from "./matchers/to-match-run-tree.ts";
+
+export {
+  checkForLeaks,
+  createLeakCheck,
+  type LeakCheck,
+  type LeakCheckOptions,
+} from "./leaks/check-for-leaks.ts";
+export { LeakError } from "./leaks/leak-error.ts";
+export type { LeakedRun, LeakReport } from "./leaks/leak-report.ts";

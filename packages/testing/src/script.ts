@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 
 /** What a scripted component does when it is called. */
 export interface Script<Chunk> {
@@ -16,70 +16,83 @@ export interface Script<Chunk> {
   readonly ignoresSignal?: boolean;
 }
 
+/** How a script is played; `chunks` are what it plays. */
+export type ScriptSettings = Omit<Script<unknown>, "chunks">;
+
+/** Whoever may abort a script. The signal is read only where the script waits: making one has its price. */
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Refuses a script that could not be played.
  *
- * @throws {@link InvalidArgumentError} when a position is none.
+ * @throws {@link InvalidArgumentError} when a position is none of its chunks, or the delay no number of milliseconds.
  */
 export function checkScript<Chunk>(script: Script<Chunk>): Script<Chunk> {
-  for (const key of ["failAt", "stallAt"] as const) {
-    const at = script[key];
-    if (at === undefined || (Number.isInteger(at) && at >= 0 && at <= script.chunks.length))
-      continue;
-    throw new InvalidArgumentError(
-      `${key} was ${String(at)}; give the index of a chunk, from 0 to ${String(script.chunks.length)}.`,
-    );
-  }
-  return script;
+  return checkSettings(script, script.chunks.length);
 }
 
-/** Plays a script: yields its chunks, waits, fails or stalls as it says, and stops when `signal` is aborted. */
+/**
+ * Refuses settings that no script could be played with.
+ *
+ * @throws {@link InvalidArgumentError} when a position is beyond `count`, or the delay no number of milliseconds.
+ */
+export function checkSettings<Settings extends ScriptSettings>(
+  settings: Settings,
+  count = Number.MAX_SAFE_INTEGER,
+): Settings {
+  for (const key of ["failAt", "stallAt"] as const) {
+    const at = settings[key];
+    if (at === undefined || (Number.isInteger(at) && at >= 0 && at <= count)) continue;
+    throw new InvalidArgumentError(
+      `${key} was ${describeValue(at)}; give the index of a chunk, from 0 to ${String(count)}.`,
+    );
+  }
+  const { delayMs } = settings;
+  if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
+    throw new InvalidArgumentError(
+      `delayMs was ${describeValue(delayMs)}; give a number of milliseconds.`,
+    );
+  }
+  return settings;
+}
+
+/** Plays a script: yields its chunks, waits, fails or stalls as it says, and stops when `owner` aborts a wait. */
 export async function* playScript<Chunk>(
   script: Script<Chunk>,
-  signal: () => AbortSignal,
+  owner: Abortable,
 ): AsyncGenerator<Chunk> {
   const { chunks, delayMs, failAt, stallAt } = script;
+  const waker = script.ignoresSignal === true ? {} : owner;
   for (let index = 0; index <= chunks.length; index += 1) {
-    if (index === failAt)
-      throw "error" in script
-        ? script.error
-        : new Error(`The script failed at chunk ${String(index)}.`);
-    if (index === stallAt) await stall(script, signal);
+    if (index === failAt) throw "error" in script ? script.error : new Error(failure(index));
+    if (index === stallAt) await wait(undefined, waker);
     if (index === chunks.length) return;
-    if (delayMs !== undefined) await pause(delayMs, script, signal);
+    if (delayMs !== undefined) await wait(delayMs, waker);
     yield chunks[index] as Chunk;
   }
 }
 
-function stall<Chunk>(script: Script<Chunk>, signal: () => AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (script.ignoresSignal !== true) onAbort(signal(), reject);
-  });
+function failure(index: number): string {
+  return `The script failed at chunk ${String(index)}.`;
 }
 
-function pause<Chunk>(
-  delayMs: number,
-  script: Script<Chunk>,
-  signal: () => AbortSignal,
-): Promise<void> {
+/** Waits; without a delay, until it is aborted. */
+function wait(delayMs: number | undefined, { signal }: Abortable): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, delayMs);
-    if (script.ignoresSignal === true) return;
-    onAbort(signal(), (reason) => {
+    const abort = (): void => {
       clearTimeout(timer);
-      reject(reason);
-    });
+      reject(signal?.reason);
+    };
+    const timer =
+      delayMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            signal?.removeEventListener("abort", abort);
+            resolve();
+          }, delayMs);
+    if (signal?.aborted === true) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
   });
-}
-
-function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
-  if (signal.aborted) reject(signal.reason);
-  else
-    signal.addEventListener(
-      "abort",
-      () => {
-        reject(signal.reason);
-      },
-      { once: true },
-    );
 }

@@ -35,6 +35,6 @@ export class ScriptedChatModel extends BaseChatModel {
     options: ModelOptions,
     _run: RunManager,
   ): AsyncGenerator<AIMessageChunk> {
-    return playScript(this.#script, () => options.signal);
+    return playScript(this.#script, options);
   }
 }

@@ -20,6 +20,6 @@ export class ScriptedLLM extends BaseLLM {
     options: ModelOptions,
     _run: RunManager,
   ): AsyncGenerator<string> {
-    return playScript(this.#script, () => options.signal);
+    return playScript(this.#script, options);
   }
 }

@@ -31,8 +31,7 @@ export class ScriptedRetriever extends BaseRetriever {
     config: RunnableConfig,
   ): Promise<readonly Document[]> {
     const found: Document[] = [];
-    const signal = (): AbortSignal => config.signal ?? new AbortController().signal;
-    for await (const document of playScript(this.#script, signal)) found.push(document);
+    for await (const document of playScript(this.#script, config)) found.push(document);
     return found;
   }
 }

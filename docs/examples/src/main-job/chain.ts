@@ -4,6 +4,7 @@ import {
   JsonOutputParser,
   type JsonValue,
   type Runnable,
+  RunnableGenerator,
 } from "@rivulet/runnables";
 
 const prompt = ChatPromptTemplate.fromTemplate(
@@ -25,29 +26,30 @@ export function createChain(model: BaseChatModel): Runnable<typeof question, str
   return prompt
     .pipe(model)
     .pipe(new JsonOutputParser().withConfig({ tags: ["answer"] }))
-    .pipe(countryNames)
+    .pipe(new RunnableGenerator(countryNames).withConfig({ tags: ["answer"] }))
     .withConfig({ runName: "countries" });
 }
 
 /** Yields a name when it is first seen, also one that is not yet written to its end: `Sp`, then `Spain`. */
 async function* countryNames(snapshots: AsyncIterable<JsonValue>): AsyncGenerator<string> {
   const seen = new Set<string>();
+  let settled = 0;
   for await (const snapshot of snapshots) {
-    for (const name of namesIn(snapshot)) {
-      if (seen.has(name)) continue;
+    const countries = countriesIn(snapshot);
+    for (const country of countries.slice(settled)) {
+      const name = member(country, "name");
+      if (typeof name !== "string" || name === "" || seen.has(name)) continue;
       seen.add(name);
       yield name;
     }
+    // A list that is being written changes at its end: only the last country need be looked at again.
+    settled = Math.max(countries.length - 1, 0);
   }
 }
 
-function* namesIn(value: JsonValue): Generator<string> {
+function countriesIn(value: JsonValue): readonly unknown[] {
   const countries = member(value, "countries");
-  if (!Array.isArray(countries)) return;
-  for (const country of countries) {
-    const name = member(country, "name");
-    if (typeof name === "string" && name !== "") yield name;
-  }
+  return Array.isArray(countries) ? countries : [];
 }
 
 function member(value: unknown, key: string): unknown {

@@ -1,6 +1,5 @@
 /** Why the command ends without success: `message` is one line for a person, `exitCode` is for the shell. */
 export class CommandError extends Error {
-  override readonly name = "CommandError";
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number, options?: ErrorOptions) {

@@ -34,7 +34,6 @@ const lookUp = chain(async function lookUp(countries: readonly string[]) {
 export async function showFailingTool(output: Output, signal: AbortSignal): Promise<void> {
   const events: StreamEvent[] = [];
   for await (const event of lookUp.streamEvents(["Japan", "Atlantis"], { signal })) events.push(event);
-  const { style } = output;
   const tree = events.reduce(nextRunTree, emptyRunTree);
-  await output.print(...toEventLines(events, style), "", ...toRunTreeLines(tree, style));
+  await output.print(...toEventLines(events, output), "", ...toRunTreeLines(tree, output.style));
 }

@@ -17,7 +17,7 @@ export interface FilteredRun {
   readonly events: readonly StreamEvent[];
 }
 
-/** Listens to one run through each of the filters; the lists grow while the run goes on, and do not start it. */
+/** Listens to a run through each of the filters; the lists grow while it goes on. */
 export function collectFiltered(events: EventStream<unknown, StreamEvent>): readonly FilteredRun[] {
   return filters.map(([title, filter]) => {
     const kept: StreamEvent[] = [];
@@ -36,7 +36,7 @@ export async function printFiltered(runs: readonly FilteredRun[], output: Output
   for (const { title, filter, events } of runs) {
     const count = style("faint", `${String(events.length)} events`);
     await output.print("", `${title}  ${style("name", toCode(filter))}  ${count}`);
-    await output.print(...toEventLines(events, style));
+    await output.print(...toEventLines(events, output));
   }
 }
 

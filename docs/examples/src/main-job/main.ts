@@ -7,7 +7,9 @@ import { readOptions } from "./read-options.ts";
 import { runCommand } from "./run-command.ts";
 
 const interruption = new AbortController();
-process.once("SIGINT", () => {
+// Not `once`: the handler that gives the cursor back would find itself alone then, and kill the process at the first Ctrl-C.
+process.on("SIGINT", () => {
+  if (interruption.signal.aborted) process.exit(130);
   interruption.abort(new CommandError("Interrupted.", 130));
 });
 const output = new Output(process.stdout, (error) => {

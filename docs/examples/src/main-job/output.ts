@@ -24,9 +24,10 @@ export class Output {
     });
   }
 
-  /** Whether a person looks at it, and lines can be painted over. */
+  /** Whether a person looks at it, and lines can be painted over. A terminal without columns is not really there. */
   get isTerminal(): boolean {
-    return this.stream.isTTY === true && process.env["TERM"] !== "dumb";
+    const { isTTY, columns } = this.stream;
+    return isTTY === true && columns !== 0 && process.env["TERM"] !== "dumb";
   }
 
   /** Whether writing has failed: the reader of a pipe has gone. */
@@ -49,10 +50,14 @@ export class Output {
     return this.columns === Infinity ? line : cliTruncate(line, this.columns);
   }
 
-  /** Writes lines. Waits while the reader lags behind; rejects when there is none any more. */
+  /** Writes lines, as far as they fit. */
   async print(...lines: readonly string[]): Promise<void> {
+    await this.write(lines.map((line) => `${this.clip(line)}\n`).join(""));
+  }
+
+  /** Writes a text as it is. Waits while the reader lags behind; rejects when there is none any more. */
+  async write(text: string): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    const text = lines.map((line) => `${this.clip(line)}\n`).join("");
     if (!this.stream.write(text)) await once(this.stream, "drain");
   }
 }

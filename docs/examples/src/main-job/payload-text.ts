@@ -4,16 +4,18 @@ import cliTruncate from "cli-truncate";
 import { toJsonText } from "./json-text.ts";
 import { toProblemText } from "./problem-text.ts";
 
-const shownColumns = 72;
-
-/** What an event brings, in some words: its chunk or output, else its input; what went wrong, where something did. */
-export function toPayloadText({ data }: StreamEvent): string {
+/**
+ * What an event brings, in at most `columns` columns: its chunk or output, else its input. What went wrong, where something
+ * did, in full.
+ */
+export function toPayloadText({ data }: StreamEvent, columns: number): string {
   if (!isPlainObject(data)) return "";
   for (const key of ["error", "reason"]) {
     if (Object.hasOwn(data, key)) return toProblemText(data[key]);
   }
   const key = ["chunk", "output", "input"].find((one) => Object.hasOwn(data, one));
-  return key === undefined ? "" : cliTruncate(toJsonText(toJson(data[key])), shownColumns);
+  if (key === undefined) return "";
+  return cliTruncate(toJsonText(toJson(data[key])), columns, { position: "middle" });
 }
 
 // Messages and prompts by their text.

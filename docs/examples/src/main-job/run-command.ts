@@ -1,12 +1,15 @@
 import type { EventStream } from "@rivulet/core";
-import { type BaseChatModel, OutputParserError, type StreamEvent } from "@rivulet/runnables";
+import { type BaseChatModel, IncrementalJsonParser, OutputParserError, type StreamEvent } from "@rivulet/runnables";
 import { createChain, question } from "./chain.ts";
 import { CommandError } from "./command-error.ts";
 import type { Output } from "./output.ts";
 import { printable } from "./printable.ts";
 import { type Options, usage } from "./read-options.ts";
+import { collectFiltered, printFiltered } from "./filtered-runs.ts";
+import { LineDisplay } from "./line-display.ts";
 import { createRecordedModel } from "./recorded-model.ts";
 import type { RunDisplay } from "./run-display.ts";
+import { showRun } from "./show-run.ts";
 import { TextModel } from "./text-model.ts";
 import { openTextSource, type TextSource } from "./text-source.ts";
 
@@ -17,6 +20,11 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+const hints = [
+  "Your own text through the same chain:  npm start -- --input FILE",
+  "The events themselves, as JSON lines:  npm start -- --events",
+];
+
 type Events = EventStream<string, StreamEvent>;
 
 /**
@@ -26,7 +34,7 @@ type Events = EventStream<string, StreamEvent>;
  */
 export async function runCommand(options: Options, { output, signal }: Surroundings): Promise<void> {
   if (options.help) {
-    await output.print(usage);
+    await output.write(`${usage}\n`);
     return;
   }
   const source = options.input === undefined ? undefined : await openTextSource(options.input);
@@ -50,46 +58,40 @@ function createModel(
   return source === undefined ? createRecordedModel(pauseMs) : new TextModel(source, pauseMs);
 }
 
-// What only one of the ways needs is loaded there: a start takes no longer than what it shows.
+// What only one of the ways needs is loaded there, before the run starts.
 async function printEventLines(events: Events, output: Output): Promise<void> {
   const { printEvents } = await import("./print-events.ts");
   await printEvents(events, output);
 }
 
 async function showEverything(events: Events, { output, signal }: Surroundings): Promise<void> {
-  const { collectFiltered, printFiltered } = await import("./filtered-runs.ts");
   const { showFailingTool } = await import("./failing-tool.ts");
+  const display = await createDisplay(output);
   const heading = (text: string): string => output.style("heading", text);
 
   await output.print(heading("1. One chain: prompt | model | JSON parser | country names"), "");
+  // One run with four readers. The first starts it, so all of them come at once.
   const filtered = collectFiltered(events);
-  await showEvents(events, output);
+  await showRun(events, display);
   await output.print("", heading("2. The same run, through three filters"));
   await printFiltered(filtered, output);
   await output.print("", heading("3. A tool that fails"), "");
   await showFailingTool(output, signal);
-  const hint = "Your own text: npm start -- --input FILE   The events as JSON: npm start -- --events";
-  await output.print("", output.style("faint", hint));
+  await output.print("", ...hints.map((hint) => output.style("faint", hint)));
 }
 
 async function showText(events: Events, source: TextSource, output: Output): Promise<void> {
+  // What a user types into the terminal would tear the picture.
+  const isTyped = source.isLive && process.stdin.isTTY;
+  const display = await createDisplay(output, isTyped);
   await output.print(output.style("heading", `The JSON in ${source.name}`), "");
-  await showEvents(events, output, source.isLive && process.stdin.isTTY);
+  await showRun(events, display);
 }
 
-async function showEvents(events: Events, output: Output, isTyped = false): Promise<void> {
-  const { showRun } = await import("./show-run.ts");
-  await showRun(events, await createDisplay(output, isTyped));
-}
-
-// What a user types into the terminal would tear the picture.
-async function createDisplay(output: Output, isTyped: boolean): Promise<RunDisplay> {
-  if (output.isTerminal && !isTyped) {
-    const { ScreenDisplay } = await import("./screen-display.ts");
-    return new ScreenDisplay(output);
-  }
-  const { LineDisplay } = await import("./line-display.ts");
-  return new LineDisplay(output);
+async function createDisplay(output: Output, isTyped = false): Promise<RunDisplay> {
+  if (!output.isTerminal || isTyped) return new LineDisplay(output);
+  const { ScreenDisplay } = await import("./screen-display.ts");
+  return new ScreenDisplay(output);
 }
 
 interface Ending {
@@ -101,8 +103,11 @@ interface Ending {
 function toCommandError(error: unknown, { source, signal }: Ending): unknown {
   if (signal.aborted) return signal.reason;
   if (!(error instanceof OutputParserError) || source === undefined) return error;
-  const message = error.message.startsWith("JsonOutputParser found no JSON")
-    ? `There is no JSON in ${source.name}.`
-    : `The JSON in ${source.name} is wrong: ${printable(error.message)}`;
+  const parser = new IncrementalJsonParser();
+  parser.write(error.text);
+  const message =
+    parser.failure === undefined
+      ? `There is no JSON in ${source.name}.`
+      : `The JSON in ${source.name} is wrong: ${printable(parser.failure.message)}`;
   return new CommandError(message, 1, { cause: error });
 }

@@ -68,7 +68,7 @@ function toLines({ run, branch, trunk }: Place, { width, now, style }: Table): r
     style("faint", run.tags.map(printable).join(" ")),
   ];
   const line = cells.join("  ").trimEnd();
-  if (run.status !== "failed" && run.status !== "cancelled") return [line];
+  if (run.problem === undefined) return [line];
   return [line, `${style("faint", trunk)}  ${style(role, toProblemText(run.problem))}`];
 }
 

@@ -14,7 +14,7 @@ export interface RunView {
   readonly firstTokenAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly chunks: number;
-  /** What it failed with, or why it was cancelled. */
+  /** What it failed with, or why it was cancelled; told once, by the run that it came to first. */
   readonly problem: unknown;
 }
 
@@ -41,14 +41,20 @@ const meanings: ReadonlyMap<EventName, Meaning> = new Map(
 );
 
 /** The tree after one more event. Pure: the same events give the same tree, live or recorded. */
-export function nextRunTree(tree: RunTreeView, event: StreamEvent): RunTreeView {
+export function nextRunTree({ runs }: RunTreeView, event: StreamEvent): RunTreeView {
   const meaning = meanings.get(event.event);
-  if (meaning === undefined) return { ...tree, now: event.time };
-  const runs =
-    meaning.phase === "start"
-      ? [...tree.runs, startedRun(event, meaning.type)]
-      : tree.runs.map((run) => (run.id === event.run_id ? nextRun(run, event, meaning.phase) : run));
-  return { runs, now: event.time };
+  const now = event.time;
+  if (meaning === undefined) return { runs, now };
+  if (meaning.phase === "start") return { runs: [...runs, startedRun(event, meaning.type)], now };
+  const isKnown = (problem: unknown): boolean => runs.some((run) => run.problem === problem);
+  return {
+    runs: runs.map((run) => {
+      if (run.id !== event.run_id) return run;
+      const next = nextRun(run, event, meaning.phase);
+      return isKnown(next.problem) ? { ...next, problem: undefined } : next;
+    }),
+    now,
+  };
 }
 
 function startedRun(event: StreamEvent, type: RunType): RunView {
@@ -70,8 +76,6 @@ function startedRun(event: StreamEvent, type: RunType): RunView {
 function nextRun(run: RunView, event: StreamEvent, phase: RunPhase): RunView {
   const endedAt = event.time;
   switch (phase) {
-    case "start":
-      return run;
     case "stream":
       return { ...run, chunks: run.chunks + 1, firstTokenAt: run.firstTokenAt ?? tokenTime(event) };
     case "end":
@@ -80,6 +84,8 @@ function nextRun(run: RunView, event: StreamEvent, phase: RunPhase): RunView {
       return { ...run, status: "failed", endedAt, problem: payload(event, "error") };
     case "cancel":
       return { ...run, status: "cancelled", endedAt, problem: payload(event, "reason") };
+    case "start":
+      return run;
   }
 }
 

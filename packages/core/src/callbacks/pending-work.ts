@@ -3,23 +3,25 @@
  * the business of whoever added the promise.
  */
 export class PendingWork {
-  readonly #promises = new Set<Promise<unknown>>();
+  // Made when first needed: each run tree has one of these, and most have no such work.
+  #promises: Set<Promise<unknown>> | undefined;
 
   get size(): number {
-    return this.#promises.size;
+    return this.#promises?.size ?? 0;
   }
 
   add(promise: Promise<unknown>): void {
-    this.#promises.add(promise);
+    const promises = (this.#promises ??= new Set());
+    promises.add(promise);
     const forget = (): void => {
-      this.#promises.delete(promise);
+      promises.delete(promise);
     };
     promise.then(forget, forget);
   }
 
   /** Resolves when everything that is pending now, and what is added meanwhile, is done. */
   async wait(): Promise<void> {
-    while (this.#promises.size > 0) await Promise.allSettled(this.#promises);
+    while (this.size > 0) await Promise.allSettled(this.#promises ?? []);
   }
 
   /** Resolves when everything that is pending now is done; what is added meanwhile is not waited for. */

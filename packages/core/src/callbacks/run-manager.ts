@@ -53,6 +53,7 @@ export class RunManager implements ParentRun {
   #id: string | undefined;
   #parentIds: readonly string[] | undefined;
   #childContext: RunContext | undefined;
+  #streamName: EventName | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
   #arounds: readonly Listener[] | undefined;
   #input: Known<unknown> | undefined;
@@ -141,10 +142,9 @@ export class RunManager implements ParentRun {
       this.tree.nextSeq += 1;
       return;
     }
-    const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(
-      eventName(this.type, "stream"),
-    ));
-    this.#emit(eventName(this.type, "stream"), { chunk }, deliveries);
+    const name = (this.#streamName ??= eventName(this.type, "stream"));
+    const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
+    this.#emit(name, { chunk }, deliveries);
   }
 
   /** Ends the run with its output; `input` when it became known only now. */

@@ -79,7 +79,13 @@ class Guard<Value> implements Observer<Value> {
   }
 
   next(value: Value): void {
-    this.#call(() => this.#observer.next?.(value));
+    // Without a closure, and without a look at what is no object: this is called for each event.
+    try {
+      const work: unknown = this.#observer.next?.(value);
+      if (work !== undefined) this.#observe(work);
+    } catch (error) {
+      this.#report(error);
+    }
   }
 
   error(error: unknown): void {
@@ -93,16 +99,19 @@ class Guard<Value> implements Observer<Value> {
 
   #call(listener: () => unknown): void {
     try {
-      const work = listener();
-      if (!isPromiseLike(work)) return;
-      listenerWork.add(
-        Promise.resolve(work).then(undefined, (error: unknown) => {
-          this.#report(error);
-        }),
-      );
+      this.#observe(listener());
     } catch (error) {
       this.#report(error);
     }
+  }
+
+  #observe(work: unknown): void {
+    if (!isPromiseLike(work)) return;
+    listenerWork.add(
+      Promise.resolve(work).then(undefined, (error: unknown) => {
+        this.#report(error);
+      }),
+    );
   }
 
   #report(error: unknown): void {

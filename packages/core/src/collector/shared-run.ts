@@ -1,4 +1,4 @@
-import { Subject, type Subscriber, type TeardownLogic } from "rxjs";
+import type { Subscriber, TeardownLogic } from "rxjs";
 import type { CallbackHandler } from "../callbacks/callback-handler.ts";
 import { pressureGate } from "../callbacks/listener.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
@@ -28,6 +28,13 @@ export interface EventStreamOptions<Event> {
   readonly project?: ((event: RunEvent) => Event | undefined) | undefined;
 }
 
+// One who reads the events. Told directly: by way of an RxJS Subject an event costs 0.2 us more, for each consumer.
+interface Consumer<Event> {
+  next(event: Event): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
 type Ending<Output> = { readonly output: Output } | { readonly error: unknown };
 
 /**
@@ -38,10 +45,10 @@ export class SharedRun<Output, Event> {
   readonly #source: EventStreamSource<Output>;
   readonly #options: EventStreamOptions<Event>;
   readonly #highWaterMark: number;
-  readonly #subject = new Subject<Event>();
   readonly #gate = new Gate();
   readonly #scope: CancelScope;
-  #consumers = 0;
+  /** Replaced, never written to, when it changes: who comes while an event is told is told the next one. */
+  #consumers: readonly Consumer<Event>[] = [];
   #isScheduled = false;
   #settled: Promise<void> | undefined;
   #ending: Ending<Output> | undefined;
@@ -76,15 +83,12 @@ export class SharedRun<Output, Event> {
   /** Adds a subscriber, from this moment on. */
   join(subscriber: Subscriber<Event>): TeardownLogic {
     if (this.#ending !== undefined) {
-      if ("error" in this.#ending) subscriber.error(this.#ending.error);
-      else subscriber.complete();
+      tellEnding(subscriber, this.#ending);
       return undefined;
     }
-    this.#enter();
-    const subscription = this.#subject.subscribe(subscriber);
+    this.#enter(subscriber);
     return () => {
-      subscription.unsubscribe();
-      void this.#leave();
+      void this.#leave(subscriber);
     };
   }
 
@@ -95,35 +99,35 @@ export class SharedRun<Output, Event> {
       gate: this.#gate,
       highWaterMark: this.#highWaterMark,
       onLeave: () => {
-        if (subscription.closed) return left;
-        subscription.unsubscribe();
-        left = this.#leave();
+        left ??= this.#leave(consumer);
         return left;
       },
     });
-    this.#enter();
-    const subscription = this.#subject.subscribe({
+    const consumer: Consumer<Event> = {
       next: (event) => {
         queue.push(event);
       },
-      error: (error: unknown) => {
+      error: (error) => {
         queue.fail(error);
       },
       complete: () => {
         queue.end();
       },
-    });
+    };
+    if (this.#ending === undefined) this.#enter(consumer);
+    else tellEnding(consumer, this.#ending);
     return queue;
   }
 
-  #enter(): void {
-    this.#consumers += 1;
+  #enter(consumer: Consumer<Event>): void {
+    this.#consumers = [...this.#consumers, consumer];
     this.#schedule();
   }
 
-  #leave(): Promise<void> | undefined {
-    this.#consumers -= 1;
-    if (this.#consumers > 0 || this.#output !== undefined || this.#ending !== undefined)
+  #leave(consumer: Consumer<Event>): Promise<void> | undefined {
+    if (!this.#consumers.includes(consumer)) return undefined;
+    this.#consumers = this.#consumers.filter((other) => other !== consumer);
+    if (this.#consumers.length > 0 || this.#output !== undefined || this.#ending !== undefined)
       return undefined;
     if (this.#settled !== undefined) {
       this.#scope.cancel(
@@ -138,7 +142,7 @@ export class SharedRun<Output, Event> {
     if (this.#isScheduled || this.#ending !== undefined) return;
     this.#isScheduled = true;
     queueMicrotask(() => {
-      if (this.#consumers > 0 || this.#output !== undefined) this.#start();
+      if (this.#consumers.length > 0 || this.#output !== undefined) this.#start();
       else this.#isScheduled = false;
     });
   }
@@ -161,18 +165,19 @@ export class SharedRun<Output, Event> {
     this.#ending = ending;
     this.#scope.close();
     if (this.#output !== undefined) settleWith(this.#output, ending);
-    if ("error" in ending) this.#subject.error(ending.error);
-    else this.#subject.complete();
+    const consumers = this.#consumers;
+    this.#consumers = [];
+    for (const consumer of consumers) tellEnding(consumer, ending);
   }
 
   #createHandler(): CallbackHandler {
-    const subject = this.#subject;
     const { filter, project } = this.#options;
     const handler: CallbackHandler & { readonly [pressureGate]: Gate } = {
       ...(filter !== undefined && { filter: filter as EventFilter }),
       on_event: (event) => {
         const projected = project === undefined ? (event as Event) : project(event);
-        if (projected !== undefined) subject.next(projected);
+        if (projected === undefined) return;
+        for (const consumer of this.#consumers) consumer.next(projected);
       },
       [pressureGate]: this.#gate,
     };
@@ -194,6 +199,14 @@ function withResolvers<Value>(): PromiseWithResolversLike<Value> {
     reject = onReject;
   });
   return { promise, resolve, reject };
+}
+
+function tellEnding(
+  consumer: Pick<Consumer<never>, "error" | "complete">,
+  ending: Ending<unknown>,
+): void {
+  if ("error" in ending) consumer.error(ending.error);
+  else consumer.complete();
 }
 
 function settleWith<Output>(

@@ -1,5 +1,5 @@
 import { isPromiseLike, type Known } from "@rivulet/core";
-import { all } from "../pipeline/after.ts";
+import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
@@ -57,7 +57,8 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
         fail: reject,
       });
       const entry = runnable.connect(relay, call);
-      this.#inner = relay;
+      // What is stopped from here does not say so downwards: nobody else would tell the body that waits for it.
+      this.#inner = { stop: (reason) => after(relay.stop(reason), () => { reject(reason as Error); }) };
       const known = { value: input };
       entry.begin(known);
       entry.write(input);

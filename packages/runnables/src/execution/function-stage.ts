@@ -11,6 +11,7 @@ import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunDescription } from "./open-run.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import type { RunnableLike } from "./runnable-like.ts";
+import { isValues, type Values } from "./values.ts";
 
 /**
  * A component that is a function of its whole input. What the function returns may be a value or a promise of one; a
@@ -90,14 +91,6 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
     });
     return undefined;
   }
-}
-
-type Values<Value> = AsyncIterable<Value> | Generator<Value>;
-
-// A list or a string is a value; only what is made to be read step by step is read step by step.
-function isValues<Value>(result: unknown): result is Values<Value> {
-  if (typeof result !== "object" || result === null) return false;
-  return Symbol.asyncIterator in result || Reflect.get(result, Symbol.toStringTag) === "Generator";
 }
 
 async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {

@@ -70,8 +70,7 @@ export class InputSource<Input> implements Upstream, Cancellable {
   }
 
   async #close(): Promise<void> {
-    const closing = this.#iterator.return?.();
-    if (closing === undefined) return;
+    const closing = (async () => this.#iterator.return?.())();
     await waitAtMost(closing, processSettings.cancelTimeoutMs).catch(() => undefined);
   }
 

@@ -31,17 +31,30 @@ export function linkScope(scope: CancelScope, call: Call, name: string): void {
   if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
 }
 
-/** Opens a run for a call and tells its start: the only place where a component's run begins. */
+/** Opens a run for a call and tells its start. */
 export function openRun(
   call: Call,
   description: RunDescription,
   options: { readonly input?: Known<unknown> | undefined; readonly needsOwnScope?: boolean } = {},
 ): OpenRun {
-  const { scope, isOwn } = scopeFor(call, options.needsOwnScope);
+  const opened = createRun(call, description, options.needsOwnScope);
+  opened.run.start(options.input);
+  return opened;
+}
+
+/**
+ * Makes the run of a call: the only place where a component's run comes from. Its start is still to be told, by whoever must
+ * know the run before a listener can cancel it.
+ */
+export function createRun(
+  call: Call,
+  description: RunDescription,
+  needsOwnScope?: boolean,
+): OpenRun {
+  const { scope, isOwn } = scopeFor(call, needsOwnScope);
   const name = call.runName ?? description.name;
   if (isOwn) linkScope(scope, call, name);
   const { type, tags, metadata } = description;
   const run = new RunManager(call.context, { type, name, id: call.runId, tags, metadata, scope });
-  run.start(options.input);
   return { run, ownScope: isOwn ? scope : undefined };
 }

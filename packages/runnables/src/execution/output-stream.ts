@@ -43,7 +43,7 @@ export class OutputStream<Output> implements AsyncIterableIterator<Output, undef
   next(): Promise<IteratorResult<Output, undefined>> {
     if (!this.#hasStarted) {
       this.#hasStarted = true;
-      this.#start(this.#createSink(), this.#call);
+      this.#begin();
     }
     return this.#queue.next();
   }
@@ -54,6 +54,15 @@ export class OutputStream<Output> implements AsyncIterableIterator<Output, undef
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #begin(): void {
+    const sink = this.#createSink();
+    try {
+      this.#start(sink, this.#call);
+    } catch (error) {
+      sink.fail(error);
+    }
   }
 
   #leave(): Promise<void> | undefined {

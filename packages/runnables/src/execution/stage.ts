@@ -3,7 +3,7 @@ import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
-import { openRun, type RunDescription } from "./open-run.ts";
+import { createRun, type RunDescription } from "./open-run.ts";
 
 /** What a stage says of itself. */
 export interface StageDescription<Output> extends RunDescription {
@@ -114,10 +114,13 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   /** Begins the run, and what is below. */
   protected open(input?: Known<unknown>): RunManager {
     const needsOwnScope = this.#description.hasBody === true;
-    const { run, ownScope } = openRun(this.call, this.#description, { input, needsOwnScope });
+    const { run, ownScope } = createRun(this.call, this.#description, needsOwnScope);
+    // Before its start is told: a listener of the start may cancel it.
     this.#run = run;
     this.#ownScope = ownScope;
     this.#hasInput = input !== undefined;
+    run.start(input);
+    if (this.isFinished) return run;
     this.down.begin();
     this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
     if (this.#wantsOutputTotal) this.#accumulator = this.#description.createAccumulator?.();

@@ -6,6 +6,7 @@ import { isRecord } from "../util/is-record.ts";
 import type { FunctionComponent } from "./function-stage.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import { describeIssues, isStandardSchema } from "./standard-schema.ts";
+import { isValues, type Values } from "./values.ts";
 
 /** What a tool is, to the model that may call it. */
 export interface ToolInfo {
@@ -42,7 +43,18 @@ export function createToolComponent<Input, Output>(fields: ToolFields): Function
 async function callTool(fields: ToolFields, input: unknown, config: RunnableConfig): Promise<unknown> {
   const args = await checkInput(fields, argsOf(input));
   const result: unknown = await (fields.func as (input: unknown, config: RunnableConfig) => unknown)(args, config);
-  return isToolCall(input) ? toToolMessage(result, input, fields.name) : result;
+  if (!isToolCall(input)) return result;
+  return toToolMessage(isValues(result) ? await addUp(result, config) : result, input, fields.name);
+}
+
+// A message is one answer: what the values add up to.
+async function addUp(values: Values<unknown>, config: RunnableConfig): Promise<unknown> {
+  const total = new ChunkAccumulator();
+  for await (const value of values) {
+    if (config.signal?.aborted === true) break;
+    total.add(value);
+  }
+  return total.value;
 }
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { escapePointer } from "../util/escape-pointer.ts";
 import type { JsonPatchOperation } from "./json-patch-operation.ts";
 import type { JsonValue } from "./json-value.ts";
 import { jsonViewState } from "./json-view.ts";

@@ -35,6 +35,8 @@ export class RunLogPatch {
   }
 }
 
+const noPatch = { ops: [] } as const;
+
 // Shared by the logs that grew out of each other: each is a length of it. So a patch costs its own operations, however
 // long the log.
 class History {
@@ -74,7 +76,7 @@ export class RunLog extends RunLogPatch {
   readonly #length: number;
 
   constructor(fields: { readonly ops: readonly RunLogOperation[] }) {
-    super({ ops: [] });
+    super(noPatch);
     this.#history = fields instanceof History ? fields : History.from(fields.ops);
     this.#length = this.#history.ops.length;
   }

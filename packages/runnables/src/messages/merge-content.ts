@@ -1,4 +1,5 @@
 import type { ContentBlock, MessageContent } from "./content-block.ts";
+import { joinTexts } from "../util/join-texts.ts";
 import { isPlainText, mergeItems } from "./merge-records.ts";
 
 /**
@@ -9,12 +10,12 @@ import { isPlainText, mergeItems } from "./merge-records.ts";
  * without an index add nothing.
  */
 export function mergeContent(contents: readonly MessageContent[]): MessageContent {
-  let text = "";
-  for (const content of contents) {
-    if (typeof content !== "string") return mergeMixed(contents);
-    text += content;
-  }
-  return text;
+  if (!contents.every(isText)) return mergeMixed(contents);
+  return joinTexts(contents);
+}
+
+function isText(content: MessageContent): content is string {
+  return typeof content === "string";
 }
 
 function mergeMixed(contents: readonly MessageContent[]): MessageContent {

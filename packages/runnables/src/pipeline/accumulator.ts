@@ -1,7 +1,7 @@
 /** Adds up the chunks of one output. Made by the step that produces them, since it knows how they add. */
 export interface Accumulator<Chunk> {
   add(chunk: Chunk): void;
-  /** What the chunks add up to; `undefined` when there were none. */
+  /** What the chunks add up to; when there were none, `undefined`, or what is empty of its kind. */
   readonly value: Chunk;
 }
 
@@ -37,8 +37,8 @@ export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
     if (this.#block.length === blockSize) this.#block = [this.#join(this.#block)];
   }
 
+  /** What they add up to; what `join` makes of none when there were none. */
   get value(): Chunk {
-    if (this.#block.length === 0) return undefined as Chunk;
     return this.#join(this.#block);
   }
 }

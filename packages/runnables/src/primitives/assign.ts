@@ -61,6 +61,9 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   readonly #exit: RelaySink<Added>;
   #mapper: Sink<Input> | undefined;
   #input: Known<Input> | undefined;
+  #added: { readonly total: Known<Added> | undefined } | undefined;
+  #hasInputEnded = false;
+  #inputFailure: { readonly error: unknown } | undefined;
 
   constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
     super(down, call, { type: "chain", name: assign.getName() });
@@ -71,8 +74,9 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
       write: (chunk) => {
         this.emit(chunk as Input & Added);
       },
-      end: (added) => {
-        this.complete({ total: this.#total(added), input: this.#input });
+      end: (total) => {
+        this.#added = { total };
+        this.#finishWhenDone();
       },
       fail: (error) => {
         super.fail(error);
@@ -110,11 +114,15 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
 
   override end(total?: Known<Input>): void {
     this.#input = total;
+    this.#hasInputEnded = true;
     this.#mapper?.end(total);
+    this.#finishWhenDone();
   }
 
+  // The branches learn of it first; whatever they make of it, the object's own keys are not whole.
   override fail(error: unknown): void {
-    if (this.#mapper === undefined) super.fail(error);
+    this.#inputFailure = { error };
+    if (this.#mapper === undefined || this.#added !== undefined) super.fail(error);
     else this.#mapper.fail(error);
   }
 
@@ -126,6 +134,13 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
     const added = this.#assign.mapper.branches;
     const own = Object.entries(chunk).filter(([key]) => !Object.hasOwn(added, key));
     if (own.length > 0) this.emit(Object.fromEntries(own) as Input & Added);
+  }
+
+  // The branches may be done before the input has ended: its own keys are still to be handed on.
+  #finishWhenDone(): void {
+    if (this.#added === undefined) return;
+    if (this.#inputFailure !== undefined) super.fail(this.#inputFailure.error);
+    else if (this.#hasInputEnded) this.complete({ total: this.#total(this.#added.total), input: this.#input });
   }
 
   #total(added: Known<Added> | undefined): Known<Input & Added> | undefined {

@@ -108,12 +108,22 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
       },
     });
     this.#exit = exit;
-    const entry = runnable.connect(exit, call);
+    const entry = this.#connect(runnable, exit, call);
+    if (entry === undefined) return;
     entry.attach(this.#createUpstream());
     this.#entry = entry;
     entry.begin(this.#known);
     for (const chunk of this.#kept ?? []) entry.write(chunk);
     if (this.#ended !== undefined) entry.end(this.#ended.total);
+  }
+
+  #connect(runnable: RunnableLike<Input, Output>, exit: Sink<Output>, call: Call): Sink<Input> | undefined {
+    try {
+      return runnable.connect(exit, call);
+    } catch (error) {
+      this.#retry(error);
+      return undefined;
+    }
   }
 
   // An attempt that fails says that it needs no more input; the next one may.

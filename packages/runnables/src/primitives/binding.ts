@@ -1,4 +1,5 @@
 import { applyOwnConfig, type Call } from "../execution/call.ts";
+import { checkConfig } from "../execution/check-config.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -13,7 +14,9 @@ export class Binding<Input, Output> implements RunnableLike<Input, Output> {
   readonly #configOf: ConfigSource;
   readonly #runName: string | undefined;
 
+  /** @throws {@link InvalidArgumentError} when the config is wrong. */
   constructor(bound: RunnableLike<Input, Output>, config: RunnableConfig | ConfigSource) {
+    if (typeof config !== "function") checkConfig(config);
     this.bound = bound;
     this.#configOf = typeof config === "function" ? config : () => config;
     this.#runName = typeof config === "function" ? undefined : config.runName;

@@ -41,6 +41,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
         if (run.scope.isCancelled) break;
         total.add(chunk);
         run.stream(chunk);
+        if (run.isHeld) await run.whenReleased();
       }
       return total.value;
     });
@@ -132,10 +133,13 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
         this.emit(chunk);
       });
       this.#work = undefined;
+      this.#input.end();
       await this.#leaveInput();
       this.complete({ input: this.#total });
     } catch (error) {
       this.#work = undefined;
+      // What is above must not wait for room: its chunks may be meant for others as well.
+      this.#input.end();
       this.abandon(error, this.#total);
     }
   }

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import { RunCancelledError, type Known } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -6,7 +6,7 @@ import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
-import { all } from "../pipeline/after.ts";
+import { after, all } from "../pipeline/after.ts";
 import { AnyPressure } from "../pipeline/any-pressure.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
@@ -81,6 +81,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   #branches: readonly Branch<Input>[] = [];
   #entries: Pressure | undefined;
   #input: Known<Input> | undefined;
+  #hasInputEnded = false;
   #hasFailedInput = false;
   #failure: { readonly error: unknown } | undefined;
 
@@ -101,7 +102,12 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     if (this.isFinished) return;
     this.open(input);
     if (!this.isOpen) return;
-    this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) => this.#connectBranch(key, branch));
+    try {
+      this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) => this.#connectBranch(key, branch));
+    } catch (error) {
+      this.abandon(error);
+      return;
+    }
     this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
     for (const { entry } of this.#branches) entry.begin(input);
   }
@@ -112,6 +118,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   override end(total?: Known<Input>): void {
     this.#input = total;
+    this.#hasInputEnded = true;
     for (const { entry } of this.#branches) entry.end(total);
     if (this.#branches.length === 0) this.#finishWhenDone();
   }
@@ -122,6 +129,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
       super.fail(error);
       return;
     }
+    this.#hasInputEnded = true;
     this.#hasFailedInput = true;
     for (const { entry } of this.#branches) entry.fail(error);
     if (this.#branches.length === 0) super.fail(error);
@@ -158,7 +166,17 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   #finishWhenDone(): void {
     if (!this.#branches.every(({ isDone }) => isDone)) return;
     if (this.#failure !== undefined) super.fail(this.#failure.error);
-    else this.complete({ total: this.#total(), input: this.#input });
+    else {
+      void after(this.#leaveInput(), () => {
+        this.complete({ total: this.#total(), input: this.#input });
+      });
+    }
+  }
+
+  #leaveInput(): Promise<void> | undefined {
+    if (this.#hasInputEnded) return undefined;
+    this.#hasInputEnded = true;
+    return this.stopUpstream(new RunCancelledError(`All branches of ${this.run.name} have read as much of its input as they need.`));
   }
 
   #total(): Known<Output> | undefined {

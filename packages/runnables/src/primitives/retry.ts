@@ -1,4 +1,4 @@
-import type { RunManager } from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import { delay } from "../execution/delay.ts";
@@ -29,7 +29,12 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
   readonly options: RetryOptions;
   readonly #name: string;
 
+  /** @throws {@link InvalidArgumentError} when the number of attempts is none. */
   constructor(bound: RunnableLike<Input, Output>, options: RetryOptions, name = "RunnableRetry") {
+    const { stopAfterAttempt = 1 } = options;
+    if (!Number.isInteger(stopAfterAttempt) || stopAfterAttempt < 1) {
+      throw new InvalidArgumentError(`stopAfterAttempt was ${describeValue(stopAfterAttempt)}; give a whole number of at least 1.`);
+    }
     this.bound = bound;
     this.options = options;
     this.#name = name;

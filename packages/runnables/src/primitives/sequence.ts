@@ -105,7 +105,12 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     if (this.isFinished) return;
     this.open(input);
     if (!this.isOpen) return;
-    this.#first = this.#connectSteps();
+    try {
+      this.#first = this.#connectSteps();
+    } catch (error) {
+      this.abandon(error);
+      return;
+    }
     this.#first.begin(input);
   }
 

@@ -134,7 +134,7 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
     options: Partial<Options> & StreamEventsOptions = {},
     filter?: StreamEventFilter,
   ): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
-    return streamEventsOf<Input, Output>(this, input, options, filter);
+    return streamEventsOf<Input, Output>(this, input, { options, filter });
   }
 
   /**
@@ -253,5 +253,5 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
 // A sequence in a sequence is flattened, so that the steps are counted through; one with config of its own is not.
 function stepsOf(step: RunnableLike<never, unknown>): readonly AnyStep[] {
   const steps = step instanceof Runnable ? step.sequenceSteps : undefined;
-  return steps ?? [step as AnyStep];
+  return steps ?? [step];
 }

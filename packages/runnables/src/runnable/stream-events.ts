@@ -32,8 +32,7 @@ export type StreamEventFilter = EventFilter<StreamEvent>;
 export function streamEventsOf<Input, Output>(
   runnable: RunnableLike<Input, Output>,
   input: Input,
-  options: StreamEventsOptions,
-  filter?: StreamEventFilter,
+  { options, filter }: { options: StreamEventsOptions; filter: StreamEventFilter | undefined },
 ): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
   const { version = "v2", highWaterMark, ...config } = options;
   const { runId, source } = eventSourceOf(runnable, input, config);

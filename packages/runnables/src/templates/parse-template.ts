@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 
 import { formatTemplateValue } from "./format-template-value.ts";
 import { parseFString, type TemplateNode } from "./parse-f-string.ts";
@@ -23,7 +23,7 @@ export interface Template {
 /**
  * Reads a template.
  *
- * @throws {@link InvalidArgumentError} when a brace is left open or stands alone, or a variable has no proper name
+ * @throws {@link InvalidArgumentError} when it is no string, a brace is left open or stands alone, or a variable has no proper name
  *
  * @example
  * parseTemplate("tell me a joke about {topic}").format({ topic: "parrots" }); // tell me a joke about parrots
@@ -32,6 +32,11 @@ export function parseTemplate(template: string, format: TemplateFormat = "f-stri
   if (format !== "f-string") {
     throw new InvalidArgumentError(
       `Unknown template format "${String(format)}": write variables as {name}, the format "f-string".`,
+    );
+  }
+  if (typeof template !== "string") {
+    throw new InvalidArgumentError(
+      `A template was ${describeValue(template)}; give a string such as "tell me about {topic}".`,
     );
   }
   const nodes = parseFString(template);

@@ -10,7 +10,10 @@ export function findOrderViolations(events: readonly RunEvent[]): RunLawViolatio
     const last = lastOfRoot.get(root);
     lastOfRoot.set(root, event);
     for (const [law, what] of [...checkSeq(event, last), ...checkTime(event, last)]) {
-      violations.push(toViolation(law, what, last === undefined ? [event] : [last, event]));
+      const { event: eventName, name: runName, run_id: runId } = event;
+      const message = `${eventName} of "${runName}" (${runId}) ${what}.`;
+      const shown = last === undefined ? [event] : [last, event];
+      violations.push({ law, message, runId, runName, events: shown });
     }
   }
   return violations;
@@ -37,16 +40,4 @@ function* checkTime({ time }: RunEvent, last: RunEvent | undefined): Generator<C
 
 function isRootStart({ event, parent_ids }: RunEvent): boolean {
   return parent_ids.length === 0 && event.endsWith("_start");
-}
-
-function toViolation(law: RunLaw, what: string, events: readonly RunEvent[]): RunLawViolation {
-  const event = events.at(-1);
-  const { event: eventName = "", name: runName = "", run_id: runId = "" } = event ?? {};
-  return {
-    law,
-    message: `${eventName} of "${runName}" (${runId}) ${what}.`,
-    runId,
-    runName,
-    events,
-  };
 }

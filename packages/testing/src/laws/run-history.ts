@@ -46,8 +46,11 @@ export function nameOfRun({ own, first }: RunHistory): string {
 /** The nearest run around a run that told something of itself. */
 export function visibleParent(
   histories: RunHistories,
-  { first }: RunHistory,
+  { id, first }: RunHistory,
 ): RunHistory | undefined {
-  const id = first.event.parent_ids.findLast((one) => (histories.get(one)?.own.length ?? 0) > 0);
-  return id === undefined ? undefined : histories.get(id);
+  for (const parentId of first.event.parent_ids.toReversed()) {
+    const parent = histories.get(parentId);
+    if (parent !== undefined && parent.own.length > 0 && parentId !== id) return parent;
+  }
+  return undefined;
 }

@@ -37,7 +37,7 @@ function matchText(context: MatcherContext, received: string, expected: string):
     message: () =>
       received === expected
         ? `${head}\n\nThe runs form this very tree:\n${received}`
-        : `${head}\n\n${context.utils.diff(expected, received) ?? ""}`,
+        : `${head}\n\n${String(context.utils.diff(expected, received))}`,
   };
 }
 

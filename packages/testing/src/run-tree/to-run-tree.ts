@@ -9,6 +9,11 @@ interface GrowingNode extends Growing<Omit<RunNode, "children">> {
   readonly children: GrowingNode[];
 }
 
+interface Place {
+  readonly node: GrowingNode;
+  readonly parentIds: readonly string[];
+}
+
 /**
  * The runs that events tell of, as trees: one for each root, in the order of their starts.
  *
@@ -18,23 +23,36 @@ interface GrowingNode extends Growing<Omit<RunNode, "children">> {
  * @throws {@link InvalidArgumentError} when the source holds anything but events.
  */
 export function toRunTree(source: EventSource): RunNode[] {
-  const nodes = new Map<string, GrowingNode>();
-  const parents = new Map<GrowingNode, readonly string[]>();
+  const places = new Map<string, Place>();
   for (const event of eventsOf(source)) {
     const parts = partsOf(event);
     if (parts === undefined) continue;
-    let node = nodes.get(event.run_id);
-    if (node === undefined) {
-      node = createNode(event, parts.type);
-      nodes.set(event.run_id, node);
-      parents.set(node, event.parent_ids);
+    let place = places.get(event.run_id);
+    if (place === undefined) {
+      place = { node: createNode(event, parts.type), parentIds: event.parent_ids };
+      places.set(event.run_id, place);
     }
-    take(node, event, parts.phase);
+    take(place.node, event, parts.phase);
   }
   // Only now, since a filter may have hidden the start of a parent, but not its end.
   const roots: GrowingNode[] = [];
-  for (const [node, parentIds] of parents) siblingsOf(nodes, parentIds, roots).push(node);
+  for (const place of places.values()) {
+    const siblings = findParent(places, place)?.children ?? roots;
+    siblings.push(place.node);
+  }
   return roots;
+}
+
+function findParent(
+  places: ReadonlyMap<string, Place>,
+  { parentIds }: Place,
+): GrowingNode | undefined {
+  for (const id of parentIds.toReversed()) {
+    const place = places.get(id);
+    // A parent has fewer parents: whatever the events say, a tree has no circle.
+    if (place !== undefined && place.parentIds.length < parentIds.length) return place.node;
+  }
+  return undefined;
 }
 
 function createNode(event: RunEvent, type: RunNode["type"]): GrowingNode {
@@ -72,13 +90,4 @@ function take(node: GrowingNode, event: RunEvent, phase: RunPhase): void {
   if (status === undefined) return;
   node.status = status;
   node.durationMs = event.time - node.startTime;
-}
-
-function siblingsOf(
-  nodes: ReadonlyMap<string, GrowingNode>,
-  parentIds: readonly string[],
-  roots: GrowingNode[],
-): GrowingNode[] {
-  const parentId = parentIds.findLast((id) => nodes.has(id));
-  return parentId === undefined ? roots : (nodes.get(parentId)?.children ?? roots);
 }

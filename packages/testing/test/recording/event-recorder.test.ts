@@ -128,6 +128,16 @@ describe("EventRecorder.from", () => {
   it("records what can only be iterated", async () => {
     const { events } = await EventRecorder.from(chain.streamEvents("hi"));
     async function* replay(): AsyncGenerator<RunEvent> {
+      yield* events;
+    }
+    const recorder = await EventRecorder.from(replay());
+    expect(recorder.events).toEqual(events);
+    expect(recorder.failure).toBeUndefined();
+  });
+
+  it("records an iteration that fails", async () => {
+    const { events } = await EventRecorder.from(chain.streamEvents("hi"));
+    async function* replay(): AsyncGenerator<RunEvent> {
       yield* events.slice(0, 2);
       throw undefined;
     }

@@ -104,6 +104,8 @@ describe("runPrograms", () => {
       "# Rejects\n```ts\nvoid Promise.reject(new Error('nobody cares'));\n```",
       '# Imports\n```ts\nimport { chain } from "@rivulet/runnables";\nconsole.log(await chain((n: number) => n + 1).invoke(1));\n```',
       '# Missing\n```ts\nimport { nothing } from "@rivulet/nothing";\nconsole.log(nothing);\n```',
+      '# Configures\n```ts\nimport { configure } from "@rivulet/core";\nconfigure({ callbacks: [{ on_event: () => console.log("heard") }] });\n```',
+      '# Is alone\n```ts\nimport { traceable } from "@rivulet/core";\nconsole.log(traceable(() => 3)());\n```',
       "# Silent\n```ts\nawait Promise.resolve();\n```",
     ].join("\n");
     results = await runPrograms(extractPrograms("planted.md", markdown));
@@ -129,8 +131,12 @@ describe("runPrograms", () => {
     expect(results[4]?.error).toContain("@rivulet/nothing");
   });
 
+  it("keeps what a program sets for the process from the next one", () => {
+    expect(results[6]).toEqual({ outputs: ["3\n"] });
+  });
+
   it("goes on after a failure", () => {
-    expect(results[5]).toEqual({ outputs: [""] });
+    expect(results[7]).toEqual({ outputs: [""] });
   });
 });
 

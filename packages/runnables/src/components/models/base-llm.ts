@@ -9,6 +9,7 @@ import type { Sink } from "../../pipeline/sink.ts";
 import { isPromptValue } from "../../prompt-values/prompt-value.ts";
 import { Runnable } from "../../runnable/runnable.ts";
 import type { BaseModelFields, ChatModelInput } from "./base-chat-model.ts";
+import { joinTexts } from "../../util/join-texts.ts";
 import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./model-engine.ts";
 
 /**
@@ -41,7 +42,7 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
 
   /** @internal */
   override createAccumulator(): Accumulator<string> {
-    return new BlockAccumulator(joinText);
+    return new BlockAccumulator(joinTexts);
   }
 
   /** Yields the answer piece by piece. By default the whole answer of `_call`. */
@@ -90,8 +91,4 @@ function toPrompt(input: ChatModelInput): string {
   throw new InvalidArgumentError(
     `A text model was given ${describeValue(input)}; give a text, a list of messages or what a prompt put out.`,
   );
-}
-
-function joinText(chunks: readonly string[]): string {
-  return chunks.join("");
 }

@@ -4,6 +4,7 @@ import { TransformStage } from "../../execution/transform-stage.ts";
 import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
+import { joinTexts } from "../../util/join-texts.ts";
 import { textOf, type ParserInput } from "./parser-input.ts";
 
 /**
@@ -24,7 +25,7 @@ export class StringOutputParser extends Runnable<ParserInput, string> {
 
   /** @internal */
   override createAccumulator(): Accumulator<string> {
-    return new BlockAccumulator((chunks) => chunks.join(""));
+    return new BlockAccumulator(joinTexts);
   }
 }
 

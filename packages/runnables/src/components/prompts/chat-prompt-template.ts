@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessage } from "../../messages/coerce-message.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
@@ -76,6 +76,11 @@ function toTemplate(part: ChatPromptPart): PartTemplate {
   if (part instanceof MessagesPlaceholder) return placeholderTemplate(part);
   if (isBaseMessage(part)) return { variables: [], required: [], format: () => [part] };
   if (typeof part === "string") return messageTemplate("human", part);
+  if (!Array.isArray(part)) {
+    throw new InvalidArgumentError(
+      `A part of a chat prompt was ${describeValue(part)}; give a role with a template, a message or a placeholder.`,
+    );
+  }
   const [role, template] = part;
   return role === "placeholder" ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template))) : messageTemplate(role, template);
 }

@@ -1,0 +1,10 @@
+// "5 No listener, no cost" of docs/laws.md. Edit it there; `npm run docs` writes this file.
+
+import { RunManager, RunContext, contextOf, traceable } from "@rivulet/core";
+
+const context: RunContext = contextOf(undefined);
+const run = new RunManager(context, { type: "chain", name: "quiet" });
+console.log(run.isObserved, run.hears("start"), run.hears("end"));
+
+const add = traceable((a: number, b: number) => a + b);
+console.log(add(1, 2));
