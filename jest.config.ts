@@ -9,7 +9,26 @@ const toCommonJs: [string, Record<string, unknown>] = [
     module: { type: "commonjs" },
   },
 ];
-const esmOnlyDependencies = ["nanoid"].join("|");
+const esmOnlyDependencies = [
+  "nanoid",
+  // What log-update and cli-truncate are made of.
+  "ansi-escapes",
+  "ansi-regex",
+  "ansi-styles",
+  "cli-cursor",
+  "cli-truncate",
+  "environment",
+  "get-east-asian-width",
+  "is-fullwidth-code-point",
+  "log-update",
+  "mimic-function",
+  "onetime",
+  "restore-cursor",
+  "slice-ansi",
+  "string-width",
+  "strip-ansi",
+  "wrap-ansi",
+].join("|");
 
 const config: Config = {
   testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/docs/**/*.test.ts"],

@@ -4,9 +4,11 @@ import { chain } from "@rivulet/runnables";
 import { ScriptedChatModel } from "@rivulet/testing";
 
 const model = new ScriptedChatModel({ chunks: ["to be ", "or not"] });
-const program = model.pipe(chain(function shout(message: { text: string }) {
-  return message.text.toUpperCase();
-}));
+const program = model.pipe(
+  chain(function shout(message: { text: string }) {
+    return message.text.toUpperCase();
+  }),
+);
 
 const filter = { includeTypes: ["chat_model" as const], includeNames: ["shout"] };
 for await (const { event, name } of program.streamEvents("?", {}, filter)) console.log(event, name);

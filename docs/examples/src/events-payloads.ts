@@ -15,7 +15,11 @@ const search = tool(
 for (const words of ["rivers", ""]) {
   try {
     for await (const { event, name, data } of search.streamEvents({ words })) {
-      console.log(event, name, data instanceof Object && "error" in data ? String(data.error) : data);
+      console.log(
+        event,
+        name,
+        data instanceof Object && "error" in data ? String(data.error) : data,
+      );
     }
   } catch {
     console.log("failed");

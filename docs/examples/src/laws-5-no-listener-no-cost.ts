@@ -1,9 +1,8 @@
 // "5 No listener, no cost" of docs/laws.md. Edit it there; `npm run docs` writes this file.
 
-import { RunManager, RunContext, contextOf, traceable } from "@rivulet/core";
+import { contextOf, RunManager, traceable } from "@rivulet/core";
 
-const context: RunContext = contextOf(undefined);
-const run = new RunManager(context, { type: "chain", name: "quiet" });
+const run = new RunManager(contextOf(undefined), { type: "chain", name: "quiet" });
 console.log(run.isObserved, run.hears("start"), run.hears("end"));
 
 const add = traceable((a: number, b: number) => a + b);

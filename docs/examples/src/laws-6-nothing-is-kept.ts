@@ -21,4 +21,6 @@ const many = chain(async (count: number) => {
 });
 
 const kept = await many.invoke(1_000, { callbacks: [{ on_event: () => undefined }] });
-console.log(`of ${runs.length} finished runs under an open one, ${kept > 1 ? kept : "none"} is kept`);
+console.log(
+  `of ${runs.length} finished runs under an open one, ${kept > 1 ? kept : "none"} is kept`,
+);

@@ -3,7 +3,7 @@
 import { StringOutputParser } from "@rivulet/runnables";
 import { EventRecorder, renderRunTree, ScriptedChatModel } from "@rivulet/testing";
 
-const model = new ScriptedChatModel({ chunks: ["Hello", ", ", "world"] });
+const model = new ScriptedChatModel({ chunks: ["Hello", " world", "!"] });
 const chain = model.pipe(new StringOutputParser());
 
 const recorder = await EventRecorder.from(chain.streamEvents("Say hello"));

@@ -13,7 +13,7 @@ import {
   ChatPromptTemplate,
   Embeddings,
   JsonOutputParser,
-  Runnable,
+  type Runnable,
   RunnableLambda,
   tool,
   type ChatPromptValue,
@@ -140,7 +140,7 @@ const roots: Readonly<Record<Exclude<RunType, "embedding">, Steps>> = {
   llm: new ScriptedLLM({ chunks: ["a"] }) as Steps,
   tool: tool((text: string) => text, { name: "planted" }) as Steps,
   retriever: new ScriptedRetriever({ documents: ["a"] }) as Steps,
-  prompt: ChatPromptTemplate.fromTemplate("no variables") as Runnable<object, unknown> as Steps,
+  prompt: ChatPromptTemplate.fromTemplate("no variables") as unknown as Steps,
   parser: new JsonOutputParser() as Steps,
 };
 

@@ -33,7 +33,8 @@ const lookUp = chain(async function lookUp(countries: readonly string[]) {
 /** Runs a function that calls a tool twice; the second call fails, which the function bears and the events tell. */
 export async function showFailingTool(output: Output, signal: AbortSignal): Promise<void> {
   const events: StreamEvent[] = [];
-  for await (const event of lookUp.streamEvents(["Japan", "Atlantis"], { signal })) events.push(event);
+  for await (const event of lookUp.streamEvents(["Japan", "Atlantis"], { signal }))
+    events.push(event);
   const tree = events.reduce(nextRunTree, emptyRunTree);
   await output.print(...toEventLines(events, output), "", ...toRunTreeLines(tree, output.style));
 }

@@ -32,7 +32,8 @@ function toNameLine(
   const label = "names  ";
   const room = Math.min(columns, widestNames) - label.length;
   const all = lastThatFit(names, room);
-  const beforeOf = (shown: readonly string[]): string => `${String(nameCount - shown.length)} before  `;
+  const beforeOf = (shown: readonly string[]): string =>
+    `${String(nameCount - shown.length)} before  `;
   if (all.length === nameCount) return style("faint", label) + style("name", all.join("  "));
   const shown = lastThatFit(names, room - beforeOf([]).length);
   return style("faint", label + beforeOf(shown)) + style("name", shown.join("  "));

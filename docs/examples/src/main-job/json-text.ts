@@ -36,7 +36,9 @@ function toBlock(value: JsonValue, depth: number): Block {
   if (typeof value !== "object" || value === null) return String(value);
   if (isList(value)) {
     if (depth === shownDepth) return "[…]";
-    const items = value.slice(-shownItems).map((item) => ({ prefix: "", block: toBlock(item, depth + 1) }));
+    const items = value
+      .slice(-shownItems)
+      .map((item) => ({ prefix: "", block: toBlock(item, depth + 1) }));
     return { brackets: ["[", "]"], items: withRest(items, value.length) };
   }
   if (depth === shownDepth) return "{…}";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "@rivulet/core";
+import { describeValue, isPlainObject } from "@rivulet/core";
 import { isBaseMessage, isPromptValue, type JsonValue, type StreamEvent } from "@rivulet/runnables";
 import cliTruncate from "cli-truncate";
 import { toJsonText } from "./json-text.ts";
@@ -26,5 +26,6 @@ function toJson(value: unknown): JsonValue {
   if (isPlainObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]));
   }
-  return value === null || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean") return value;
+  return typeof value === "string" ? value : describeValue(value);
 }

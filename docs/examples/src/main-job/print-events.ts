@@ -8,5 +8,6 @@ export async function printEvents(
   events: EventStream<unknown, StreamEvent>,
   output: Output,
 ): Promise<void> {
-  for await (const event of events) await output.write(`${JSON.stringify(serializeEvent(event))}\n`);
+  for await (const event of events)
+    await output.write(`${JSON.stringify(serializeEvent(event))}\n`);
 }

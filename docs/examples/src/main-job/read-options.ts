@@ -60,7 +60,7 @@ function parse(args: readonly string[]): {
     }).values;
   } catch (error) {
     // Node's first sentence says what is wrong; the rest is advice for another kind of command.
-    const [what = ""] = error instanceof Error ? error.message.split(/\n|\. /) : [];
+    const [what = ""] = (error as Error).message.split(/\n|\. /);
     throw usageError(printable(what));
   }
 }

@@ -1,5 +1,10 @@
 import type { EventStream } from "@rivulet/core";
-import { type BaseChatModel, IncrementalJsonParser, OutputParserError, type StreamEvent } from "@rivulet/runnables";
+import {
+  type BaseChatModel,
+  IncrementalJsonParser,
+  OutputParserError,
+  type StreamEvent,
+} from "@rivulet/runnables";
 import { createChain, question } from "./chain.ts";
 import { CommandError } from "./command-error.ts";
 import type { Output } from "./output.ts";
@@ -32,7 +37,10 @@ type Events = EventStream<string, StreamEvent>;
  *
  * @throws {@link CommandError} when that is not possible.
  */
-export async function runCommand(options: Options, { output, signal }: Surroundings): Promise<void> {
+export async function runCommand(
+  options: Options,
+  { output, signal }: Surroundings,
+): Promise<void> {
   if (options.help) {
     await output.write(`${usage}\n`);
     return;

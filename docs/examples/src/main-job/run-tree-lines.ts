@@ -34,12 +34,11 @@ function placesUnder(
 ): readonly Place[] {
   const known = new Set(runs.map(({ id }) => id));
   const children = runs.filter(({ parentId }) =>
-    parent === undefined
-      ? parentId === undefined || !known.has(parentId)
-      : parentId === parent.id,
+    parent === undefined ? parentId === undefined || !known.has(parentId) : parentId === parent.id,
   );
   return children.flatMap((run, index) => {
-    if (parent === undefined) return [{ run, branch: "", trunk: "" }, ...placesUnder(runs, run, "")];
+    if (parent === undefined)
+      return [{ run, branch: "", trunk: "" }, ...placesUnder(runs, run, "")];
     const isLast = index === children.length - 1;
     const below = trunk + (isLast ? "   " : "│  ");
     const place = { run, branch: trunk + (isLast ? "└─ " : "├─ "), trunk: below };
@@ -74,5 +73,7 @@ function toLines({ run, branch, trunk }: Place, { width, now, style }: Table): r
 
 function toDuration(ms: number): string {
   if (ms < 0.95) return "<1 ms";
-  return ms < 999.5 ? `${String(Math.round(ms))} ms` : `${(ms / 1_000).toFixed(ms < 99_950 ? 2 : 0)} s`;
+  return ms < 999.5
+    ? `${String(Math.round(ms))} ms`
+    : `${(ms / 1_000).toFixed(ms < 99_950 ? 2 : 0)} s`;
 }

@@ -1,4 +1,11 @@
-import { eventName, type EventName, type RunPhase, runPhases, type RunType, runTypes } from "@rivulet/core";
+import {
+  eventName,
+  type EventName,
+  type RunPhase,
+  runPhases,
+  type RunType,
+  runTypes,
+} from "@rivulet/core";
 import { isAIMessageChunk, type StreamEvent } from "@rivulet/runnables";
 
 /** What is known of a run so far. Times are milliseconds since the epoch. */

@@ -60,7 +60,10 @@ export class ScreenDisplay implements RunDisplay {
   #forgetFrame(): void {
     if (this.#widths.length === 0) return;
     const { columns, stream } = this.#output;
-    const rows = this.#widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    const rows = this.#widths.reduce(
+      (sum, width) => sum + Math.max(1, Math.ceil(width / columns)),
+      0,
+    );
     this.#update.done();
     this.#widths = [];
     stream.write(`\u001B[${String(rows)}A\r\u001B[J`);

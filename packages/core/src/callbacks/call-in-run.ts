@@ -1,3 +1,4 @@
+import type { CancelScope } from "../context/cancel-scope.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import { enterRun } from "./enter-run.ts";
 import type { RunManager } from "./run-manager.ts";
@@ -5,19 +6,23 @@ import { settle } from "./settle.ts";
 
 /**
  * Calls a function as the whole body of a run: the run ends with its result, fails with its error, or is cancelled when its
- * scope is. Waits for awaited listeners and for consumers that have enough before the body begins and after it ended.
+ * scope is. Waits for awaited listeners and for consumers that have enough before the body begins and after it ended; then
+ * closes the run's own scope, where it has one.
  *
  * @throws what `body` throws; the scope's reason when the scope was cancelled.
  */
 export async function callInRun<Output>(
   run: RunManager,
-  body: () => Output | PromiseLike<Output>,
+  body: (run: RunManager) => Output | PromiseLike<Output>,
+  ownScope?: CancelScope,
 ): Promise<Output> {
   try {
     if (run.isHeld) await run.whenReleased();
     throwIfCancelled(run);
-    const result = enterRun(run, body);
-    const output = isPromiseLike(result) ? await settle(result, run.scope) : result;
+    // A body that calls another run at once waits for its own promise only after that one does.
+    const order = run.tree.nextSeq;
+    const result = enterRun(run, () => body(run));
+    const output = isPromiseLike(result) ? await settle(result, run.scope, order) : result;
     throwIfCancelled(run);
     run.end(output);
     if (run.isHeld) await run.whenReleased();
@@ -26,6 +31,8 @@ export async function callInRun<Output>(
     closeFailedRun(run, error);
     if (run.isHeld) await run.whenReleased();
     throw error;
+  } finally {
+    ownScope?.close();
   }
 }
 

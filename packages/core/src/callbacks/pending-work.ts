@@ -26,6 +26,6 @@ export class PendingWork {
 
   /** Resolves when everything that is pending now is done; what is added meanwhile is not waited for. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#promises]);
+    await Promise.allSettled(this.#promises ?? []);
   }
 }

@@ -75,6 +75,14 @@ export class RunContext {
     this.gates = gatesOf(fields.listeners);
   }
 
+  /** Whether a run that is started below would see that it is there, also when nobody listens. */
+  get isSeenBelow(): boolean {
+    const { parent, settings, tags, metadata } = this;
+    return (
+      parent !== undefined || settings !== undefined || tags.length > 0 || metadata !== noMetadata
+    );
+  }
+
   /** A context with more listeners, tags or metadata; itself where there is nothing to add. */
   with(additions: ContextAdditions): RunContext {
     const { listeners = noListeners, tags = noTags, metadata = noMetadata } = additions;
@@ -103,7 +111,7 @@ export class RunContext {
 
   /** A context whose next run has these positional tags, and its children have not. */
   withLocalTag(tag: string): RunContext {
-    return new RunContext({ ...this, localTags: [...this.localTags, tag] });
+    return new RunContext({ ...this, localTags: Object.freeze([...this.localTags, tag]) });
   }
 }
 

@@ -73,7 +73,7 @@ export class RunManager implements ParentRun {
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#listeners = union(context.listeners, processSettings.listeners);
     this.#heard = this.#findListeners();
-    this.isAmbient = context.parent !== undefined || this.scope.isLinked || this.isObserved;
+    this.isAmbient = context.isSeenBelow || this.scope.isLinked || this.isObserved;
   }
 
   /** The run's id: the caller's, or a nanoid made when first read. */
@@ -149,17 +149,23 @@ export class RunManager implements ParentRun {
 
   /** Ends the run with its output; `input` when it became known only now. */
   end(output: unknown, input?: Known<unknown>): void {
-    if (this.#isOpen) this.#close("end", { ...this.#inputData(input), output });
+    if (!this.#isOpen) return;
+    const known = this.#inputToTell(input);
+    this.#close("end", known === undefined ? { output } : { input: known.value, output });
   }
 
   /** Ends the run with a failure. */
   error(error: unknown, input?: Known<unknown>): void {
-    if (this.#isOpen) this.#close("error", { ...this.#inputData(input), error });
+    if (!this.#isOpen) return;
+    const known = this.#inputToTell(input);
+    this.#close("error", known === undefined ? { error } : { input: known.value, error });
   }
 
   /** Ends the run as cancelled. */
   cancel(reason: unknown, input?: Known<unknown>): void {
-    if (this.#isOpen) this.#close("cancel", { ...this.#inputData(input), reason });
+    if (!this.#isOpen) return;
+    const known = this.#inputToTell(input);
+    this.#close("cancel", known === undefined ? { reason } : { input: known.value, reason });
   }
 
   /** Tells an event of the user's own making, under its own name. */
@@ -206,11 +212,9 @@ export class RunManager implements ParentRun {
     }
   }
 
-  #inputData(late: Known<unknown> | undefined): { readonly input?: unknown } {
+  #inputToTell(late: Known<unknown> | undefined): Known<unknown> | undefined {
     const isRepeatedByRoot = this.#input !== undefined && this.#context.parent === undefined;
-    if (isRepeatedByRoot) return noData;
-    const input = this.#input ?? late;
-    return input === undefined ? noData : { input: input.value };
+    return isRepeatedByRoot ? undefined : (this.#input ?? late);
   }
 
   #close(phase: RunPhase, data: unknown): void {
@@ -267,6 +271,7 @@ const noData: { readonly input?: unknown } = Object.freeze({});
 
 function tagsOf(context: RunContext, own: readonly string[] = noTags): readonly string[] {
   if (context.localTags.length === 0 && own.length === 0) return context.tags;
+  if (context.tags.length === 0 && own.length === 0) return context.localTags;
   return Object.freeze([...union(union(context.localTags, own), context.tags)]);
 }
 

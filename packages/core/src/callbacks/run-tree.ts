@@ -7,12 +7,13 @@ export class RunTree {
   nextSeq = 0;
   /** The unfinished work of listeners with `awaited: true`. */
   readonly awaited = new PendingWork();
-  readonly #clockOffset = readClockOffset();
+  // Read with the first event: most trees that nobody listens to never have one.
+  #clockOffset: number | undefined;
   #lastTime = 0;
 
   /** Milliseconds since the epoch, never less than the last answer. */
   now(): number {
-    const time = this.#clockOffset + performance.now();
+    const time = (this.#clockOffset ??= readClockOffset()) + performance.now();
     if (time > this.#lastTime) this.#lastTime = time;
     return this.#lastTime;
   }

@@ -6,10 +6,16 @@ import { processSettings } from "./process-listeners.ts";
  * Waits for a piece of user code, but not for ever: once its scope is cancelled the code has `cancelTimeoutMs` to finish
  * (run its `finally` blocks, close its requests); then the promise rejects with the scope's reason, and what the code does
  * later is ignored. The outcome of code that finished after the cancellation is replaced by the reason as well.
+ *
+ * `order` tells which of several in one scope is inside which: the higher is told, and runs out, first.
  */
-export function settle<Value>(promise: PromiseLike<Value>, scope: CancelScope): Promise<Value> {
+export function settle<Value>(
+  promise: PromiseLike<Value>,
+  scope: CancelScope,
+  order = 0,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const deadline = new Deadline(() => {
+    const deadline = new Deadline(order, () => {
       reject(scope.reason);
     });
     scope.add(deadline);
@@ -32,11 +38,13 @@ export function settle<Value>(promise: PromiseLike<Value>, scope: CancelScope): 
 
 /** Runs out `cancelTimeoutMs` after a cancellation, unless it is stopped. */
 class Deadline implements Cancellable {
+  readonly order: number;
   readonly #expire: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
 
-  constructor(expire: () => void) {
+  constructor(order: number, expire: () => void) {
+    this.order = order;
     this.#expire = expire;
   }
 

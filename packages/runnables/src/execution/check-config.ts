@@ -39,6 +39,13 @@ const rules: { readonly [Field in keyof RunnableConfig]-?: Rule } = {
   configurable: record,
 };
 
+const ruleList = Object.entries(rules) as [keyof RunnableConfig, Rule][];
+
+/** Whether this is a field of every config, and not an option of a component. */
+export function isConfigField(key: string): boolean {
+  return Object.hasOwn(rules, key);
+}
+
 /**
  * Refuses a config with a wrong value in one of its own fields. Other fields are options of the component.
  *
@@ -48,8 +55,8 @@ export function checkConfig(config: RunnableConfig): void {
   if (config instanceof ChildConfig) return;
   const given: unknown = config;
   if (!record.accepts(given)) throw refuse("A config", given, "an object such as { tags: [\"a\"] }");
-  for (const [field, rule] of Object.entries(rules)) {
-    const value: unknown = Reflect.get(config, field);
+  for (const [field, rule] of ruleList) {
+    const value: unknown = config[field];
     if (value !== undefined && !rule.accepts(value)) throw refuse(field, value, rule.expected);
   }
 }

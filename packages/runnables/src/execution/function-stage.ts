@@ -34,7 +34,9 @@ export function invokeFunction<Input, Output>(
   call: Call,
 ): Promise<Output> {
   const described = component.describeInput === undefined ? input : component.describeInput(input);
-  return invokeRun(call, { ...component, input: described }, (run) => {
+  const { type, name, tags, metadata } = component;
+  // Named, not spread: that took a tenth of the whole call.
+  return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
     const result = component.body(input, new ChildConfig(run));
     return isPromiseLike(result) ? deliverLater<Output>(run, input, result) : deliver<Output>(run, input, result);
   });

@@ -9,17 +9,13 @@ export type RunBody<Output> = (run: RunManager) => Output | PromiseLike<Output>;
  * Runs a body as one run from start to terminal event: how every component is invoked. `input` is what the start says,
  * which may differ in shape from what the body works on.
  *
- * @throws what the body throws, or the reason when the call was cancelled.
+ * Rejects with what the body throws, or with the reason when the call was cancelled.
  */
-export async function invokeRun<Output>(
+export function invokeRun<Output>(
   call: Call,
   description: RunDescription & { readonly input: unknown },
   body: RunBody<Output>,
 ): Promise<Output> {
   const { run, ownScope } = openRun(call, description, { input: { value: description.input } });
-  try {
-    return await callInRun(run, () => body(run));
-  } finally {
-    ownScope?.close();
-  }
+  return callInRun(run, body, ownScope);
 }

@@ -1,3 +1,4 @@
+import { CallbackManager, toListeners } from "@rivulet/core";
 import { applyOwnConfig, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
@@ -16,7 +17,7 @@ export class Binding<Input, Output> implements RunnableLike<Input, Output> {
 
   /** @throws {@link InvalidArgumentError} when the config is wrong. */
   constructor(bound: RunnableLike<Input, Output>, config: RunnableConfig | ConfigSource) {
-    if (typeof config !== "function") checkConfig(config);
+    if (typeof config !== "function") checkOwnConfig(config);
     this.bound = bound;
     this.#configOf = typeof config === "function" ? config : () => config;
     this.#runName = typeof config === "function" ? undefined : config.runName;
@@ -37,4 +38,11 @@ export class Binding<Input, Output> implements RunnableLike<Input, Output> {
   createAccumulator(): Accumulator<Output> {
     return this.bound.createAccumulator();
   }
+}
+
+// Here, and not at the call, so that what is wrong is found where it is written.
+function checkOwnConfig(config: RunnableConfig): void {
+  checkConfig(config);
+  const { callbacks = [] } = config;
+  if (!(callbacks instanceof CallbackManager)) toListeners(callbacks);
 }

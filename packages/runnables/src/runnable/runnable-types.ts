@@ -1,6 +1,5 @@
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
-import type { StreamFunction } from "../primitives/runnable-function.ts";
 
 /** What a function that is used as a step puts out: what it returns, resolved; the values of a generator; the output of a runnable. */
 export type FunctionOutput<Result> =
@@ -10,10 +9,14 @@ export type FunctionOutput<Result> =
       ? Item
       : Awaited<Result>;
 
-/** Anything that can be a step on `Input`. */
+// One function type and no more: with a second one, for functions over the stream, TypeScript could not tell the type of an
+// unannotated parameter.
+/**
+ * Anything that can be a step on `Input`. In an object of steps give an `async function*` over the stream as
+ * `chain(function)`.
+ */
 export type StepLike<Input> =
   | RunnableLike<Input, unknown>
-  | StreamFunction<Input, unknown>
   | ((input: Input, config: RunnableConfig) => unknown)
   | { readonly [key: string]: StepLike<Input> };
 

@@ -71,8 +71,13 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
    * Rejects with what the run fails with, with the reason when it is cancelled, and with an `InvalidArgumentError` when the
    * config is wrong.
    */
-  async invoke(input: Input, config?: Partial<Options>): Promise<Output> {
-    return this.invokeIn(input, toCall(config));
+  // Not an async function: to return a promise from one costs three more promises.
+  invoke(input: Input, config?: Partial<Options>): Promise<Output> {
+    try {
+      return this.invokeIn(input, toCall(config));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   /** Runs on each input, at most `maxConcurrency` at a time; results come in the order of the inputs. */

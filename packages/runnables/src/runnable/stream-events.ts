@@ -10,6 +10,7 @@ import {
 import type { StreamEvent } from "../events/component-shapes.ts";
 import { createV1Projection, type V1StreamEvent } from "../events/v1-event.ts";
 import { toCall } from "../execution/call.ts";
+import { checkConfig } from "../execution/check-config.ts";
 import { runToOutput } from "../execution/run-to-output.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -34,8 +35,8 @@ export function streamEventsOf<Input, Output>(
   input: Input,
   { options, filter }: { options: StreamEventsOptions; filter: StreamEventFilter | undefined },
 ): EventStream<Output, StreamEvent> | EventStream<Output, V1StreamEvent> {
-  const { version = "v2", highWaterMark, ...config } = options;
-  const { runId, source } = eventSourceOf(runnable, input, config);
+  const { runId, source } = eventSourceOf(runnable, input, options);
+  const { version = "v2", highWaterMark } = options;
   if (version === "v1") {
     const project = createV1Projection({ runId, input });
     return new EventStream<Output, V1StreamEvent>(source, { filter: filter as EventFilter<V1StreamEvent>, highWaterMark, project });
@@ -55,8 +56,10 @@ export function streamEventsOf<Input, Output>(
 export function eventSourceOf<Input, Output>(
   runnable: RunnableLike<Input, Output>,
   input: Input,
-  config: RunnableConfig,
+  options: StreamEventsOptions,
 ): { readonly runId: string; readonly source: EventStreamSource<Output> } {
+  checkConfig(options);
+  const { version, highWaterMark, ...config } = options;
   const call = toCall(config);
   const runId = call.runId ?? createRunId();
   return {

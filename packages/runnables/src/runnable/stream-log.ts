@@ -17,8 +17,8 @@ export function streamLogOf<Input, Output>(
   input: Input,
   { options, filter }: { options: StreamLogOptions; filter: StreamEventFilter | undefined },
 ): EventStream<Output, RunLogPatch> {
-  const { highWaterMark, ...config } = options;
-  const { runId, source } = eventSourceOf(runnable, input, config);
+  const { runId, source } = eventSourceOf(runnable, input, options);
+  const { highWaterMark } = options;
   const project = createLogPatches({ runId, filter });
   return new EventStream<Output, RunLogPatch>(source, { highWaterMark, project });
 }

@@ -38,8 +38,9 @@ export async function insertLayerPicture(document: string): Promise<string> {
   return `${before}${begin}\n\n\`\`\`\n${picture}\n\`\`\`\n\n${end}${after}`;
 }
 
-// By another process: the tests, which run as CommonJS, could not import the file.
-async function readDirections(): Promise<ImportDirections> {
+/** The rules in force. */
+export async function readDirections(): Promise<ImportDirections> {
+  // By another process: the tests, which run as CommonJS, could not import the file.
   const program = `import { layers, siblings } from "./.dependency-cruiser.mjs";
     console.log(JSON.stringify({ layers, siblings }));`;
   const { stdout, output } = await run(process.execPath, ["--input-type=module", "-e", program]);

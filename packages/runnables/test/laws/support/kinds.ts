@@ -41,6 +41,8 @@ export interface Kind {
   readonly canStall: boolean;
   /** Shows a value in a form that compares. */
   readonly read: (value: unknown) => unknown;
+  /** Whether calling its `invoke` by itself is calling the user's own method, of which nothing is known. */
+  readonly isUntracedAlone?: boolean;
   /** What its chunks add up to; absent where they do not. */
   readonly addUp?: ((chunks: readonly unknown[]) => unknown) | undefined;
 }
@@ -146,9 +148,9 @@ function source<Chunk>(script: Script, chunks: readonly Chunk[]): RunnableGenera
   });
 }
 
-// The chunk that the step under test cannot read, in the place where the plan says that it fails.
+// Chunks that the step under test cannot read, from the place on where the plan says that it fails.
 function badAt(script: Script, chunks: readonly unknown[], bad: unknown): readonly unknown[] {
-  return chunks.map((chunk, index) => (script.failsAt(index) ? bad : chunk));
+  return chunks.map((chunk, index) => (index >= (script.plan.failAt ?? Infinity) ? bad : chunk));
 }
 
 function sourceOfBad(script: Script, chunks: readonly unknown[], bad: unknown): Runnable<string, never> {
@@ -203,9 +205,9 @@ const components: readonly Kind[] = [
   atOnce(
     "prompt",
     (script) =>
-      ChatPromptTemplate.fromTemplate(script.failsAt(0) ? "{missing}" : "{topic}").withConfig({
-        runName: "prompt",
-      }),
+      lambda((topic) => ({ topic })).pipe(
+        ChatPromptTemplate.fromTemplate(script.failsAt(0) ? "{missing}" : "{topic}") as never,
+      ),
     { canStall: false, read: (value) => String(value), output: "Human: x" },
   ),
   gradual("string parser", (script) =>
@@ -257,7 +259,9 @@ const components: readonly Kind[] = [
     (script) => lambda((input) => new TestEmbeddings(script).embedQuery(input)),
     { output: [3] },
   ),
-  atOnce("runnable of the user's own", (script) => new OnlyInvoke(script)),
+  atOnce("runnable of the user's own", (script) => new OnlyInvoke(script), {
+    isUntracedAlone: true,
+  }),
 ];
 
 const functions: readonly Kind[] = [
