@@ -5,7 +5,11 @@ import { chain } from "@rivulet/runnables";
 
 configure({ onListenerError: (error) => console.log("reported:", String(error)) });
 
-const throws = { on_chain_end: () => JSON.parse("{") as undefined };
+const throws = {
+  on_chain_end: () => {
+    throw new Error("not my day");
+  },
+};
 const rejects = { on_chain_end: () => Promise.reject(new Error("disk full")) };
 const listens = { on_chain_end: () => console.log("heard") };
 

@@ -17,6 +17,6 @@ for await (const value of chain.stream({ country: "France" })) console.log(JSON.
 // And everything that happens inside:
 const events = chain.streamEvents({ country: "France" }, {}, { includeTypes: ["chat_model"] });
 for await (const event of events) {
-  if (event.event === "on_chat_model_stream") console.log("token", event.data.chunk.text);
+  if (event.event === "on_chat_model_stream") console.log("token", [event.data.chunk.text]);
   else console.log(event.event, event.name, event.tags);
 }

@@ -12,30 +12,33 @@ export interface MeasureOptions {
 export type Round = ReadonlyMap<string, number>;
 
 /**
- * Runs the sides in turn, in one process, for several rounds: what disturbs the machine disturbs all of them. Each round
- * begins with another side. The first, unmeasured round warms up and compares outcomes.
+ * Runs the sides in turn, in one process, for several rounds: what disturbs the machine disturbs all of them. The
+ * order changes with each round. Before the first, every side runs once, and outcomes are compared.
  *
  * @throws an Error when two sides that should have the same outcome had not.
  */
 export async function measure(sides: readonly Side[], options: MeasureOptions): Promise<Round[]> {
-  await warmUp(sides, options.leastMs);
+  await warmUp(sides);
   const rounds: Round[] = [];
   for (let index = 0; index < options.rounds; index += 1) {
-    const first = index % sides.length;
     const costs = new Map<string, number>();
-    for (const side of [...sides.slice(first), ...sides.slice(0, first)]) {
-      costs.set(side.id, await costOf(side, options.leastMs));
-    }
+    for (const side of inOrder(sides, index)) costs.set(side.id, await costOf(side, options.leastMs));
     rounds.push(costs);
   }
   return rounds;
 }
 
-async function warmUp(sides: readonly Side[], leastMs: number): Promise<void> {
+// Rotated, and every other round backwards, so that a side does not always come after the same one.
+function inOrder(sides: readonly Side[], round: number): readonly Side[] {
+  const first = round % sides.length;
+  const rotated = [...sides.slice(first), ...sides.slice(0, first)];
+  return round % 2 === 0 ? rotated : rotated.toReversed();
+}
+
+async function warmUp(sides: readonly Side[]): Promise<void> {
   const outcomes = new Map<string, unknown>();
   for (const side of sides) {
     const outcome = await side.run();
-    await costOf(side, leastMs);
     const group = side.sameOutcomeAs;
     if (group === undefined) continue;
     if (outcomes.has(group) && !isDeepStrictEqual(outcomes.get(group), outcome)) {
@@ -47,9 +50,16 @@ async function warmUp(sides: readonly Side[], leastMs: number): Promise<void> {
 }
 
 async function costOf(side: Side, leastMs: number): Promise<number> {
-  // One side should not pay for the garbage of the one before it. Not a full collection: a few of those in a row make V8
-  // throw compiled code away, and every side would be measured cold (ours at 25 us a chunk in place of 3).
+  // One side must not pay for the garbage of the one before it, nor for code that V8 fitted to that one: each warms up anew.
+  // Not with a full collection: V8 then forgets what it had learnt of every shape that nothing has at the moment (a promise
+  // in an AsyncLocalStorage is one), and the sides would be measured cold, ours at 25 us a chunk in place of 3.
   globalThis.gc?.({ type: "minor", execution: "sync" });
+  await repeat(side, leastMs);
+  const { elapsedMs, runs } = await repeat(side, leastMs);
+  return (elapsedMs * 1_000) / (runs * side.units);
+}
+
+async function repeat(side: Side, leastMs: number): Promise<{ elapsedMs: number; runs: number }> {
   const start = performance.now();
   let elapsedMs = 0;
   let runs = 0;
@@ -58,5 +68,5 @@ async function costOf(side: Side, leastMs: number): Promise<number> {
     runs += 1;
     elapsedMs = performance.now() - start;
   } while (elapsedMs < leastMs);
-  return (elapsedMs * 1_000) / (runs * side.units);
+  return { elapsedMs, runs };
 }

@@ -12,8 +12,8 @@ export interface TimedWorkFields {
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
-  full: { rounds: 7, leastMs: 60 },
-  quick: { rounds: 3, leastMs: 20 },
+  full: { rounds: 7, leastMs: 100 },
+  quick: { rounds: 3, leastMs: 50 },
   smoke: { rounds: 1, leastMs: 0 },
 };
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The main job, `npm start`: one chain, watched through its events. Read on in this order: chain.ts (what runs), live-view.ts
 // (what its events say), show-run.ts (who consumes them), then filtered-runs.ts and failing-tool.ts.
 import { CommandError } from "./command-error.ts";

@@ -123,7 +123,7 @@ describe("CancelScope", () => {
   it("knows whether anything outside can cancel it", () => {
     const outer = new CancelScope();
     const inner = new CancelScope(outer);
-    expect([outer.isLinked, inner.isLinked]).toEqual([false, false]);
+    expect([outer.isLinked, inner.isLinked]).toEqual([false, true]);
     outer.linkSignal(new AbortController().signal);
     expect([outer.isLinked, inner.isLinked]).toEqual([true, true]);
   });

@@ -1,13 +1,14 @@
 import { getEventListeners } from "node:events";
 import { RunTimeoutError, type RunEvent } from "@rivulet/core";
 import type { Runnable } from "@rivulet/runnables";
-import { consumers, type Consumer, type Outcome } from "./support/consumers.ts";
+import { consumers, type Consumer } from "./support/consumers.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { kinds, type Kind } from "./support/kinds.ts";
 import { nestings, type Nesting } from "./support/nestings.ts";
 import { createRecorder, type Recorder } from "./support/recorder.ts";
-import { failure, Script, type Plan } from "./support/script.ts";
-import { nextTurn, watchProcess } from "./support/watch-process.ts";
+import { Script, type Plan } from "./support/script.ts";
+import { soon, turns } from "./support/soon.ts";
+import { watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 
@@ -77,15 +78,6 @@ class Cell {
 
 function show(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Error ? String(inner) : inner)) ?? "undefined";
-}
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await nextTurn();
-}
-
-/** Waits for an outcome that needs no clock. */
-async function soon(outcome: Promise<Outcome>): Promise<Outcome | "pending"> {
-  return Promise.race([outcome, turns(60).then(() => "pending" as const)]);
 }
 
 type Way = (cell: Cell) => Promise<void>;
@@ -164,7 +156,7 @@ function timingOut(consumer: Consumer): Way {
     await cell.script.stalled.promise;
     await turns(3);
     jest.advanceTimersByTime(49);
-    cell.expect("outcome before the time is over", await soon(outcome), "pending");
+    cell.expect("outcome before the time is over", await soon(outcome, 5), "pending");
     jest.advanceTimersByTime(1);
     const result = await soon(outcome);
     const error = result !== "pending" && "error" in result ? result.error : result;
@@ -197,7 +189,7 @@ async function checkAfterwards(cell: Cell): Promise<void> {
   cell.expect("code that is still open", cell.script.open, 0);
 }
 
-type Leave = (cell: Cell, onLeft?: () => void) => Promise<unknown>;
+type Leave = (cell: Cell) => Promise<void>;
 
 // Where the body is to wait, it leaves when it does.
 async function untilStalled({ script }: Cell): Promise<void> {
@@ -227,8 +219,8 @@ async function breakEvents(cell: Cell): Promise<void> {
 function breaking(leave: Leave): Way {
   return async (cell) => {
     await leave(cell);
-    cell.checkRest("cancel", "end");
-    if (cell.script.plan.stallAt !== undefined) cell.checkRest("cancel");
+    if (cell.script.plan.stallAt === undefined) cell.checkRest("cancel", "end");
+    else cell.checkRest("cancel");
   };
 }
 
@@ -237,7 +229,7 @@ async function unsubscribing(cell: Cell): Promise<void> {
   const subscription = stream.subscribe((event) => {
     if (hasChunk(event)) subscription.unsubscribe();
   });
-  await turns(60);
+  await turns(10);
   cell.checkRest("cancel");
 }
 
@@ -305,4 +297,3 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kin
     expect(problems).toEqual([]);
   });
 });
-void failure;

@@ -1,12 +1,7 @@
-import {
-  InvalidArgumentError,
-  type CallbackHandler,
-  type RunEvent,
-} from "@rivulet/core";
+import { EventCollector, InvalidArgumentError, type CallbackHandler } from "@rivulet/core";
 import {
   BaseChatModel,
   BaseLLM,
-  chain,
   NotImplementedError,
   Runnable,
   RunnableGenerator,
@@ -14,13 +9,12 @@ import {
   RunnableParallel,
   RunnablePassthrough,
   RunnableSequence,
-  RunnableWithFallbacks,
   StringOutputParser,
   tool,
 } from "@rivulet/runnables";
-import { createDeferred } from "./support/deferred.ts";
 import { findViolations } from "./support/find-violations.ts";
-import { createRecorder, outline, phasesOf } from "./support/recorder.ts";
+import { createRecorder, phasesOf } from "./support/recorder.ts";
+import { soon, turns } from "./support/soon.ts";
 import { nextTurn, watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
@@ -32,15 +26,6 @@ beforeEach(() => {
 afterEach(() => {
   jest.useRealTimers();
 });
-
-/** What a promise comes to without any clock; "pending" when it needs one. */
-async function soon<Value>(promise: Promise<Value>): Promise<Value | "pending"> {
-  const turns = (async () => {
-    for (let turn = 0; turn < 100; turn += 1) await nextTurn();
-    return "pending" as const;
-  })();
-  return Promise.race([promise, turns]);
-}
 
 function numbers(count: number, state = { isFinalized: false }): RunnableGenerator<unknown, number> {
   return new RunnableGenerator(async function* numbersTo() {
@@ -160,7 +145,7 @@ describe("leaving", () => {
     const runnable = failing.withRetry({ delayMs: () => 500 }).withFallbacks([fallback as never]);
     const stream = runnable.streamEvents(1, { callbacks: [recorder], signal: controller.signal });
     const output = stream.output.catch((error: unknown) => error);
-    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    await turns(5);
     controller.abort("enough");
     expect(await soon(output)).toBe("enough");
     expect(phasesOf(recorder.events, "fallback")).toEqual([]);
@@ -273,7 +258,6 @@ describe("an observed run", () => {
   });
 
   it("holds back a generator that is invoked", async () => {
-    const { EventCollector } = await import("@rivulet/core");
     const collector = new EventCollector(undefined, { highWaterMark: 8 });
     let pulled = 0;
     const counting = new RunnableGenerator(async function* counting() {
@@ -282,7 +266,7 @@ describe("an observed run", () => {
     const loop = collector[Symbol.asyncIterator]();
     const output = counting.invoke(1, { callbacks: [collector] });
     await loop.next();
-    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    await turns(20);
     expect(pulled).toBeLessThan(12);
     await loop.return?.();
     expect(await soon(output)).toBe(999);
@@ -303,8 +287,3 @@ describe("a tool call", () => {
   });
 });
 
-void chain;
-void RunnableWithFallbacks;
-void outline;
-void createDeferred;
-export type { RunEvent };

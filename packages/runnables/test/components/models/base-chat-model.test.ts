@@ -177,10 +177,10 @@ describe("a chat model's input", () => {
     expect(events[0]?.data).toStrictEqual({ input: { messages: [messages] } });
   });
 
-  it.each([42, null, undefined, {}, [42], [["nobody"]]])(
+  it.each<unknown>([42, null, undefined, {}, [42], [["nobody"]]])(
     "fails the run, and nothing else, when it is %j",
     async (input) => {
-      const wrong = input as unknown as string;
+      const wrong = input as string;
       const model = new StreamingModel();
       for (const run of [
         (config: RunnableConfig) => model.invoke(wrong, config),

@@ -93,16 +93,19 @@ describe("a text model", () => {
     expect(start?.data).toStrictEqual({ input: prompt });
   });
 
-  it.each([42, null, undefined, {}, [42]])("fails the run when its input is %j", async (input) => {
-    const { events, callbacks } = record();
+  it.each<unknown>([42, null, undefined, {}, [42]])(
+    "fails the run when its input is %j",
+    async (input) => {
+      const { events, callbacks } = record();
 
-    expect(
-      await failureOf(() => new CallingLLM().invoke(input as unknown as string, { callbacks })),
-    ).toMatchObject({
-      name: "InvalidArgumentError",
-    });
-    expect(namesOf(events)).toStrictEqual(["on_llm_start", "on_llm_error"]);
-  });
+      expect(
+        await failureOf(() => new CallingLLM().invoke(input as string, { callbacks })),
+      ).toMatchObject({
+        name: "InvalidArgumentError",
+      });
+      expect(namesOf(events)).toStrictEqual(["on_llm_start", "on_llm_error"]);
+    },
+  );
 
   it("gets the options of the call", async () => {
     const stop = ["\n"];

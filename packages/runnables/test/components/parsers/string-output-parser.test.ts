@@ -37,9 +37,9 @@ describe("StringOutputParser", () => {
     expect(await collect(parser.transform(chunks))).toStrictEqual(["a", "", "ab"]);
   });
 
-  it.each([42, null, undefined, {}, ["hello"]])("fails on %j", async (input) => {
+  it.each<unknown>([42, null, undefined, {}, ["hello"]])("fails on %j", async (input) => {
     const { events, callbacks } = record();
-    const wrong = input as unknown as string;
+    const wrong = input as string;
 
     expect(await failureOf(() => parser.invoke(wrong, { callbacks }))).toMatchObject({
       name: "InvalidInputError",

@@ -6,7 +6,6 @@ import {
   MessagesPlaceholder,
   SystemMessage,
   type ChatPromptPart,
-  type MessageRoleLike,
 } from "@rivulet/runnables";
 import { failureOf, namesOf, record } from "../../support/record.ts";
 
@@ -67,7 +66,7 @@ describe("ChatPromptTemplate", () => {
   });
 
   it.each<[string, ChatPromptPart]>([
-    ["an unknown role", ["nobody" as MessageRoleLike, "{a}"]],
+    ["an unknown role", ["nobody", "{a}"]],
     ["a tool's role, which answers a call", ["tool", "{a}"]],
     ["a wrong template", ["human", "{a"]],
     ["a placeholder that is no variable", ["placeholder", "history"]],

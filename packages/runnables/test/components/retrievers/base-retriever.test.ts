@@ -82,17 +82,20 @@ describe("a retriever", () => {
     }
   });
 
-  it.each([42, null, undefined, ["who?"]])("fails the run when the query is %j", async (query) => {
-    const { events, callbacks } = record();
-    const retriever = new ScriptedRetriever({ documents });
+  it.each<unknown>([42, null, undefined, ["who?"]])(
+    "fails the run when the query is %j",
+    async (query) => {
+      const { events, callbacks } = record();
+      const retriever = new ScriptedRetriever({ documents });
 
-    expect(
-      await failureOf(() => retriever.invoke(query as unknown as string, { callbacks })),
-    ).toMatchObject({
-      name: "InvalidInputError",
-    });
-    expect(namesOf(events)).toStrictEqual(["on_retriever_start", "on_retriever_error"]);
-  });
+      expect(await failureOf(() => retriever.invoke(query as string, { callbacks }))).toMatchObject(
+        {
+          name: "InvalidInputError",
+        },
+      );
+      expect(namesOf(events)).toStrictEqual(["on_retriever_start", "on_retriever_error"]);
+    },
+  );
 
   it("fails as its search does", async () => {
     const error = new Error("gone");
