@@ -22,7 +22,8 @@ export async function measure(sides: readonly Side[], options: MeasureOptions): 
   const rounds: Round[] = [];
   for (let index = 0; index < options.rounds; index += 1) {
     const costs = new Map<string, number>();
-    for (const side of inOrder(sides, index)) costs.set(side.id, await costOf(side, options.leastMs));
+    for (const side of inOrder(sides, index))
+      costs.set(side.id, await costOf(side, options.leastMs));
     rounds.push(costs);
   }
   return rounds;
@@ -43,7 +44,9 @@ async function warmUp(sides: readonly Side[]): Promise<void> {
     if (group === undefined) continue;
     if (outcomes.has(group) && !isDeepStrictEqual(outcomes.get(group), outcome)) {
       const expected = JSON.stringify(outcomes.get(group));
-      throw new Error(`${side.label} did other work than the others: ${JSON.stringify(outcome)}, not ${expected}.`);
+      throw new Error(
+        `${side.label} did other work than the others: ${JSON.stringify(outcome)}, not ${expected}.`,
+      );
     }
     outcomes.set(group, outcome);
   }

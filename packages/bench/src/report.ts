@@ -3,7 +3,10 @@ import type { Finding, Report, Row } from "./work.ts";
 /** A report as a table for people. */
 export function formatReport(report: Report): string {
   const { id, title, unit, rounds, rows, findings } = report;
-  const width = Math.max(...rows.map(({ label }) => label.length), ...findings.map(({ text }) => text.length));
+  const width = Math.max(
+    ...rows.map(({ label }) => label.length),
+    ...findings.map(({ text }) => text.length),
+  );
   const heading = `${id.toUpperCase()}  ${title} (${unit}; median of ${String(rounds)})`;
   return [
     heading,
@@ -31,8 +34,10 @@ function formatFinding(finding: Finding, width: number): string {
 }
 
 function goalOf({ value, atLeast, atMost }: Finding): string {
-  if (atLeast !== undefined) return `(goal: at least ${String(atLeast)}${value < atLeast ? ", missed" : ""})`;
-  if (atMost !== undefined) return `(goal: at most ${String(atMost)}${value > atMost ? ", missed" : ""})`;
+  if (atLeast !== undefined)
+    return `(goal: at least ${String(atLeast)}${value < atLeast ? ", missed" : ""})`;
+  if (atMost !== undefined)
+    return `(goal: at most ${String(atMost)}${value > atMost ? ", missed" : ""})`;
   return "";
 }
 

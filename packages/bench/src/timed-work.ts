@@ -45,7 +45,10 @@ function toRow({ id, label, peer }: Side, rounds: readonly Round[]): Row {
   return { id, label, cost: median(rounds.map((round) => costIn(round, id))), ratio };
 }
 
-function toFinding({ text, figure, unit, atLeast, atMost }: Claim, rounds: readonly Round[]): Finding {
+function toFinding(
+  { text, figure, unit, atLeast, atMost }: Claim,
+  rounds: readonly Round[],
+): Finding {
   const value = median(rounds.map((round) => figure((sideId) => costIn(round, sideId))));
   return { text, value, unit, atLeast, atMost };
 }

@@ -37,7 +37,10 @@ export type {
   EventOf,
   RunInfo,
 } from "./callbacks/callback-handler.ts";
-export type { ListenerErrorContext, ListenerErrorReporter } from "./callbacks/report-listener-error.ts";
+export type {
+  ListenerErrorContext,
+  ListenerErrorReporter,
+} from "./callbacks/report-listener-error.ts";
 export {
   CallbackManager,
   contextOf,
@@ -50,14 +53,23 @@ export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callback
 export { callInRun, closeFailedRun } from "./callbacks/call-in-run.ts";
 export { enterRun } from "./callbacks/enter-run.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
-export { configure, processSettings, toListeners, type ConfigureOptions } from "./callbacks/process-listeners.ts";
+export {
+  configure,
+  processSettings,
+  toListeners,
+  type ConfigureOptions,
+} from "./callbacks/process-listeners.ts";
 export { flush, type FlushOptions } from "./callbacks/flush.ts";
 export { createRunId } from "./context/run-id.ts";
 export { CancelScope } from "./context/cancel-scope.ts";
 export type { Cancellable } from "./context/cancellable.ts";
 export { Gate } from "./context/gate.ts";
 
-export { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./collector/bounded-queue.ts";
+export {
+  BoundedQueue,
+  checkHighWaterMark,
+  defaultHighWaterMark,
+} from "./collector/bounded-queue.ts";
 export { EventCollector, type EventCollectorOptions } from "./collector/event-collector.ts";
 export { EventStream } from "./collector/event-stream.ts";
 export type { EventStreamOptions, EventStreamSource } from "./collector/shared-run.ts";

@@ -14,10 +14,19 @@ export { SystemMessage } from "./messages/system-message.ts";
 export { HumanMessage } from "./messages/human-message.ts";
 export { AIMessage, type AIMessageFields } from "./messages/ai-message.ts";
 export { AIMessageChunk, type AIMessageChunkFields } from "./messages/ai-message-chunk.ts";
-export { ToolMessage, type ToolMessageFields, type ToolMessageStatus } from "./messages/tool-message.ts";
+export {
+  ToolMessage,
+  type ToolMessageFields,
+  type ToolMessageStatus,
+} from "./messages/tool-message.ts";
 export { concatChunks } from "./messages/concat-chunks.ts";
 export { coerceMessage, coerceMessages } from "./messages/coerce-message.ts";
-export type { MessageLike, MessageRecord, MessageRole, MessageRoleLike } from "./messages/message-like.ts";
+export type {
+  MessageLike,
+  MessageRecord,
+  MessageRole,
+  MessageRoleLike,
+} from "./messages/message-like.ts";
 export { getBufferString } from "./messages/get-buffer-string.ts";
 export {
   isAIMessage,
@@ -36,8 +45,17 @@ export type {
   TokenDetails,
   UsageMetadata,
 } from "./messages/usage-metadata.ts";
-export { Document, isDocument, type DocumentInput, type DocumentMetadata } from "./documents/document.ts";
-export { isPromptValue, PromptValue, type PromptValueClassName } from "./prompt-values/prompt-value.ts";
+export {
+  Document,
+  isDocument,
+  type DocumentInput,
+  type DocumentMetadata,
+} from "./documents/document.ts";
+export {
+  isPromptValue,
+  PromptValue,
+  type PromptValueClassName,
+} from "./prompt-values/prompt-value.ts";
 export { StringPromptValue } from "./prompt-values/string-prompt-value.ts";
 export { ChatPromptValue } from "./prompt-values/chat-prompt-value.ts";
 export { parseTemplate, type Template, type TemplateFormat } from "./templates/parse-template.ts";
@@ -65,16 +83,24 @@ export type { SchemaIssue, SchemaResult, StandardSchema } from "./execution/stan
 export type { ToolCallInput, ToolInfo } from "./execution/tool-component.ts";
 
 export type { RetryOptions } from "./primitives/retry.ts";
-export type { FunctionResult, RunnableFunction, StreamFunction } from "./primitives/runnable-function.ts";
+export type {
+  FunctionResult,
+  RunnableFunction,
+  StreamFunction,
+} from "./primitives/runnable-function.ts";
 
 export { Runnable, type RunnableTool } from "./runnable/runnable.ts";
 export type { BatchOptions } from "./runnable/batch.ts";
 export type { RunListeners } from "./runnable/run-listeners.ts";
 export type { FunctionOutput, MapOutput, StepLike, StepOutput } from "./runnable/runnable-types.ts";
-export type { StreamEventFilter, StreamEventsOptions, StreamEventsVersion } from "./runnable/stream-events.ts";
+export type {
+  StreamEventFilter,
+  StreamEventsOptions,
+  StreamEventsVersion,
+} from "./runnable/stream-events.ts";
 export type { StreamLogOptions } from "./runnable/stream-log.ts";
 export { RunnableSequence, type RunnableSequenceOptions } from "./runnable/runnable-sequence.ts";
-export { chain, RunnableLambda } from "./runnable/runnable-lambda.ts";
+export { chain, RunnableLambda, type RunnableLambdaFields } from "./runnable/runnable-lambda.ts";
 export { RunnableGenerator } from "./runnable/runnable-generator.ts";
 export { RunnableMap, RunnableParallel } from "./runnable/runnable-parallel.ts";
 export { RunnablePassthrough } from "./runnable/runnable-passthrough.ts";
@@ -96,16 +122,26 @@ export { BaseLLM } from "./components/models/base-llm.ts";
 export type { ModelOptions } from "./components/models/model-engine.ts";
 export { BasePromptTemplate, type PromptInput } from "./components/prompts/base-prompt-template.ts";
 export { PromptTemplate } from "./components/prompts/prompt-template.ts";
-export { ChatPromptTemplate, type ChatPromptPart } from "./components/prompts/chat-prompt-template.ts";
+export {
+  ChatPromptTemplate,
+  type ChatPromptPart,
+} from "./components/prompts/chat-prompt-template.ts";
 export { MessagesPlaceholder } from "./components/prompts/messages-placeholder.ts";
 export { BaseOutputParser } from "./components/parsers/base-output-parser.ts";
 export type { ParserInput } from "./components/parsers/parser-input.ts";
 export { StringOutputParser } from "./components/parsers/string-output-parser.ts";
-export { JsonOutputParser, type JsonOutputParserOptions } from "./components/parsers/json-output-parser.ts";
+export {
+  JsonOutputParser,
+  type JsonOutputParserOptions,
+} from "./components/parsers/json-output-parser.ts";
 export { StructuredOutputParser } from "./components/parsers/structured-output-parser.ts";
 export { StructuredTool, tool, type ToolInput, type ToolOptions } from "./components/tools/tool.ts";
 export { BaseRetriever, type BaseRetrieverFields } from "./components/retrievers/base-retriever.ts";
-export { Embeddings, type EmbeddingsFields, type Vector } from "./components/embeddings/embeddings.ts";
+export {
+  Embeddings,
+  type EmbeddingsFields,
+  type Vector,
+} from "./components/embeddings/embeddings.ts";
 export {
   VectorStore,
   VectorStoreRetriever,

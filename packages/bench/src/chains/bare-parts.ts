@@ -8,7 +8,9 @@ async function* hop<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> 
   for await (const value of values) yield value;
 }
 
-async function* toText(values: AsyncIterable<{ readonly content: string }>): AsyncGenerator<string> {
+async function* toText(
+  values: AsyncIterable<{ readonly content: string }>,
+): AsyncGenerator<string> {
   for await (const { content } of values) yield content;
 }
 

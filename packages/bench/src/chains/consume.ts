@@ -2,7 +2,9 @@
 export type EventCounts = Readonly<Record<string, number>>;
 
 /** Reads every event and counts it. */
-export async function countEvents(events: AsyncIterable<{ readonly event: string }>): Promise<EventCounts> {
+export async function countEvents(
+  events: AsyncIterable<{ readonly event: string }>,
+): Promise<EventCounts> {
   const counts: Record<string, number> = {};
   for await (const { event } of events) counts[event] = (counts[event] ?? 0) + 1;
   return counts;

@@ -30,7 +30,10 @@ class TokenModel extends BaseChatModel {
     run?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     for (const text of this.#texts) {
-      const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text }) });
+      const chunk = new ChatGenerationChunk({
+        text,
+        message: new AIMessageChunk({ content: text }),
+      });
       yield chunk;
       await run?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk });
     }
@@ -39,10 +42,13 @@ class TokenModel extends BaseChatModel {
 
 /** Scripted model | string parser, of LangChain.js. */
 export function langchainTextChain(texts: Iterable<string>): Runnable<string, string> {
-  return new TokenModel(texts).pipe(new StringOutputParser()) as unknown as Runnable<string, string>;
+  return new TokenModel(texts).pipe(new StringOutputParser()) as unknown as Runnable<
+    string,
+    string
+  >;
 }
 
 /** Scripted model | JSON parser, of LangChain.js. */
 export function langchainJsonChain(texts: Iterable<string>): Runnable<string, unknown> {
-  return new TokenModel(texts).pipe(new JsonOutputParser()) as unknown as Runnable<string, unknown>;
+  return new TokenModel(texts).pipe(new JsonOutputParser());
 }

@@ -1,6 +1,11 @@
 import "./langchain-setup.ts";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
-import { RunnableLambda, RunnableParallel, RunnableSequence, type Runnable } from "@langchain/core/runnables";
+import {
+  RunnableLambda,
+  RunnableParallel,
+  RunnableSequence,
+  type Runnable,
+} from "@langchain/core/runnables";
 
 /** Something to invoke with listeners, and what it is called. */
 export interface LangchainRuns {
@@ -9,11 +14,15 @@ export interface LangchainRuns {
 }
 
 /** Adds one. */
-export const langchainLambda: Runnable<number, number> = RunnableLambda.from((value: number) => value + 1);
+export const langchainLambda: Runnable<number, number> = RunnableLambda.from(
+  (value: number) => value + 1,
+);
 
 /** So many lambdas side by side. */
 export function langchainParallel(branches: number): LangchainRuns {
-  const steps = Object.fromEntries(Array.from({ length: branches }, (_, index) => [`key${String(index)}`, langchainLambda]));
+  const steps = Object.fromEntries(
+    Array.from({ length: branches }, (_, index) => [`key${String(index)}`, langchainLambda]),
+  );
   const parallel = RunnableParallel.from(steps);
   return {
     what: `${String(branches)} parallel branches`,
@@ -24,7 +33,8 @@ export function langchainParallel(branches: number): LangchainRuns {
 /** Sequences in sequences, `depth` of them, each a lambda and the one below. */
 export function langchainNested(depth: number): LangchainRuns {
   let runnable = langchainLambda;
-  for (let level = 0; level < depth; level += 1) runnable = RunnableSequence.from([langchainLambda, runnable]);
+  for (let level = 0; level < depth; level += 1)
+    runnable = RunnableSequence.from([langchainLambda, runnable]);
   const outermost = runnable;
   return {
     what: `${String(depth)} nested sequences`,
@@ -33,7 +43,10 @@ export function langchainNested(depth: number): LangchainRuns {
 }
 
 /** A handler that counts starts and ends. */
-export function langchainListener(): { readonly handler: BaseCallbackHandler; readonly count: () => number } {
+export function langchainListener(): {
+  readonly handler: BaseCallbackHandler;
+  readonly count: () => number;
+} {
   let events = 0;
   const tell = (): void => {
     events += 1;

@@ -1,6 +1,11 @@
 // What a user of LangChain.js has: AsyncLocalStorage on (its bare core carries a mock), and no tracing to its service.
 import "@langchain/core/context";
 
-for (const name of ["LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2"]) {
+for (const name of [
+  "LANGCHAIN_TRACING",
+  "LANGCHAIN_TRACING_V2",
+  "LANGSMITH_TRACING",
+  "LANGSMITH_TRACING_V2",
+]) {
   Reflect.deleteProperty(process.env, name);
 }

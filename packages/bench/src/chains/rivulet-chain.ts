@@ -16,7 +16,9 @@ class TokenModel extends BaseChatModel {
     this.#texts = texts;
   }
 
-  protected override async *_streamResponseChunks(_messages: readonly BaseMessage[]): AsyncGenerator<AIMessageChunk> {
+  protected override async *_streamResponseChunks(
+    _messages: readonly BaseMessage[],
+  ): AsyncGenerator<AIMessageChunk> {
     for (const text of this.#texts) yield new AIMessageChunk(text);
   }
 }

@@ -20,11 +20,36 @@ export const w1: Work = timedWork({
     return sides.map((side) => ({ ...side, units: texts.length }));
   },
   claims: [
-    { text: "for await against the peer's", figure: (cost) => cost("peer-events") / cost("events"), unit: "x", atLeast: 50 },
-    { text: "subscribe against the peer's for await", figure: (cost) => cost("peer-events") / cost("subscribe"), unit: "x", atLeast: 90 },
-    { text: "filter against the peer's", figure: (cost) => cost("peer-filter") / cost("filter"), unit: "x", atLeast: 60 },
-    { text: "stream() against the peer's", figure: (cost) => cost("peer-stream") / cost("stream"), unit: "x", atLeast: 35 },
-    { text: "stream() to three bare generator hops", figure: (cost) => cost("stream") / cost("hops"), unit: "x", atMost: 1 },
+    {
+      text: "for await against the peer's",
+      figure: (cost) => cost("peer-events") / cost("events"),
+      unit: "x",
+      atLeast: 50,
+    },
+    {
+      text: "subscribe against the peer's for await",
+      figure: (cost) => cost("peer-events") / cost("subscribe"),
+      unit: "x",
+      atLeast: 90,
+    },
+    {
+      text: "filter against the peer's",
+      figure: (cost) => cost("peer-filter") / cost("filter"),
+      unit: "x",
+      atLeast: 60,
+    },
+    {
+      text: "stream() against the peer's",
+      figure: (cost) => cost("peer-stream") / cost("stream"),
+      unit: "x",
+      atLeast: 35,
+    },
+    {
+      text: "stream() to three bare generator hops",
+      figure: (cost) => cost("stream") / cost("hops"),
+      unit: "x",
+      atMost: 1,
+    },
   ],
 });
 
@@ -36,15 +61,31 @@ function allEvents(texts: readonly string[]): readonly UnsizedSide[] {
   const sameOutcomeAs = "all events";
   const peer = "peer-events";
   return [
-    { id: "events", label: "Rivulet, streamEvents, for await", run: () => countEvents(ours.streamEvents(input)), sameOutcomeAs, peer },
-    { id: "subscribe", label: "Rivulet, streamEvents, subscribe", run: () => subscribeTo(ours.streamEvents(input)), sameOutcomeAs, peer },
+    {
+      id: "events",
+      label: "Rivulet, streamEvents, for await",
+      run: () => countEvents(ours.streamEvents(input)),
+      sameOutcomeAs,
+      peer,
+    },
+    {
+      id: "subscribe",
+      label: "Rivulet, streamEvents, subscribe",
+      run: () => subscribeTo(ours.streamEvents(input)),
+      sameOutcomeAs,
+      peer,
+    },
     {
       id: "peer-events",
       label: "LangChain.js, streamEvents, for await",
       run: () => countEvents(peers.streamEvents(input, { version: "v2" })),
       sameOutcomeAs,
     },
-    { id: "subject", label: "bare async generator into a Subject", run: () => generatorIntoSubject(texts) },
+    {
+      id: "subject",
+      label: "bare async generator into a Subject",
+      run: () => generatorIntoSubject(texts),
+    },
   ];
 }
 
@@ -64,7 +105,8 @@ function oneType(texts: readonly string[]): readonly UnsizedSide[] {
     {
       id: "peer-filter",
       label: "LangChain.js, only parser events",
-      run: () => countEvents(peers.streamEvents(input, { version: "v2" }, { includeTypes: ["parser"] })),
+      run: () =>
+        countEvents(peers.streamEvents(input, { version: "v2" }, { includeTypes: ["parser"] })),
       sameOutcomeAs,
     },
   ];
@@ -76,13 +118,32 @@ function outputOnly(texts: readonly string[]): readonly UnsizedSide[] {
   const sameOutcomeAs = "output";
   const peer = "peer-stream";
   return [
-    { id: "stream", label: "Rivulet, stream()", run: () => joinTexts(ours.stream(input)), sameOutcomeAs, peer },
-    { id: "peer-stream", label: "LangChain.js, stream()", run: async () => joinTexts(await peers.stream(input)), sameOutcomeAs },
-    { id: "hops", label: "three bare async generators", run: () => joinTexts(threeHops(texts)), sameOutcomeAs, peer },
+    {
+      id: "stream",
+      label: "Rivulet, stream()",
+      run: () => joinTexts(ours.stream(input)),
+      sameOutcomeAs,
+      peer,
+    },
+    {
+      id: "peer-stream",
+      label: "LangChain.js, stream()",
+      run: async () => joinTexts(await peers.stream(input)),
+      sameOutcomeAs,
+    },
+    {
+      id: "hops",
+      label: "three bare async generators",
+      run: () => joinTexts(threeHops(texts)),
+      sameOutcomeAs,
+      peer,
+    },
   ];
 }
 
-function subscribeTo(events: ReturnType<ReturnType<typeof rivuletTextChain>["streamEvents"]>): Promise<EventCounts> {
+function subscribeTo(
+  events: ReturnType<ReturnType<typeof rivuletTextChain>["streamEvents"]>,
+): Promise<EventCounts> {
   const counts: Record<string, number> = {};
   return new Promise((resolve, reject) => {
     events.subscribe({

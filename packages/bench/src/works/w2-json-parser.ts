@@ -36,9 +36,22 @@ export const w2: Work = timedWork({
     ];
   },
   claims: [
-    { text: "a chunk of 100 x the text", figure: (cost) => cost("large") / cost("small"), unit: "x", atMost: 1.5 },
-    { text: "a chunk of twice the text, peer", figure: (cost) => cost("peer-double") / cost("peer-small"), unit: "x" },
-    { text: "against the peer at twice the small size", figure: (cost) => cost("peer-double") / cost("double"), unit: "x" },
+    {
+      text: "a chunk of 100 x the text",
+      figure: (cost) => cost("large") / cost("small"),
+      unit: "x",
+      atMost: 1.5,
+    },
+    {
+      text: "a chunk of twice the text, peer",
+      figure: (cost) => cost("peer-double") / cost("peer-small"),
+      unit: "x",
+    },
+    {
+      text: "against the peer at twice the small size",
+      figure: (cost) => cost("peer-double") / cost("double"),
+      unit: "x",
+    },
   ],
 });
 

@@ -1,6 +1,11 @@
 import { awaitAllCallbacks } from "@langchain/core/callbacks/promises";
 import type { CallbackHandler } from "@rivulet/core";
-import { langchainListener, langchainNested, langchainParallel, langchainLambda } from "../chains/langchain-runs.ts";
+import {
+  langchainListener,
+  langchainNested,
+  langchainParallel,
+  langchainLambda,
+} from "../chains/langchain-runs.ts";
 import { rivuletLambda, rivuletNested, rivuletParallel } from "../chains/rivulet-runs.ts";
 import { timedWork } from "../timed-work.ts";
 import type { Scale, Side, Work } from "../work.ts";
@@ -33,15 +38,35 @@ export const w3: Work = timedWork({
     ];
   },
   claims: [
-    { text: "invoke with nobody listening over the bare call", figure: (cost) => cost("unheard") - cost("bare"), unit: "us", atMost: 2 },
-    { text: "parallel branches against the peer's", figure: (cost) => cost("peer-parallel") / cost("parallel"), unit: "x", atLeast: 40 },
-    { text: "nested sequences against the peer's", figure: (cost) => cost("peer-nested") / cost("nested"), unit: "x", atLeast: 40 },
-    { text: "a run of 10 x the branches", figure: (cost) => cost("wider") / cost("parallel"), unit: "x", atMost: 1.5 },
+    {
+      text: "invoke with nobody listening over the bare call",
+      figure: (cost) => cost("unheard") - cost("bare"),
+      unit: "us",
+      atMost: 2,
+    },
+    {
+      text: "parallel branches against the peer's",
+      figure: (cost) => cost("peer-parallel") / cost("parallel"),
+      unit: "x",
+      atLeast: 40,
+    },
+    {
+      text: "nested sequences against the peer's",
+      figure: (cost) => cost("peer-nested") / cost("nested"),
+      unit: "x",
+      atLeast: 40,
+    },
+    {
+      text: "a run of 10 x the branches",
+      figure: (cost) => cost("wider") / cost("parallel"),
+      unit: "x",
+      atMost: 1.5,
+    },
   ],
 });
 
 function calledOften(calls: number): readonly Side[] {
-  const increment = async (value: number): Promise<number> => Promise.resolve(value + 1);
+  const increment = async (value: number): Promise<number> => value + 1;
   const heard = countingHandler();
   const peerHeard = langchainListener();
   const often = async (call: (value: number) => Promise<number>): Promise<number> => {
@@ -76,7 +101,8 @@ function calledOften(calls: number): readonly Side[] {
       ...common,
       id: "peer-heard",
       label: "LangChain.js, invoke, one listener",
-      run: () => often((value) => langchainLambda.invoke(value, { callbacks: [peerHeard.handler] })),
+      run: () =>
+        often((value) => langchainLambda.invoke(value, { callbacks: [peerHeard.handler] })),
     },
   ];
 }
@@ -109,10 +135,21 @@ function rivuletSide(id: string, { what, invoke }: Invoked<CallbackHandler>, run
   };
   const peer = `peer-${id}`;
   const isCompared = id === "parallel" || id === "nested";
-  return { id, label: `Rivulet, ${what}`, units: runs, run, sameOutcomeAs: what, ...(isCompared && { peer }) };
+  return {
+    id,
+    label: `Rivulet, ${what}`,
+    units: runs,
+    run,
+    sameOutcomeAs: what,
+    ...(isCompared && { peer }),
+  };
 }
 
-function langchainSide(id: string, { what, invoke }: Invoked<ReturnType<typeof langchainListener>["handler"]>, runs: number): Side {
+function langchainSide(
+  id: string,
+  { what, invoke }: Invoked<ReturnType<typeof langchainListener>["handler"]>,
+  runs: number,
+): Side {
   const run = async (): Promise<number> => {
     const { handler, count } = langchainListener();
     await invoke([handler]);

@@ -40,7 +40,15 @@ export const w4: Work = {
   },
 };
 
-async function measureMemory({ id, label, count }: { id: string; label: string; count: number }): Promise<Row> {
+async function measureMemory({
+  id,
+  label,
+  count,
+}: {
+  id: string;
+  label: string;
+  count: number;
+}): Promise<Row> {
   const { stdout } = await run(process.execPath, [program, id, String(count)]);
   return {
     id,
@@ -52,5 +60,11 @@ async function measureMemory({ id, label, count }: { id: string; label: string; 
 
 function toFinding(rows: readonly Row[], id: string): Finding {
   const row = rows.find((candidate) => candidate.id === id);
-  return { text: `peak memory, ${id} consumer`, value: row?.cost ?? Number.NaN, unit: "MB", atLeast: undefined, atMost: 150 };
+  return {
+    text: `peak memory, ${id} consumer`,
+    value: row?.cost ?? Number.NaN,
+    unit: "MB",
+    atLeast: undefined,
+    atMost: 150,
+  };
 }

@@ -20,9 +20,26 @@ export const w7: Work = timedWork({
     const calls = callsBy[scale];
     const common = { units: calls, sameOutcomeAs: "events" };
     return [
-      { ...common, id: "traced", label: "Rivulet, traceable function", run: () => withListener(calls, traced), peer: "lambda" },
-      { ...common, id: "later", label: "Rivulet, traceable async function", run: () => withListener(calls, tracedLater), peer: "lambda" },
-      { ...common, id: "lambda", label: "LangChain.js, RunnableLambda", run: () => langchainCalls(calls) },
+      {
+        ...common,
+        id: "traced",
+        label: "Rivulet, traceable function",
+        run: () => withListener(calls, traced),
+        peer: "lambda",
+      },
+      {
+        ...common,
+        id: "later",
+        label: "Rivulet, traceable async function",
+        run: () => withListener(calls, tracedLater),
+        peer: "lambda",
+      },
+      {
+        ...common,
+        id: "lambda",
+        label: "LangChain.js, RunnableLambda",
+        run: () => langchainCalls(calls),
+      },
     ];
   },
   claims: [
@@ -31,7 +48,10 @@ export const w7: Work = timedWork({
   ],
 });
 
-async function withListener(calls: number, call: (value: number) => number | Promise<number>): Promise<number> {
+async function withListener(
+  calls: number,
+  call: (value: number) => number | Promise<number>,
+): Promise<number> {
   let events = 0;
   configure({
     callbacks: [
@@ -52,7 +72,8 @@ async function withListener(calls: number, call: (value: number) => number | Pro
 
 async function langchainCalls(calls: number): Promise<number> {
   const { handler, count } = langchainListener();
-  for (let index = 0; index < calls; index += 1) await langchainLambda.invoke(index, { callbacks: [handler] });
+  for (let index = 0; index < calls; index += 1)
+    await langchainLambda.invoke(index, { callbacks: [handler] });
   await awaitAllCallbacks();
   return count();
 }

@@ -28,18 +28,22 @@ export async function callInRun<Output>(
     if (run.isHeld) await run.whenReleased();
     return output;
   } catch (error) {
-    closeFailedRun(run, error);
+    const cause = closeFailedRun(run, error);
     if (run.isHeld) await run.whenReleased();
-    throw error;
+    throw cause;
   } finally {
     ownScope?.close();
   }
 }
 
-/** Ends a run whose body threw: as cancelled when its scope was, else as failed. */
-export function closeFailedRun(run: RunManager, error: unknown): void {
-  if (run.scope.isCancelled) run.cancel(run.scope.reason);
-  else run.error(error);
+/** Ends a run whose body threw: as cancelled when its scope was, else as failed. Gives what its caller should be thrown. */
+export function closeFailedRun(run: RunManager, error: unknown): unknown {
+  if (!run.scope.isCancelled) {
+    run.error(error);
+    return error;
+  }
+  run.cancel(run.scope.reason);
+  return run.scope.reason;
 }
 
 function throwIfCancelled(run: RunManager): void {

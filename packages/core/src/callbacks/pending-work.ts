@@ -21,11 +21,11 @@ export class PendingWork {
 
   /** Resolves when everything that is pending now, and what is added meanwhile, is done. */
   async wait(): Promise<void> {
-    while (this.size > 0) await Promise.allSettled(this.#promises ?? []);
+    while (this.size > 0) await this.settled();
   }
 
   /** Resolves when everything that is pending now is done; what is added meanwhile is not waited for. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#promises ?? []);
+    if (this.#promises !== undefined) await Promise.allSettled(this.#promises);
   }
 }

@@ -46,11 +46,11 @@ export class SharedRun<Output, Event> {
   readonly #options: EventStreamOptions<Event>;
   readonly #highWaterMark: number;
   readonly #gate = new Gate();
-  readonly #scope: CancelScope;
   /** Replaced, never written to, when it changes: who comes while an event is told is told the next one. */
   #consumers: readonly Consumer<Event>[] = [];
   #isScheduled = false;
-  #hasStarted = false;
+  // Made at the start: a stream that nobody reads leaves nothing behind where it was made.
+  #scope: CancelScope | undefined;
   #settled: Promise<void> | undefined;
   #ending: Ending<Output> | undefined;
   #output: PromiseWithResolversLike<Output> | undefined;
@@ -60,7 +60,6 @@ export class SharedRun<Output, Event> {
     this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
     this.#source = source;
     this.#options = options;
-    this.#scope = new CancelScope(source.parentScope);
   }
 
   /** The output; asking for it starts the run and keeps it going. Never an unhandled rejection. */
@@ -131,11 +130,9 @@ export class SharedRun<Output, Event> {
     if (this.#consumers.length > 0 || this.#output !== undefined || this.#ending !== undefined)
       return undefined;
     // Before the start there is nothing to cancel; a consumer may leave because of the very first event, within it.
-    if (this.#hasStarted) {
-      this.#scope.cancel(
-        new RunCancelledError("The run was cancelled because its last consumer left."),
-      );
-    }
+    this.#scope?.cancel(
+      new RunCancelledError("The run was cancelled because its last consumer left."),
+    );
     return this.#settled;
   }
 
@@ -150,15 +147,16 @@ export class SharedRun<Output, Event> {
   }
 
   #start(): void {
-    this.#hasStarted = true;
-    this.#settled = this.#run([this.#createHandler()]).then((ending) => {
+    const scope = new CancelScope(this.#source.parentScope);
+    this.#scope = scope;
+    this.#settled = this.#run(scope).then((ending) => {
       this.#finish(ending);
     });
   }
 
-  async #run(callbacks: readonly CallbackHandler[]): Promise<Ending<Output>> {
+  async #run(scope: CancelScope): Promise<Ending<Output>> {
     try {
-      return { output: await this.#source.start(callbacks, this.#scope) };
+      return { output: await this.#source.start([this.#createHandler()], scope) };
     } catch (error) {
       return { error };
     }
@@ -166,7 +164,7 @@ export class SharedRun<Output, Event> {
 
   #finish(ending: Ending<Output>): void {
     this.#ending = ending;
-    this.#scope.close();
+    this.#scope?.close();
     if (this.#output !== undefined) settleWith(this.#output, ending);
     const consumers = this.#consumers;
     this.#consumers = [];

@@ -141,6 +141,9 @@ export class CancelScope implements Cancellable {
   }
 }
 
-function innermostFirst({ order: one = -1 }: Cancellable, { order: other = -1 }: Cancellable): number {
+function innermostFirst(
+  { order: one = -1 }: Cancellable,
+  { order: other = -1 }: Cancellable,
+): number {
   return other - one;
 }

@@ -43,23 +43,31 @@ function isInV1(name: EventName): name is V1StreamEvent["event"] {
 
 type Data = Readonly<Record<string, unknown>>;
 
+type Reshape = (data: Data, root: V1Root | undefined) => V1StreamEvent["data"];
+
+const startOfModel: Reshape = (data, root) => (root === undefined ? data : { input: root.input });
+const endOfModel: Reshape = (data, root) =>
+  root === undefined
+    ? { ...data, output: toGenerations(data["output"]) }
+    : { output: data["output"] };
+
+// What differs from version 2, by event; `root` is there when the event is of the root run.
+const reshapes: { readonly [Name in EventName]?: Reshape } = {
+  on_chat_model_start: startOfModel,
+  on_chat_model_end: endOfModel,
+  on_llm_start: startOfModel,
+  on_llm_end: endOfModel,
+  on_retriever_stream: (data) => ({ chunk: { documents: data["chunk"] } }),
+  on_retriever_end: (data, root) =>
+    withoutInput(root !== undefined, { ...data, output: { documents: data["output"] } }),
+};
+
 function dataOf(event: RunEvent, root: V1Root): V1StreamEvent["data"] {
   const data = event.data as Data;
   const isRoot = event.run_id === root.runId;
-  switch (event.event) {
-    case "on_chat_model_start":
-    case "on_llm_start":
-      return isRoot ? { input: root.input } : data;
-    case "on_chat_model_end":
-    case "on_llm_end":
-      return isRoot ? { output: data["output"] } : { ...data, output: toGenerations(data["output"]) };
-    case "on_retriever_stream":
-      return { chunk: { documents: data["chunk"] } };
-    case "on_retriever_end":
-      return withoutInput(isRoot, { ...data, output: { documents: data["output"] } });
-    default:
-      return event.event.endsWith("_end") ? withoutInput(isRoot, data) : data;
-  }
+  const reshape = reshapes[event.event];
+  if (reshape !== undefined) return reshape(data, isRoot ? root : undefined);
+  return event.event.endsWith("_end") ? withoutInput(isRoot, data) : data;
 }
 
 function withoutInput(isRoot: boolean, data: Data): V1StreamEvent["data"] {
@@ -70,7 +78,12 @@ function toGenerations(output: unknown): unknown {
   const generation =
     typeof output === "string"
       ? { text: output, generation_info: null, type: "GenerationChunk" }
-      : { text: textOf(output), generation_info: null, type: "ChatGenerationChunk", message: output };
+      : {
+          text: textOf(output),
+          generation_info: null,
+          type: "ChatGenerationChunk",
+          message: output,
+        };
   return { generations: [[generation]], llm_output: null };
 }
 

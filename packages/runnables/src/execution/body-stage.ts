@@ -15,6 +15,8 @@ export type BodyResult<Output> = Known<Output> | undefined;
  */
 export abstract class BodyStage<Input, Output> extends PullingStage<Input, Output> {
   #work: Promise<void> | undefined;
+  #isCalling = false;
+  #onCalled: (() => void) | undefined;
   #inner: Upstream | undefined;
 
   override get wantsTotal(): boolean {
@@ -34,7 +36,10 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     const input = total?.value as Input;
     const run = this.open({ value: this.describeInput(input) });
     if (!this.isOpen) return;
-    if (run.isHeld) void run.whenReleased().then(() => { this.#start(input); });
+    if (run.isHeld)
+      void run.whenReleased().then(() => {
+        this.#start(input);
+      });
     else this.#start(input);
   }
 
@@ -47,18 +52,29 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
   }
 
   /** Runs another runnable in this place: its chunks are this step's chunks. */
-  protected executeInner<Value>(runnable: RunnableLike<Value, Output>, input: Value, call: Call): Promise<BodyResult<Output>> {
+  protected executeInner<Value>(
+    runnable: RunnableLike<Value, Output>,
+    input: Value,
+    call: Call,
+  ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
       const relay = new RelaySink<Output>({
         pressure: () => this.down.pressure,
         wantsTotal: () => this.wantsOutputTotal,
-        write: (chunk) => { this.emit(chunk); },
+        write: (chunk) => {
+          this.emit(chunk);
+        },
         end: resolve,
         fail: reject,
       });
       const entry = runnable.connect(relay, call);
       // What is stopped from here does not say so downwards: nobody else would tell the body that waits for it.
-      this.#inner = { stop: (reason) => after(relay.stop(reason), () => { reject(reason as Error); }) };
+      this.#inner = {
+        stop: (reason) =>
+          after(relay.stop(reason), () => {
+            reject(reason);
+          }),
+      };
       const known = { value: input };
       entry.begin(known);
       entry.write(input);
@@ -69,19 +85,32 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
     const iterator = super.bringToRest(reason);
     const inner = this.#inner?.stop(reason);
-    const work = this.#work === undefined ? undefined : this.withinGrace(this.#work);
-    return all([iterator, inner, work]);
+    return all([iterator, inner, this.#restOfWork()]);
+  }
+
+  // It may be told to stop by what its body does before that has returned: by the start of a run inside, for one.
+  #restOfWork(): Promise<void> | undefined {
+    if (!this.#isCalling)
+      return this.#work === undefined ? undefined : this.withinGrace(this.#work);
+    const called = new Promise<void>((resolve) => {
+      this.#onCalled = resolve;
+    });
+    return this.withinGrace(called.then(() => this.#work));
   }
 
   #start(input: Input): void {
     if (!this.isOpen) return;
+    this.#isCalling = true;
     try {
       const work = this.execute(input);
+      this.#isCalling = false;
       if (isPromiseLike(work)) this.#work = this.#settle(work);
       else this.complete({ total: work });
     } catch (error) {
+      this.#isCalling = false;
       this.abandon(error);
     }
+    this.#onCalled?.();
   }
 
   async #settle(work: Promise<BodyResult<Output>>): Promise<void> {

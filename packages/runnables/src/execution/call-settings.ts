@@ -7,7 +7,11 @@ export interface CallSettings {
   readonly configurable: Readonly<Record<string, unknown>> | undefined;
 }
 
-const defaults: CallSettings = { maxConcurrency: undefined, recursionLimit: 25, configurable: undefined };
+const defaults: CallSettings = {
+  maxConcurrency: undefined,
+  recursionLimit: 25,
+  configurable: undefined,
+};
 
 /** The settings that are in force in a place. */
 export function settingsOf(context: RunContext): CallSettings {

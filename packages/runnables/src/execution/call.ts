@@ -1,4 +1,10 @@
-import { CallbackManager, contextOf, toListeners, type RunContext, type RunManager } from "@rivulet/core";
+import {
+  CallbackManager,
+  contextOf,
+  toListeners,
+  type RunContext,
+  type RunManager,
+} from "@rivulet/core";
 import { ChildConfig } from "./child-config.ts";
 import { checkConfig, isConfigField } from "./check-config.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
@@ -86,17 +92,24 @@ function applyToContext(context: RunContext, config: RunnableConfig): RunContext
 function addSettings(settings: CallSettings, config: RunnableConfig): CallSettings {
   const { maxConcurrency, recursionLimit, configurable } = config;
   if (config instanceof ChildConfig) return settings;
-  if (maxConcurrency === undefined && recursionLimit === undefined && configurable === undefined) return settings;
+  if (maxConcurrency === undefined && recursionLimit === undefined && configurable === undefined)
+    return settings;
   return {
     maxConcurrency: maxConcurrency ?? settings.maxConcurrency,
     recursionLimit: recursionLimit ?? settings.recursionLimit,
-    configurable: configurable === undefined ? settings.configurable : { ...settings.configurable, ...configurable },
+    configurable:
+      configurable === undefined
+        ? settings.configurable
+        : { ...settings.configurable, ...configurable },
   };
 }
 
 // The signal of a config that a function received is that of the scope it is in: nothing to add, and reading it would make
 // an AbortController (2.5 us).
-function limitsOf(config: RunnableConfig): { signal: AbortSignal | undefined; timeoutMs: number | undefined } {
+function limitsOf(config: RunnableConfig): {
+  signal: AbortSignal | undefined;
+  timeoutMs: number | undefined;
+} {
   if (config instanceof ChildConfig) return { signal: undefined, timeoutMs: undefined };
   return { signal: config.signal, timeoutMs: config.timeout };
 }

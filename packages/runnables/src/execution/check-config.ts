@@ -7,7 +7,10 @@ interface Rule {
   readonly expected: string;
 }
 
-const text: Rule = { accepts: (value) => typeof value === "string" && value !== "", expected: "a string that is not empty" };
+const text: Rule = {
+  accepts: (value) => typeof value === "string" && value !== "",
+  expected: "a string that is not empty",
+};
 const count: Rule = {
   accepts: (value) => Number.isInteger(value) && Number(value) >= 1,
   expected: "a whole number of at least 1",
@@ -54,7 +57,7 @@ export function isConfigField(key: string): boolean {
 export function checkConfig(config: RunnableConfig): void {
   if (config instanceof ChildConfig) return;
   const given: unknown = config;
-  if (!record.accepts(given)) throw refuse("A config", given, "an object such as { tags: [\"a\"] }");
+  if (!record.accepts(given)) throw refuse("A config", given, 'an object such as { tags: ["a"] }');
   for (const [field, rule] of ruleList) {
     const value: unknown = config[field];
     if (value !== undefined && !rule.accepts(value)) throw refuse(field, value, rule.expected);
@@ -62,7 +65,9 @@ export function checkConfig(config: RunnableConfig): void {
 }
 
 function isAbortSignal(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
+  return (
+    typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
+  );
 }
 
 function refuse(what: string, value: unknown, expected: string): InvalidArgumentError {

@@ -10,7 +10,7 @@ export function delay(delayMs: number, scope: CancelScope): Promise<void> {
     const member: Cancellable = {
       onCancel: (reason) => {
         clearTimeout(timer);
-        reject(reason as Error);
+        reject(reason);
       },
     };
     scope.add(member);

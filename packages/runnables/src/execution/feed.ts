@@ -2,7 +2,11 @@ import type { CancelScope } from "@rivulet/core";
 import type { Sink } from "../pipeline/sink.ts";
 
 /** Gives a whole input to a pipeline. One that is cancelled already begins, so that it is seen, and fails. */
-export function feed<Input>(entry: Sink<Input>, input: Input, scope: CancelScope | undefined): void {
+export function feed<Input>(
+  entry: Sink<Input>,
+  input: Input,
+  scope: CancelScope | undefined,
+): void {
   const known = { value: input };
   entry.begin(known);
   if (scope?.isCancelled === true) {

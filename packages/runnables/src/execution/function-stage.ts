@@ -38,15 +38,25 @@ export function invokeFunction<Input, Output>(
   // Named, not spread: that took a tenth of the whole call.
   return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
     const result = component.body(input, new ChildConfig(run));
-    return isPromiseLike(result) ? deliverLater<Output>(run, input, result) : deliver<Output>(run, input, result);
+    return isPromiseLike(result)
+      ? deliverLater<Output>(run, input, result)
+      : deliver<Output>(run, input, result);
   });
 }
 
-async function deliverLater<Output>(run: RunManager, input: unknown, result: PromiseLike<unknown>): Promise<Output> {
+async function deliverLater<Output>(
+  run: RunManager,
+  input: unknown,
+  result: PromiseLike<unknown>,
+): Promise<Output> {
   return deliver(run, input, await result);
 }
 
-function deliver<Output>(run: RunManager, input: unknown, result: unknown): Output | Promise<Output> {
+function deliver<Output>(
+  run: RunManager,
+  input: unknown,
+  result: unknown,
+): Output | Promise<Output> {
   if (isRunnableLike(result)) {
     return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
   }
@@ -80,7 +90,11 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   #deliver(result: unknown, input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
     if (!this.isOpen) return undefined;
     if (isRunnableLike(result)) {
-      return this.executeInner(result as RunnableLike<Input, Output>, input, callOfReturned(this.run));
+      return this.executeInner(
+        result as RunnableLike<Input, Output>,
+        input,
+        callOfReturned(this.run),
+      );
     }
     if (isValues<Output>(result)) return this.#deliverValues(result);
     this.emit(result as Output);
@@ -115,6 +129,9 @@ function callOfReturned(run: RunManager): Call {
       { runId: run.id, runName: run.name },
     );
   }
-  const context = call.context.withSettings({ ...settings, recursionLimit: settings.recursionLimit - 1 });
+  const context = call.context.withSettings({
+    ...settings,
+    recursionLimit: settings.recursionLimit - 1,
+  });
   return { ...call, context };
 }

@@ -1,4 +1,11 @@
-import { ChunkAccumulator, processSettings, waitAtMost, type Cancellable, type RunContext } from "@rivulet/core";
+import {
+  ChunkAccumulator,
+  processSettings,
+  waitAtMost,
+  type Cancellable,
+  type Known,
+  type RunContext,
+} from "@rivulet/core";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
 /** Reads the input stream that a caller gave to `transform` into a pipeline, at the pace that this one takes it. */
@@ -44,24 +51,26 @@ export class InputSource<Input> implements Upstream, Cancellable {
     const entry = this.#entry;
     const total = entry.wantsTotal ? new ChunkAccumulator<Input>() : undefined;
     try {
-      while (!this.#isDone) {
-        if (this.#findClosed() !== undefined) await this.#untilRoom();
-        if (this.#isDone) return;
-        const result = await this.#iterator.next();
-        if (this.#isDone) return;
-        if (result.done === true) {
-          this.#finish();
-          entry.end(total && { value: total.value });
-          return;
-        }
-        total?.add(result.value);
-        entry.write(result.value);
+      for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) {
+        total?.add(chunk.value);
+        entry.write(chunk.value);
       }
+      if (this.#isDone) return;
+      this.#finish();
+      entry.end(total && { value: total.value });
     } catch (error) {
       if (this.#isDone) return;
       this.#finish();
       entry.fail(error);
     }
+  }
+
+  // The next chunk, as soon as there is room for it; nothing when there are no more, or none is wanted.
+  async #next(): Promise<Known<Input> | undefined> {
+    if (this.#findClosed() !== undefined) await this.#untilRoom();
+    if (this.#isDone) return undefined;
+    const result = await this.#iterator.next();
+    return this.#isDone || result.done === true ? undefined : { value: result.value };
   }
 
   #finish(): void {
@@ -81,7 +90,11 @@ export class InputSource<Input> implements Upstream, Cancellable {
   }
 
   async #untilRoom(): Promise<void> {
-    for (let closed = this.#findClosed(); closed !== undefined && !this.#isDone; closed = this.#findClosed()) {
+    for (
+      let closed = this.#findClosed();
+      closed !== undefined && !this.#isDone;
+      closed = this.#findClosed()
+    ) {
       const blocking = closed;
       await new Promise<void>((resolve) => {
         this.#resume = resolve;

@@ -18,17 +18,17 @@ export type PipelineStart<Output> = (sink: Sink<Output>, call: Call) => void;
  */
 export class OutputStream<Output> implements AsyncIterableIterator<Output, undefined> {
   readonly #call: Call;
-  readonly #scope: CancelScope;
   readonly #start: PipelineStart<Output>;
   readonly #queue: BoundedQueue<Output>;
   readonly #gate = new Gate();
   readonly #settled: Promise<void>;
   #settle: () => void = () => undefined;
+  // Made at the start: a stream that nobody reads leaves nothing behind where it was made.
+  #scope: CancelScope | undefined;
   #hasStarted = false;
 
   constructor(call: Call, start: PipelineStart<Output>) {
-    this.#scope = new CancelScope(call.context.scope);
-    this.#call = { ...call, context: call.context.withScope(this.#scope) };
+    this.#call = call;
     this.#start = start;
     this.#settled = new Promise((resolve) => {
       this.#settle = resolve;
@@ -58,8 +58,10 @@ export class OutputStream<Output> implements AsyncIterableIterator<Output, undef
 
   #begin(): void {
     const sink = this.#createSink();
+    const { context } = this.#call;
+    this.#scope = new CancelScope(context.scope);
     try {
-      this.#start(sink, this.#call);
+      this.#start(sink, { ...this.#call, context: context.withScope(this.#scope) });
     } catch (error) {
       sink.fail(error);
     }
@@ -71,12 +73,14 @@ export class OutputStream<Output> implements AsyncIterableIterator<Output, undef
       this.#close();
       return undefined;
     }
-    this.#scope.cancel(new RunCancelledError("The run was cancelled because its consumer left before the end."));
+    this.#scope?.cancel(
+      new RunCancelledError("The run was cancelled because its consumer left before the end."),
+    );
     return this.#settled;
   }
 
   #close(): void {
-    this.#scope.close();
+    this.#scope?.close();
     this.#settle();
   }
 

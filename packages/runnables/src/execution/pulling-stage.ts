@@ -13,7 +13,9 @@ export type Pullable<Item> = AsyncIterable<Item> | Iterable<Item>;
 const burstLength = 128;
 
 // Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.
-const { setImmediate, setTimeout } = globalThis as { setImmediate?: (next: () => void) => unknown } & typeof globalThis;
+const { setImmediate, setTimeout } = globalThis as {
+  setImmediate?: (next: () => void) => unknown;
+} & typeof globalThis;
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -88,5 +90,7 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
 }
 
 function iterate<Item>(source: Pullable<Item>): AnyIterator<Item> {
-  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  return Symbol.asyncIterator in source
+    ? source[Symbol.asyncIterator]()
+    : source[Symbol.iterator]();
 }

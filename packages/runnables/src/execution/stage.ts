@@ -1,4 +1,11 @@
-import { processSettings, waitAtMost, type CancelScope, type Cancellable, type Known, type RunManager } from "@rivulet/core";
+import {
+  processSettings,
+  waitAtMost,
+  type CancelScope,
+  type Cancellable,
+  type Known,
+  type RunManager,
+} from "@rivulet/core";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
@@ -59,14 +66,12 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   fail(error: unknown): void {
     if (this.isFinished) return;
     this.#isStopping = true;
+    let cause = error;
     this.#stopping = after(this.#restAbove(error), () => {
-      this.#closeRun((run) => {
-        if (run.scope.isCancelled) run.cancel(run.scope.reason);
-        else run.error(error);
-      });
+      cause = this.#closeFailed(error);
     });
     void after(this.#stopping, () => {
-      this.down.fail(error);
+      this.down.fail(cause);
     });
   }
 
@@ -137,7 +142,12 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   }
 
   /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */
-  protected complete(ending: { readonly total?: Known<Output> | undefined; readonly input?: Known<unknown> | undefined } = {}): void {
+  protected complete(
+    ending: {
+      readonly total?: Known<Output> | undefined;
+      readonly input?: Known<unknown> | undefined;
+    } = {},
+  ): void {
     if (this.isFinished) return;
     const total = ending.total ?? this.#accumulated();
     this.#closeRun((run) => {
@@ -151,12 +161,9 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   /** Ends the run because the stage itself failed: what is above comes to rest, then what is below learns of it. */
   protected abandon(error: unknown, input?: Known<unknown>): void {
     if (this.isFinished) return;
-    this.#closeRun((run) => {
-      if (run.scope.isCancelled) run.cancel(run.scope.reason, input);
-      else run.error(error, input);
-    });
-    void after(all([this.#upstream?.stop(error), this.#awaitedListeners()]), () => {
-      this.down.fail(error);
+    const cause = this.#closeFailed(error, input);
+    void after(all([this.#upstream?.stop(cause), this.#awaitedListeners()]), () => {
+      this.down.fail(cause);
     });
   }
 
@@ -210,6 +217,18 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   // What is above, and what the stage itself has running.
   #restAbove(reason: unknown): Promise<void> | undefined {
     return all([this.#upstream?.stop(reason), this.bringToRest(reason)]);
+  }
+
+  // What fails in a scope that is cancelled is cancelled; what is below is told the same as the listeners.
+  #closeFailed(error: unknown, input?: Known<unknown>): unknown {
+    let cause = error;
+    this.#closeRun((run) => {
+      if (run.scope.isCancelled) {
+        cause = run.scope.reason;
+        run.cancel(cause, input);
+      } else run.error(error, input);
+    });
+    return cause;
   }
 
   #closeRun(tell: (run: RunManager) => void): void {

@@ -26,12 +26,20 @@ export interface SchemaIssue {
 
 /** Whether a value is a schema. */
 export function isStandardSchema(value: unknown): value is StandardSchema {
-  return (typeof value === "object" || typeof value === "function") && value !== null && "~standard" in value;
+  return (
+    (typeof value === "object" || typeof value === "function") &&
+    value !== null &&
+    "~standard" in value
+  );
 }
 
 /** The issues as one phrase: `word: expected string; count: too small`. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {
-  return issues.map(({ path = [], message }) => (path.length === 0 ? message : `${path.map(keyOf).join(".")}: ${message}`)).join("; ");
+  return issues
+    .map(({ path = [], message }) =>
+      path.length === 0 ? message : `${path.map(keyOf).join(".")}: ${message}`,
+    )
+    .join("; ");
 }
 
 function keyOf(segment: PropertyKey | { readonly key: PropertyKey }): string {

@@ -27,7 +27,9 @@ export interface ToolFields extends ToolInfo {
 }
 
 /** The component of a tool: its input is checked before its function is called. */
-export function createToolComponent<Input, Output>(fields: ToolFields): FunctionComponent<Input, Output> {
+export function createToolComponent<Input, Output>(
+  fields: ToolFields,
+): FunctionComponent<Input, Output> {
   const { name, tags, metadata } = fields;
   return {
     type: "tool",
@@ -40,9 +42,15 @@ export function createToolComponent<Input, Output>(fields: ToolFields): Function
   };
 }
 
-async function callTool(fields: ToolFields, input: unknown, config: RunnableConfig): Promise<unknown> {
+async function callTool(
+  fields: ToolFields,
+  input: unknown,
+  config: RunnableConfig,
+): Promise<unknown> {
   const args = await checkInput(fields, argsOf(input));
-  const result: unknown = await (fields.func as (input: unknown, config: RunnableConfig) => unknown)(args, config);
+  const result: unknown = await (
+    fields.func as (input: unknown, config: RunnableConfig) => unknown
+  )(args, config);
   if (!isToolCall(input)) return result;
   return toToolMessage(isValues(result) ? await addUp(result, config) : result, input, fields.name);
 }
@@ -61,9 +69,12 @@ async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<
   if (!isStandardSchema(schema)) return args;
   const result = await schema["~standard"].validate(args);
   if (result.issues === undefined) return result.value;
-  throw new ToolInputError(`The tool ${name} was called with input that does not fit its schema: ${describeIssues(result.issues)}.`, {
-    runName: name,
-  });
+  throw new ToolInputError(
+    `The tool ${name} was called with input that does not fit its schema: ${describeIssues(result.issues)}.`,
+    {
+      runName: name,
+    },
+  );
 }
 
 function argsOf(input: unknown): unknown {
@@ -71,11 +82,25 @@ function argsOf(input: unknown): unknown {
 }
 
 function isToolCall(input: unknown): input is ToolCallInput {
-  return isRecord(input) && input["type"] === "tool_call" && "args" in input && typeof input["name"] === "string";
+  return (
+    isRecord(input) &&
+    input["type"] === "tool_call" &&
+    "args" in input &&
+    typeof input["name"] === "string"
+  );
 }
 
-function toToolMessage(result: unknown, { id, name }: ToolCallInput, toolName: string): ToolMessage {
+function toToolMessage(
+  result: unknown,
+  { id, name }: ToolCallInput,
+  toolName: string,
+): ToolMessage {
   if (result instanceof ToolMessage) return result;
   const content = typeof result === "string" ? result : (JSON.stringify(result) ?? "");
-  return new ToolMessage({ content, tool_call_id: id ?? "", name: name === "" ? toolName : name, artifact: result });
+  return new ToolMessage({
+    content,
+    tool_call_id: id ?? "",
+    name: name === "" ? toolName : name,
+    artifact: result,
+  });
 }

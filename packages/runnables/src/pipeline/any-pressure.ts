@@ -16,6 +16,9 @@ export class AnyPressure implements Pressure {
   whenOpen(resume: () => void): void {
     const closed = this.#sinks.find(({ pressure }) => pressure.isClosed);
     if (closed === undefined) resume();
-    else closed.pressure.whenOpen(() => { this.whenOpen(resume); });
+    else
+      closed.pressure.whenOpen(() => {
+        this.whenOpen(resume);
+      });
   }
 }

@@ -21,7 +21,10 @@ export interface AssignFields<Input extends Fields, Added extends Fields> {
  * Hands an object on with keys added, or replaced: each made by a branch that is given the whole object. Streams the
  * object's own keys at once, and the added ones as they are made.
  */
-export class Assign<Input extends Fields, Added extends Fields> implements RunnableLike<Input, Input & Added> {
+export class Assign<Input extends Fields, Added extends Fields> implements RunnableLike<
+  Input,
+  Input & Added
+> {
   readonly mapper: Parallel<Input, Added>;
   readonly #name: string;
 
@@ -52,7 +55,9 @@ export class Assign<Input extends Fields, Added extends Fields> implements Runna
   /** @throws {@link InvalidInputError} when the input is no object. */
   check(input: unknown): void {
     if (typeof input === "object" && input !== null && !Array.isArray(input)) return;
-    throw new InvalidInputError(`${this.#name} was given ${describeValue(input)}; give an object to add keys to.`);
+    throw new InvalidInputError(
+      `${this.#name} was given ${describeValue(input)}; give an object to add keys to.`,
+    );
   }
 }
 
@@ -140,7 +145,8 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   #finishWhenDone(): void {
     if (this.#added === undefined) return;
     if (this.#inputFailure !== undefined) super.fail(this.#inputFailure.error);
-    else if (this.#hasInputEnded) this.complete({ total: this.#total(this.#added.total), input: this.#input });
+    else if (this.#hasInputEnded)
+      this.complete({ total: this.#total(this.#added.total), input: this.#input });
   }
 
   #total(added: Known<Added> | undefined): Known<Input & Added> | undefined {

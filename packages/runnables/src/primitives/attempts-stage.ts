@@ -20,7 +20,10 @@ export interface AttemptPlan<Input, Output> {
    * What to try after attempt number `failed` (from 1) failed with `error`, and after which delay; `undefined` to give up.
    * May throw: then that is the failure.
    */
-  next(error: unknown, failed: number): { readonly attempt: Attempt<Input, Output>; readonly delayMs: number } | undefined;
+  next(
+    error: unknown,
+    failed: number,
+  ): { readonly attempt: Attempt<Input, Output>; readonly delayMs: number } | undefined;
 }
 
 /**
@@ -42,7 +45,10 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   constructor(
     down: Sink<Output>,
     call: Call,
-    options: { readonly name: string; readonly planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output> },
+    options: {
+      readonly name: string;
+      readonly planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output>;
+    },
   ) {
     super(down, call, { type: "chain", name: options.name, hasBody: true });
     this.#planFor = options.planFor;
@@ -117,7 +123,11 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     if (this.#ended !== undefined) entry.end(this.#ended.total);
   }
 
-  #connect(runnable: RunnableLike<Input, Output>, exit: Sink<Output>, call: Call): Sink<Input> | undefined {
+  #connect(
+    runnable: RunnableLike<Input, Output>,
+    exit: Sink<Output>,
+    call: Call,
+  ): Sink<Input> | undefined {
     try {
       return runnable.connect(exit, call);
     } catch (error) {
@@ -132,7 +142,12 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #finish(total: Known<Output> | undefined): void {
-    const rest = this.#ended === undefined ? this.stopUpstream(new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`)) : undefined;
+    const rest =
+      this.#ended === undefined
+        ? this.stopUpstream(
+            new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`),
+          )
+        : undefined;
     void after(rest, () => {
       this.complete({ total, input: this.#ended?.total });
     });
@@ -153,7 +168,9 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #mayRetry(): boolean {
-    return this.#kept !== undefined && this.#inputFailure === undefined && !this.run.scope.isCancelled;
+    return (
+      this.#kept !== undefined && this.#inputFailure === undefined && !this.run.scope.isCancelled
+    );
   }
 
   #tryAfter(attempt: Attempt<Input, Output>, delayMs: number): void {

@@ -7,7 +7,10 @@ import type { Sink } from "../pipeline/sink.ts";
 import type { RunManager } from "@rivulet/core";
 
 /** A condition and what is run when it holds. */
-export type BranchCase<Input, Output> = readonly [RunnableLike<Input, unknown>, RunnableLike<Input, Output>];
+export type BranchCase<Input, Output> = readonly [
+  RunnableLike<Input, unknown>,
+  RunnableLike<Input, Output>,
+];
 
 /** How a branch is made. */
 export interface BranchFields<Input, Output> {
@@ -48,11 +51,14 @@ export class Branch<Input, Output> implements RunnableLike<Input, Output> {
   }
 
   /** Asks the conditions, in order. */
-  async choose(input: Input, run: RunManager): Promise<{ runnable: RunnableLike<Input, Output>; tag: string }> {
+  async choose(
+    input: Input,
+    run: RunManager,
+  ): Promise<{ runnable: RunnableLike<Input, Output>; tag: string }> {
     for (const [index, [condition, runnable]] of this.#cases.entries()) {
       const position = String(index + 1);
       const holds = await condition.invokeIn(input, childCall(run, `condition:${position}`));
-      if (Boolean(holds)) return { runnable, tag: `branch:${position}` };
+      if (holds) return { runnable, tag: `branch:${position}` };
     }
     return { runnable: this.#otherwise, tag: "branch:default" };
   }

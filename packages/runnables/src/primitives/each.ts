@@ -24,7 +24,9 @@ export class Each<Input, Output> implements RunnableLike<readonly Input[], Outpu
   }
 
   invokeIn(input: readonly Input[], call: Call): Promise<Output[]> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) => this.runItems(input, run));
+    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) =>
+      this.runItems(input, run),
+    );
   }
 
   connect(down: Sink<Output[]>, call: Call): Sink<readonly Input[]> {

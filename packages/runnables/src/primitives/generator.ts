@@ -1,4 +1,11 @@
-import { BoundedQueue, ChunkAccumulator, enterRun, Gate, RunCancelledError, type Known } from "@rivulet/core";
+import {
+  BoundedQueue,
+  ChunkAccumulator,
+  enterRun,
+  Gate,
+  RunCancelledError,
+  type Known,
+} from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -94,7 +101,13 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
   override begin(input?: Known<Input>): void {
     if (this.isFinished) return;
     this.open(input);
-    if (this.isOpen) this.#work = this.#execute();
+    if (!this.isOpen) return;
+    let finish: () => void = () => undefined;
+    // There before the function is called, since what it does at once may lead to a stop.
+    this.#work = new Promise((resolve) => {
+      finish = resolve;
+    });
+    void this.#execute().then(finish);
   }
 
   override write(chunk: Input): void {
@@ -120,7 +133,9 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
     this.#input.fail(reason);
     const iterator = super.bringToRest(reason);
-    return this.#work === undefined ? iterator : this.withinGrace(Promise.all([iterator, this.#work]));
+    return this.#work === undefined
+      ? iterator
+      : this.withinGrace(Promise.all([iterator, this.#work]));
   }
 
   async #execute(): Promise<void> {
@@ -148,6 +163,8 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
     const { name } = this.run;
-    return this.stopUpstream(new RunCancelledError(`${name} has read as much of its input as it needs.`));
+    return this.stopUpstream(
+      new RunCancelledError(`${name} has read as much of its input as it needs.`),
+    );
   }
 }

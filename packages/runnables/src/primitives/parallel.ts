@@ -25,7 +25,10 @@ export interface ParallelFields<Input> {
  * Branches side by side, all given the same input; the output is an object with a key for each, in the order of the
  * branches. Streams objects of one key each, as the branches' chunks come in. When a branch fails the others are cancelled.
  */
-export class Parallel<Input, Output extends Readonly<Record<string, unknown>>> implements RunnableLike<Input, Output> {
+export class Parallel<
+  Input,
+  Output extends Readonly<Record<string, unknown>>,
+> implements RunnableLike<Input, Output> {
   readonly branches: Branches<Input>;
   readonly #name: string;
 
@@ -42,10 +45,14 @@ export class Parallel<Input, Output extends Readonly<Record<string, unknown>>> i
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const entries = Object.entries(this.branches);
       const { maxConcurrency } = settingsOf(run.childContext);
-      const values = await runAll(entries, { scope: run.scope, maxConcurrency }, ([key, branch], scope) => {
-        const inner = childCall(run, tagOf(key));
-        return branch.invokeIn(input, { ...inner, context: inner.context.withScope(scope) });
-      });
+      const values = await runAll(
+        entries,
+        { scope: run.scope, maxConcurrency },
+        ([key, branch], scope) => {
+          const inner = childCall(run, tagOf(key));
+          return branch.invokeIn(input, { ...inner, context: inner.context.withScope(scope) });
+        },
+      );
       return toRecord(entries.map(([key], index) => [key, values[index]])) as Output;
     });
   }
@@ -55,7 +62,9 @@ export class Parallel<Input, Output extends Readonly<Record<string, unknown>>> i
   }
 
   createAccumulator(): Accumulator<Output> {
-    return new MergedRecord((key) => this.branches[key]?.createAccumulator()) as unknown as Accumulator<Output>;
+    return new MergedRecord((key) =>
+      this.branches[key]?.createAccumulator(),
+    ) as unknown as Accumulator<Output>;
   }
 }
 
@@ -76,7 +85,10 @@ interface Branch<Input> {
   total: Known<unknown> | undefined;
 }
 
-class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends Stage<Input, Output> {
+class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends Stage<
+  Input,
+  Output
+> {
   readonly #parallel: Parallel<Input, Output>;
   #branches: readonly Branch<Input>[] = [];
   #entries: Pressure | undefined;
@@ -103,7 +115,9 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     this.open(input);
     if (!this.isOpen) return;
     try {
-      this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) => this.#connectBranch(key, branch));
+      this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) =>
+        this.#connectBranch(key, branch),
+      );
     } catch (error) {
       this.abandon(error);
       return;
@@ -176,11 +190,17 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   #leaveInput(): Promise<void> | undefined {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
-    return this.stopUpstream(new RunCancelledError(`All branches of ${this.run.name} have read as much of its input as they need.`));
+    return this.stopUpstream(
+      new RunCancelledError(
+        `All branches of ${this.run.name} have read as much of its input as they need.`,
+      ),
+    );
   }
 
   #total(): Known<Output> | undefined {
     if (!this.wantsOutputTotal) return undefined;
-    return { value: toRecord(this.#branches.map(({ key, total }) => [key, total?.value])) as Output };
+    return {
+      value: toRecord(this.#branches.map(({ key, total }) => [key, total?.value])) as Output,
+    };
   }
 }

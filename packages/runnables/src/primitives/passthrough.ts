@@ -64,7 +64,10 @@ class PassthroughStage<Value> extends TransformStage<Value, Value> {
 
   protected override flush(input: Known<Value> | undefined): Known<Value> | undefined {
     const func = this.#func;
-    if (func !== undefined) enterRun(this.run, () => { func(input?.value as Value, new ChildConfig(this.run)); });
+    if (func !== undefined)
+      enterRun(this.run, () => {
+        func(input?.value as Value, new ChildConfig(this.run));
+      });
     return input;
   }
 }

@@ -24,7 +24,11 @@ export class Pick<Input extends Fields, Output> implements RunnableLike<Input, O
   }
 
   invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, () => this.pickFrom(input)?.value as Output);
+    return invokeRun(
+      call,
+      { type: "chain", name: this.#name, input },
+      () => this.pickFrom(input)?.value as Output,
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -42,7 +46,9 @@ export class Pick<Input extends Fields, Output> implements RunnableLike<Input, O
    */
   pickFrom(input: unknown): Known<Output> | undefined {
     if (typeof input !== "object" || input === null) {
-      throw new InvalidInputError(`${this.#name} was given ${describeValue(input)}; give an object to pick from.`);
+      throw new InvalidInputError(
+        `${this.#name} was given ${describeValue(input)}; give an object to pick from.`,
+      );
     }
     const { keys } = this;
     if (typeof keys === "string") {
@@ -50,7 +56,9 @@ export class Pick<Input extends Fields, Output> implements RunnableLike<Input, O
     }
     const present = keys.filter((key) => Object.hasOwn(input, key));
     if (present.length === 0) return undefined;
-    return { value: Object.fromEntries(present.map((key) => [key, Reflect.get(input, key)])) as Output };
+    return {
+      value: Object.fromEntries(present.map((key) => [key, Reflect.get(input, key)])) as Output,
+    };
   }
 }
 

@@ -33,7 +33,9 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
   constructor(bound: RunnableLike<Input, Output>, options: RetryOptions, name = "RunnableRetry") {
     const { stopAfterAttempt = 1 } = options;
     if (!Number.isInteger(stopAfterAttempt) || stopAfterAttempt < 1) {
-      throw new InvalidArgumentError(`stopAfterAttempt was ${describeValue(stopAfterAttempt)}; give a whole number of at least 1.`);
+      throw new InvalidArgumentError(
+        `stopAfterAttempt was ${describeValue(stopAfterAttempt)}; give a whole number of at least 1.`,
+      );
     }
     this.bound = bound;
     this.options = options;
@@ -86,7 +88,10 @@ class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
     return { runnable: this.#retry.bound, call: childCall(this.#run) };
   }
 
-  next(error: unknown, failed: number): { attempt: Attempt<Input, Output>; delayMs: number } | undefined {
+  next(
+    error: unknown,
+    failed: number,
+  ): { attempt: Attempt<Input, Output>; delayMs: number } | undefined {
     const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = this.#retry.options;
     if (failed >= stopAfterAttempt) return undefined;
     onFailedAttempt?.(error, failed);

@@ -11,7 +11,10 @@ export type FunctionResult<Output, Input = never> =
   | Promise<RunnableLike<Input, Output>>;
 
 /** A function that works on a whole input. `config` belongs to its run: pass it on to what you call. */
-export type RunnableFunction<Input, Output> = (input: Input, config: RunnableConfig) => FunctionResult<Output, Input>;
+export type RunnableFunction<Input, Output> = (
+  input: Input,
+  config: RunnableConfig,
+) => FunctionResult<Output, Input>;
 
 /** A generator function that works on the input *stream*: it may yield before the input has ended. */
 export type StreamFunction<Input, Output> = (
@@ -21,5 +24,8 @@ export type StreamFunction<Input, Output> = (
 
 /** Whether a function is an `async function*`. */
 export function isAsyncGeneratorFunction(value: unknown): boolean {
-  return typeof value === "function" && Reflect.get(value, Symbol.toStringTag) === "AsyncGeneratorFunction";
+  return (
+    typeof value === "function" &&
+    Reflect.get(value, Symbol.toStringTag) === "AsyncGeneratorFunction"
+  );
 }

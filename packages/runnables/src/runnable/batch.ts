@@ -22,7 +22,10 @@ export interface BatchOptions {
 export async function batchOf<Input, Output>(
   runnable: RunnableLike<Input, Output>,
   inputs: readonly Input[],
-  { configs, options }: { configs: RunnableConfig | readonly RunnableConfig[] | undefined; options: BatchOptions },
+  {
+    configs,
+    options,
+  }: { configs: RunnableConfig | readonly RunnableConfig[] | undefined; options: BatchOptions },
 ): Promise<(Output | Error)[]> {
   checkConfig({ maxConcurrency: options.maxConcurrency });
   const calls = callsFor(inputs, configs);
@@ -31,17 +34,24 @@ export async function batchOf<Input, Output>(
   const scope = new CancelScope(first.context.scope);
   const maxConcurrency = options.maxConcurrency ?? settingsOf(first.context).maxConcurrency;
   try {
-    return await runAll(inputs.map((input, index) => ({ input, call: calls[index] ?? first })), { scope, maxConcurrency }, async (item, group) => {
-      const call = { ...item.call, context: item.call.context.withScope(group) };
-      if (options.returnExceptions !== true) return runnable.invokeIn(item.input, call);
-      return runnable.invokeIn(item.input, call).catch(toError);
-    });
+    return await runAll(
+      inputs.map((input, index) => ({ input, call: calls[index] ?? first })),
+      { scope, maxConcurrency },
+      async (item, group) => {
+        const call = { ...item.call, context: item.call.context.withScope(group) };
+        if (options.returnExceptions !== true) return runnable.invokeIn(item.input, call);
+        return runnable.invokeIn(item.input, call).catch(toError);
+      },
+    );
   } finally {
     scope.close();
   }
 }
 
-function callsFor<Input>(inputs: readonly Input[], configs: RunnableConfig | readonly RunnableConfig[] | undefined): readonly Call[] {
+function callsFor<Input>(
+  inputs: readonly Input[],
+  configs: RunnableConfig | readonly RunnableConfig[] | undefined,
+): readonly Call[] {
   if (!isList(configs)) {
     const call = toCall(configs);
     // An id names one run: with one config for several inputs, each run gets its own.
@@ -55,7 +65,9 @@ function callsFor<Input>(inputs: readonly Input[], configs: RunnableConfig | rea
   return configs.map(toCall);
 }
 
-function isList(configs: RunnableConfig | readonly RunnableConfig[] | undefined): configs is readonly RunnableConfig[] {
+function isList(
+  configs: RunnableConfig | readonly RunnableConfig[] | undefined,
+): configs is readonly RunnableConfig[] {
   return Array.isArray(configs);
 }
 

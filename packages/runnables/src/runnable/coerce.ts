@@ -4,7 +4,11 @@ import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Generator } from "../primitives/generator.ts";
 import { Lambda } from "../primitives/lambda.ts";
 import { Parallel } from "../primitives/parallel.ts";
-import { isAsyncGeneratorFunction, type RunnableFunction, type StreamFunction } from "../primitives/runnable-function.ts";
+import {
+  isAsyncGeneratorFunction,
+  type RunnableFunction,
+  type StreamFunction,
+} from "../primitives/runnable-function.ts";
 
 /**
  * Makes a step of what stands for one: an `async function*` becomes a generator, any other function a lambda, a plain
@@ -14,8 +18,10 @@ import { isAsyncGeneratorFunction, type RunnableFunction, type StreamFunction } 
  */
 export function coerceToRunnable(like: unknown): RunnableLike<unknown, unknown> {
   if (isRunnableLike(like)) return like;
-  if (isAsyncGeneratorFunction(like)) return new Generator({ func: like as StreamFunction<unknown, unknown> });
-  if (typeof like === "function") return new Lambda({ func: like as RunnableFunction<unknown, unknown> });
+  if (isAsyncGeneratorFunction(like))
+    return new Generator({ func: like as StreamFunction<unknown, unknown> });
+  if (typeof like === "function")
+    return new Lambda({ func: like as RunnableFunction<unknown, unknown> });
   if (isPlainObject(like)) return new Parallel({ branches: coerceBranches(like) });
   throw new InvalidArgumentError(
     `A step was ${describeValue(like)}; give a runnable, a function, or an object of them.`,
@@ -23,6 +29,10 @@ export function coerceToRunnable(like: unknown): RunnableLike<unknown, unknown> 
 }
 
 /** Makes steps of the values of an object. */
-export function coerceBranches(steps: object): Readonly<Record<string, RunnableLike<unknown, unknown>>> {
-  return Object.fromEntries(Object.entries(steps).map(([key, step]) => [key, coerceToRunnable(step)]));
+export function coerceBranches(
+  steps: object,
+): Readonly<Record<string, RunnableLike<unknown, unknown>>> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([key, step]) => [key, coerceToRunnable(step)]),
+  );
 }

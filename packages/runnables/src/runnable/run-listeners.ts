@@ -3,7 +3,9 @@ import type { StreamEvent } from "../events/component-shapes.ts";
 import type { Call } from "../execution/call.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 
-type Listen<Phase extends string> = (event: Extract<StreamEvent, { readonly event: `on_${string}_${Phase}` }>) => void | Promise<void>;
+type Listen<Phase extends string> = (
+  event: Extract<StreamEvent, { readonly event: `on_${string}_${Phase}` }>,
+) => void | Promise<void>;
 
 /** Listeners of the runs of one runnable, by phase: not told of the runs inside. */
 export interface RunListeners {
@@ -14,7 +16,13 @@ export interface RunListeners {
   readonly onCancel?: Listen<"cancel">;
 }
 
-const listenerOf = { start: "onStart", stream: "onChunk", end: "onEnd", error: "onError", cancel: "onCancel" } as const;
+const listenerOf = {
+  start: "onStart",
+  stream: "onChunk",
+  end: "onEnd",
+  error: "onError",
+  cancel: "onCancel",
+} as const;
 
 /** The config that attaches listeners to one run: it gives the run an id, and listens to that id alone. */
 export function listenerConfig(listeners: RunListeners): (call: Call) => RunnableConfig {

@@ -8,7 +8,9 @@ import type { StepLike, StepOutput } from "./runnable-types.ts";
 /** A condition and the step that is run when it holds. */
 export type BranchPair<Input> = readonly [condition: StepLike<Input>, step: StepLike<Input>];
 
-type CaseOutput<Case> = Case extends readonly [unknown, infer Step] ? StepOutput<Step> : StepOutput<Case>;
+type CaseOutput<Case> = Case extends readonly [unknown, infer Step]
+  ? StepOutput<Step>
+  : StepOutput<Case>;
 
 /** Runs the step of the first condition that holds for the whole input, else the last one, the default. */
 export class RunnableBranch<Input = unknown, Output = unknown> extends Runnable<Input, Output> {
@@ -22,7 +24,9 @@ export class RunnableBranch<Input = unknown, Output = unknown> extends Runnable<
   ): RunnableBranch<Input, CaseOutput<Cases[number]>> {
     const given: readonly unknown[] = Array.isArray(cases) ? cases : [];
     if (given.length < 2) {
-      throw new InvalidArgumentError(`The cases of a branch were ${describeValue(cases)}; give pairs of condition and step, then a default step.`);
+      throw new InvalidArgumentError(
+        `The cases of a branch were ${describeValue(cases)}; give pairs of condition and step, then a default step.`,
+      );
     }
     return new RunnableBranch(
       new Branch<Input, CaseOutput<Cases[number]>>({
@@ -35,7 +39,9 @@ export class RunnableBranch<Input = unknown, Output = unknown> extends Runnable<
 
 function toCase<Input, Output>(pair: unknown): BranchCase<Input, Output> {
   if (!Array.isArray(pair) || pair.length !== 2) {
-    throw new InvalidArgumentError(`A case of a branch was ${describeValue(pair)}; give a pair of condition and step.`);
+    throw new InvalidArgumentError(
+      `A case of a branch was ${describeValue(pair)}; give a pair of condition and step.`,
+    );
   }
   const [condition, step] = pair as readonly unknown[];
   return [coerceToRunnable(condition), coerceToRunnable(step) as RunnableLike<unknown, Output>];

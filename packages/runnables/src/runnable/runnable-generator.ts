@@ -17,7 +17,9 @@ export class RunnableGenerator<Input = unknown, Output = unknown> extends Runnab
   /** @throws {@link InvalidArgumentError} when `func` is no function. */
   constructor(func: StreamFunction<Input, Output>, options: { readonly name?: string } = {}) {
     if (typeof func !== "function") {
-      throw new InvalidArgumentError(`The function of a generator was ${describeValue(func)}; give a generator function.`);
+      throw new InvalidArgumentError(
+        `The function of a generator was ${describeValue(func)}; give a generator function.`,
+      );
     }
     super(new Generator({ func, ...options }));
   }

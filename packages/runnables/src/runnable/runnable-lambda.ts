@@ -2,13 +2,17 @@ import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import { Generator } from "../primitives/generator.ts";
 import { Lambda } from "../primitives/lambda.ts";
-import { isAsyncGeneratorFunction, type RunnableFunction, type StreamFunction } from "../primitives/runnable-function.ts";
+import {
+  isAsyncGeneratorFunction,
+  type RunnableFunction,
+  type StreamFunction,
+} from "../primitives/runnable-function.ts";
 import { Runnable } from "./runnable.ts";
 import type { FunctionOutput } from "./runnable-types.ts";
 
 /** How a lambda is made. */
-export interface RunnableLambdaFields<Input, Result> {
-  readonly func: (input: Input, config: RunnableConfig) => Result;
+export interface RunnableLambdaFields<Input, Output> {
+  readonly func: RunnableFunction<Input, Output>;
   /** By default the function's own name. */
   readonly name?: string;
 }
@@ -20,14 +24,16 @@ export interface RunnableLambdaFields<Input, Result> {
  */
 export class RunnableLambda<Input = unknown, Output = unknown> extends Runnable<Input, Output> {
   /** @throws {@link InvalidArgumentError} when `func` is no function, or a generator over the stream. */
-  constructor(fields: { readonly func: (input: Input, config: RunnableConfig) => unknown; readonly name?: string }) {
+  constructor(fields: RunnableLambdaFields<Input, Output>) {
     checkFunction(fields.func);
-    super(new Lambda<Input, Output>({ ...fields, func: fields.func as RunnableFunction<Input, Output> }));
+    super(new Lambda<Input, Output>(fields));
   }
 
   /** A lambda of a function. */
-  static from<Input, Result>(func: (input: Input, config: RunnableConfig) => Result): RunnableLambda<Input, FunctionOutput<Result>> {
-    return new RunnableLambda({ func });
+  static from<Input, Result>(
+    func: (input: Input, config: RunnableConfig) => Result,
+  ): RunnableLambda<Input, FunctionOutput<Result>> {
+    return new RunnableLambda({ func: func as RunnableFunction<Input, FunctionOutput<Result>> });
   }
 }
 
@@ -37,18 +43,27 @@ export class RunnableLambda<Input = unknown, Output = unknown> extends Runnable<
  *
  * @throws {@link InvalidArgumentError} when `func` is no function.
  */
-export function chain<Input, Result>(func: (input: Input, config: RunnableConfig) => Result): Runnable<Input, FunctionOutput<Result>>;
+export function chain<Input, Result>(
+  func: (input: Input, config: RunnableConfig) => Result,
+): Runnable<Input, FunctionOutput<Result>>;
 export function chain<Input, Output>(func: StreamFunction<Input, Output>): Runnable<Input, Output>;
-export function chain<Input, Output>(func: RunnableFunction<Input, Output> | StreamFunction<Input, Output>): Runnable<Input, Output> {
-  if (isAsyncGeneratorFunction(func)) return new Runnable(new Generator({ func: func as StreamFunction<Input, Output> }));
-  return new RunnableLambda({ func: func as RunnableFunction<Input, Output> });
+export function chain<Input, Output>(
+  func: RunnableFunction<Input, Output> | StreamFunction<Input, Output>,
+): Runnable<Input, Output> {
+  if (isAsyncGeneratorFunction(func))
+    return new Runnable(new Generator({ func: func as StreamFunction<Input, Output> }));
+  return new RunnableLambda<Input, Output>({ func: func as RunnableFunction<Input, Output> });
 }
 
 function checkFunction(func: unknown): void {
   if (typeof func !== "function") {
-    throw new InvalidArgumentError(`The function of a lambda was ${describeValue(func)}; give a function.`);
+    throw new InvalidArgumentError(
+      `The function of a lambda was ${describeValue(func)}; give a function.`,
+    );
   }
   if (isAsyncGeneratorFunction(func)) {
-    throw new InvalidArgumentError("A lambda was given an async generator function; give it to RunnableGenerator, chain() or pipe().");
+    throw new InvalidArgumentError(
+      "A lambda was given an async generator function; give it to RunnableGenerator, chain() or pipe().",
+    );
   }
 }

@@ -12,9 +12,10 @@ export class RunnablePassthrough<Value = unknown> extends Runnable<Value, Value>
   }
 
   /** Hands an object on with keys added, each made by a step that is given the whole object. */
-  static assign<Input extends Readonly<Record<string, unknown>>, Steps extends { readonly [key: string]: StepLike<Input> }>(
-    steps: Steps,
-  ): RunnableAssign<Input, MapOutput<Steps>> {
+  static assign<
+    Input extends Readonly<Record<string, unknown>>,
+    Steps extends { readonly [key: string]: StepLike<Input> },
+  >(steps: Steps): RunnableAssign<Input, MapOutput<Steps>> {
     return new RunnableAssign<Input, MapOutput<Steps>>(steps);
   }
 }

@@ -4,7 +4,10 @@ import { Runnable } from "./runnable.ts";
 
 /** Runs a runnable again when it fails; in a stream until the first chunk is out. Each attempt is a run of its own. */
 export class RunnableRetry<Input = unknown, Output = unknown> extends Runnable<Input, Output> {
-  constructor({ bound, ...options }: RetryOptions & { readonly bound: RunnableLike<Input, Output> }) {
+  constructor({
+    bound,
+    ...options
+  }: RetryOptions & { readonly bound: RunnableLike<Input, Output> }) {
     super(new Retry(bound, options));
   }
 }

@@ -11,7 +11,9 @@ export interface RunnableSequenceOptions {
   readonly omitSequenceTags?: boolean;
 }
 
-type Last<Steps extends readonly unknown[]> = Steps extends readonly [...unknown[], infer Step] ? Step : unknown;
+type Last<Steps extends readonly unknown[]> = Steps extends readonly [...unknown[], infer Step]
+  ? Step
+  : unknown;
 
 /** Steps one after the other, as `pipe` makes them; streams whatever its steps stream. */
 export class RunnableSequence<Input = unknown, Output = unknown> extends Runnable<Input, Output> {
@@ -25,7 +27,9 @@ export class RunnableSequence<Input = unknown, Output = unknown> extends Runnabl
     options: RunnableSequenceOptions = {},
   ): RunnableSequence<Input, StepOutput<Last<Steps>>> {
     if (!Array.isArray(steps) || steps.length === 0) {
-      throw new InvalidArgumentError(`The steps of a sequence were ${describeValue(steps)}; give a list of at least one.`);
+      throw new InvalidArgumentError(
+        `The steps of a sequence were ${describeValue(steps)}; give a list of at least one.`,
+      );
     }
     return new RunnableSequence(new Sequence({ ...options, steps: steps.map(coerceToRunnable) }));
   }

@@ -4,12 +4,20 @@ import type { StreamEvent } from "../events/component-shapes.ts";
 import type { V1StreamEvent } from "../events/v1-event.ts";
 import { toCall, type Call } from "../execution/call.ts";
 import { feed } from "../execution/feed.ts";
-import { FunctionStage, invokeFunction, type FunctionComponent } from "../execution/function-stage.ts";
+import {
+  FunctionStage,
+  invokeFunction,
+  type FunctionComponent,
+} from "../execution/function-stage.ts";
 import { InputSource } from "../execution/input-source.ts";
 import { OutputStream } from "../execution/output-stream.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
-import { createToolComponent, type ToolCallInput, type ToolInfo } from "../execution/tool-component.ts";
+import {
+  createToolComponent,
+  type ToolCallInput,
+  type ToolInfo,
+} from "../execution/tool-component.ts";
 import type { RunLogPatch } from "../log/run-log.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -27,7 +35,11 @@ import { batchOf, type BatchOptions } from "./batch.ts";
 import { coerceBranches, coerceToRunnable } from "./coerce.ts";
 import { listenerConfig, type RunListeners } from "./run-listeners.ts";
 import type { FunctionOutput, MapOutput, StepLike } from "./runnable-types.ts";
-import { streamEventsOf, type StreamEventFilter, type StreamEventsOptions } from "./stream-events.ts";
+import {
+  streamEventsOf,
+  type StreamEventFilter,
+  type StreamEventsOptions,
+} from "./stream-events.ts";
 import { streamLogOf, type StreamLogOptions } from "./stream-log.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,9 +58,11 @@ export type RunnableTool<Input, Output> = Runnable<Input | ToolCallInput, Output
  * const chain = prompt.pipe(model).pipe(new StringOutputParser());
  * for await (const chunk of chain.stream({ topic: "parrot" })) console.log(chunk);
  */
-export class Runnable<Input = unknown, Output = unknown, Options extends RunnableConfig = RunnableConfig>
-  implements RunnableLike<Input, Output>
-{
+export class Runnable<
+  Input = unknown,
+  Output = unknown,
+  Options extends RunnableConfig = RunnableConfig,
+> implements RunnableLike<Input, Output> {
   readonly #core: RunnableLike<Input, Output> | undefined;
 
   constructor(core?: RunnableLike<Input, Output>) {
@@ -76,7 +90,7 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
     try {
       return this.invokeIn(input, toCall(config));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 
@@ -159,9 +173,13 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
 
   /** Puts a step behind this one: a runnable, a function, an `async function*` over the stream, or an object of steps. */
   pipe<Next>(next: RunnableLike<Output, Next>): Runnable<Input, Next>;
-  pipe<Result>(next: (input: Output, config: RunnableConfig) => Result): Runnable<Input, FunctionOutput<Result>>;
+  pipe<Result>(
+    next: (input: Output, config: RunnableConfig) => Result,
+  ): Runnable<Input, FunctionOutput<Result>>;
   pipe<Next>(next: StreamFunction<Output, Next>): Runnable<Input, Next>;
-  pipe<Steps extends { readonly [key: string]: StepLike<Output> }>(next: Steps): Runnable<Input, MapOutput<Steps>>;
+  pipe<Steps extends { readonly [key: string]: StepLike<Output> }>(
+    next: Steps,
+  ): Runnable<Input, MapOutput<Steps>>;
   pipe(next: unknown): Runnable<Input, never> {
     const steps = [...stepsOf(this), ...stepsOf(coerceToRunnable(next))];
     return new Runnable(new Sequence<Input, never>({ steps }));
@@ -184,7 +202,9 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
 
   /** The same, with others that are tried in its place when it fails; in a stream until the first chunk is out. */
   withFallbacks(
-    fallbacks: readonly RunnableLike<Input, Output>[] | { readonly fallbacks: readonly RunnableLike<Input, Output>[] },
+    fallbacks:
+      | readonly RunnableLike<Input, Output>[]
+      | { readonly fallbacks: readonly RunnableLike<Input, Output>[] },
   ): Runnable<Input, Output, Options> {
     const list = "fallbacks" in fallbacks ? fallbacks.fallbacks : fallbacks;
     return new Runnable(new Fallbacks({ runnable: this, fallbacks: list }));
@@ -194,7 +214,9 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
   pick<Key extends keyof Output & string>(key: Key): Runnable<Input, Output[Key]>;
   pick<Key extends keyof Output & string>(keys: readonly Key[]): Runnable<Input, Pick<Output, Key>>;
   pick(keys: string | readonly string[]): Runnable<Input, never> {
-    return this.pipe(new PickPrimitive<Fields, never>(keys) as unknown as RunnableLike<Output, never>);
+    return this.pipe(
+      new PickPrimitive<Fields, never>(keys) as unknown as RunnableLike<Output, never>,
+    );
   }
 
   /** Adds keys to the output object, each made by a step that is given the whole object. */
@@ -202,7 +224,9 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
     steps: Steps,
   ): Runnable<Input, Output & MapOutput<Steps>> {
     const mapper = new Parallel<Fields, Fields>({ branches: coerceBranches(steps) });
-    return this.pipe(new Assign({ mapper }) as unknown as RunnableLike<Output, Output & MapOutput<Steps>>);
+    return this.pipe(
+      new Assign({ mapper }) as unknown as RunnableLike<Output, Output & MapOutput<Steps>>,
+    );
   }
 
   /** Runs it for each item of a list. */
@@ -211,10 +235,20 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
   }
 
   /** It as a tool, which a model may call: each of its runs is inside a run of type `tool`. */
-  asTool(info: { readonly name: string; readonly description: string; readonly schema?: object }): RunnableTool<Input, Output> {
+  asTool(info: {
+    readonly name: string;
+    readonly description: string;
+    readonly schema?: object;
+  }): RunnableTool<Input, Output> {
     const { name, description, schema } = info;
-    const func = (input: Input, config: RunnableConfig): Promise<Output> => this.invoke(input, config as Partial<Options>);
-    const component = createToolComponent<Input | ToolCallInput, Output>({ name, description, schema, func });
+    const func = (input: Input, config: RunnableConfig): Promise<Output> =>
+      this.invoke(input, config as Partial<Options>);
+    const component = createToolComponent<Input | ToolCallInput, Output>({
+      name,
+      description,
+      schema,
+      func,
+    });
     const runnable = new Runnable(new FunctionRunnable(component));
     return Object.assign(runnable, { name, description, schema });
   }
@@ -244,7 +278,9 @@ export class Runnable<Input = unknown, Output = unknown, Options extends Runnabl
   // A class of the user's own, that has an `invoke` and nothing more.
   #ownComponent(): FunctionComponent<Input, Output> {
     if (this.invoke === Runnable.prototype.invoke) {
-      throw new NotImplementedError(`${this.constructor.name} has no \`invoke\`; give the class one.`);
+      throw new NotImplementedError(
+        `${this.constructor.name} has no \`invoke\`; give the class one.`,
+      );
     }
     return {
       type: "chain",

@@ -39,7 +39,11 @@ export function streamEventsOf<Input, Output>(
   const { version = "v2", highWaterMark } = options;
   if (version === "v1") {
     const project = createV1Projection({ runId, input });
-    return new EventStream<Output, V1StreamEvent>(source, { filter: filter as EventFilter<V1StreamEvent>, highWaterMark, project });
+    return new EventStream<Output, V1StreamEvent>(source, {
+      filter: filter as EventFilter<V1StreamEvent>,
+      highWaterMark,
+      project,
+    });
   }
   if (version !== "v2") {
     throw new InvalidArgumentError(`version was ${describeValue(version)}; give "v1" or "v2".`);

@@ -39,13 +39,19 @@ const promptValueType: WireType<PromptValue> = {
 /** How the values of this package travel: messages, documents and prompt values come back as themselves. */
 export const componentTypes: readonly WireType[] = [messageType, documentType, promptValueType];
 
-function readEncoded(encoded: unknown): { readonly type: string; readonly fields: Readonly<Record<string, unknown>> } {
+function readEncoded(encoded: unknown): {
+  readonly type: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+} {
   const { type, fields } = readFields(encoded);
-  if (typeof type !== "string") throw new InvalidArgumentError("A value in wire form has no type; give what was serialised.");
+  if (typeof type !== "string")
+    throw new InvalidArgumentError("A value in wire form has no type; give what was serialised.");
   return { type, fields: readFields(fields) };
 }
 
 function readFields(fields: unknown): Readonly<Record<string, unknown>> {
   if (isRecord(fields)) return fields;
-  throw new InvalidArgumentError("The fields of a value in wire form are no object; give what was serialised.");
+  throw new InvalidArgumentError(
+    "The fields of a value in wire form are no object; give what was serialised.",
+  );
 }

@@ -2,7 +2,9 @@ import { createEventCodec, type EventCodec, type WireEvent } from "@rivulet/core
 import type { ComponentShapes, StreamEvent } from "../events/component-shapes.ts";
 import { componentTypes } from "./component-types.ts";
 
-const codec: EventCodec<ComponentShapes> = createEventCodec<ComponentShapes>({ types: componentTypes });
+const codec: EventCodec<ComponentShapes> = createEventCodec<ComponentShapes>({
+  types: componentTypes,
+});
 
 /**
  * An event in wire form: a new object, ready for `JSON.stringify`, from which {@link parseEvent} makes an equal event.

@@ -31,10 +31,21 @@ export abstract class Embeddings {
   }
 
   /** A vector for each text, in their order. Rejects as the model fails or the call is cancelled. */
-  async embedDocuments(texts: readonly string[], config?: RunnableConfig): Promise<readonly Vector[]> {
+  async embedDocuments(
+    texts: readonly string[],
+    config?: RunnableConfig,
+  ): Promise<readonly Vector[]> {
     const { tags, metadata } = this.#fields;
-    const description = { type: "embedding", name: this.getName(), tags, metadata, input: texts } as const;
-    return invokeRun(toCall(config), description, (run) => this._embed(texts, new ChildConfig(run)));
+    const description = {
+      type: "embedding",
+      name: this.getName(),
+      tags,
+      metadata,
+      input: texts,
+    } as const;
+    return invokeRun(toCall(config), description, (run) =>
+      this._embed(texts, new ChildConfig(run)),
+    );
   }
 
   /** The vector of one text. */
@@ -44,5 +55,8 @@ export abstract class Embeddings {
   }
 
   /** Makes a vector for each text, in their order. */
-  protected abstract _embed(texts: readonly string[], config: RunnableConfig): Promise<readonly Vector[]>;
+  protected abstract _embed(
+    texts: readonly string[],
+    config: RunnableConfig,
+  ): Promise<readonly Vector[]>;
 }

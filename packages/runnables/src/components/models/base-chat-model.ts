@@ -3,7 +3,7 @@ import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
-import { AIMessage } from "../../messages/ai-message.ts";
+import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import type { MessageLike } from "../../messages/message-like.ts";
@@ -45,11 +45,9 @@ export interface BaseModelFields {
  *
  * @see The document, "LLMs and chat models".
  */
-export abstract class BaseChatModel<Options extends RunnableConfig = RunnableConfig> extends Runnable<
-  ChatModelInput,
-  AIMessageChunk,
-  Options
-> {
+export abstract class BaseChatModel<
+  Options extends RunnableConfig = RunnableConfig,
+> extends Runnable<ChatModelInput, AIMessageChunk, Options> {
   readonly #fields: BaseModelFields;
   #engine: ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> | undefined;
 
@@ -87,7 +85,11 @@ export abstract class BaseChatModel<Options extends RunnableConfig = RunnableCon
   }
 
   /** Gives the answer at once. By default what `_streamResponseChunks` yields, added up. */
-  protected async _generate(messages: readonly BaseMessage[], options: ModelOptions, run: RunManager): Promise<ChatResult> {
+  protected async _generate(
+    messages: readonly BaseMessage[],
+    options: ModelOptions,
+    run: RunManager,
+  ): Promise<ChatResult> {
     const total = this.createAccumulator();
     for await (const chunk of this._streamResponseChunks(messages, options, run)) total.add(chunk);
     return { generations: [{ message: total.value }] };
@@ -121,11 +123,17 @@ export abstract class BaseChatModel<Options extends RunnableConfig = RunnableCon
     };
   }
 
-  async #generateChunk(messages: readonly BaseMessage[], options: ModelOptions, run: RunManager): Promise<AIMessageChunk> {
+  async #generateChunk(
+    messages: readonly BaseMessage[],
+    options: ModelOptions,
+    run: RunManager,
+  ): Promise<AIMessageChunk> {
     const { generations } = await this._generate(messages, options, run);
     const message = generations[0]?.message;
     if (message === undefined) {
-      throw new NotImplementedError(`\`_generate\` of ${this.constructor.name} gave no generation; give at least one.`);
+      throw new NotImplementedError(
+        `\`_generate\` of ${this.constructor.name} gave no generation; give at least one.`,
+      );
     }
     return message instanceof AIMessageChunk ? message : new AIMessageChunk(message.toFields());
   }

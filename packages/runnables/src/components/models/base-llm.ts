@@ -17,7 +17,11 @@ import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./
  *
  * A model of your own implements `_streamResponseChunks` (yield strings), or `_call`, or both.
  */
-export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> extends Runnable<ChatModelInput, string, Options> {
+export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> extends Runnable<
+  ChatModelInput,
+  string,
+  Options
+> {
   readonly #fields: BaseModelFields;
   #engine: ModelEngine<ChatModelInput, string, string> | undefined;
 
@@ -46,7 +50,11 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
   }
 
   /** Yields the answer piece by piece. By default the whole answer of `_call`. */
-  protected async *_streamResponseChunks(prompt: string, options: ModelOptions, run: RunManager): AsyncGenerator<string> {
+  protected async *_streamResponseChunks(
+    prompt: string,
+    options: ModelOptions,
+    run: RunManager,
+  ): AsyncGenerator<string> {
     yield await this._call(prompt, options, run);
   }
 

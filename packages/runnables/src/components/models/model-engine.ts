@@ -101,7 +101,10 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
 type Attempted<Value> = Known<Value> | { readonly error: unknown };
 
 // A wrong input fails the run, where it can be seen, and not the code around it.
-function tryPrepare<Input, Prepared, Chunk>(engine: ModelEngine<Input, Prepared, Chunk>, input: Input): Attempted<Prepared> {
+function tryPrepare<Input, Prepared, Chunk>(
+  engine: ModelEngine<Input, Prepared, Chunk>,
+  input: Input,
+): Attempted<Prepared> {
   try {
     return { value: engine.prepare(input) };
   } catch (error) {

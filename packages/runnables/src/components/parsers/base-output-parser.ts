@@ -1,5 +1,9 @@
 import type { Call } from "../../execution/call.ts";
-import { FunctionStage, invokeFunction, type FunctionComponent } from "../../execution/function-stage.ts";
+import {
+  FunctionStage,
+  invokeFunction,
+  type FunctionComponent,
+} from "../../execution/function-stage.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";

@@ -51,7 +51,7 @@ export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, 
   /** @internal */
   override connect(down: Sink<Output>, call: Call): Sink<ParserInput> {
     return this.#isDiff
-      ? (new JsonDiffStage(down as Sink<never>, call, this.getName()) as Sink<ParserInput>)
+      ? new JsonDiffStage(down as Sink<never>, call, this.getName())
       : new JsonParserStage(down, call, this.getName());
   }
 

@@ -14,5 +14,7 @@ export type ParserInput = BaseMessage | string;
 export function textOf(input: ParserInput, parserName: string): string {
   if (typeof input === "string") return input;
   if (isBaseMessage(input)) return input.text;
-  throw new InvalidInputError(`${parserName} was given ${describeValue(input)}; give a message or a string.`);
+  throw new InvalidInputError(
+    `${parserName} was given ${describeValue(input)}; give a message or a string.`,
+  );
 }

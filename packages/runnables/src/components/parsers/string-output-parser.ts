@@ -15,7 +15,9 @@ import { textOf, type ParserInput } from "./parser-input.ts";
 export class StringOutputParser extends Runnable<ParserInput, string> {
   /** @internal */
   override invokeIn(input: ParserInput, call: Call): Promise<string> {
-    return invokeRun(call, { type: "parser", name: this.getName(), input }, () => textOf(input, this.getName()));
+    return invokeRun(call, { type: "parser", name: this.getName(), input }, () =>
+      textOf(input, this.getName()),
+    );
   }
 
   /** @internal */

@@ -1,6 +1,10 @@
 import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { OutputParserError } from "../../errors/output-parser-error.ts";
-import { describeIssues, isStandardSchema, type StandardSchema } from "../../execution/standard-schema.ts";
+import {
+  describeIssues,
+  isStandardSchema,
+  type StandardSchema,
+} from "../../execution/standard-schema.ts";
 import { parseJsonMarkdown } from "../../json/parse-json-markdown.ts";
 import { BaseOutputParser } from "./base-output-parser.ts";
 
@@ -18,7 +22,9 @@ export class StructuredOutputParser<Output> extends BaseOutputParser<Output> {
   constructor(schema: StandardSchema<Output>) {
     super();
     if (!isStandardSchema(schema)) {
-      throw new InvalidArgumentError(`The schema of a parser was ${describeValue(schema)}; give a zod schema.`);
+      throw new InvalidArgumentError(
+        `The schema of a parser was ${describeValue(schema)}; give a zod schema.`,
+      );
     }
     this.schema = schema;
   }
@@ -31,19 +37,27 @@ export class StructuredOutputParser<Output> extends BaseOutputParser<Output> {
   override async parse(text: string): Promise<Output> {
     const value = parseJsonMarkdown(text);
     if (value === undefined) {
-      throw new OutputParserError(`${this.getName()} found no complete JSON in the text; ask the model for JSON alone.`, { text });
+      throw new OutputParserError(
+        `${this.getName()} found no complete JSON in the text; ask the model for JSON alone.`,
+        { text },
+      );
     }
     const result = await this.schema["~standard"].validate(value);
     if (result.issues === undefined) return result.value;
-    throw new OutputParserError(`${this.getName()} found JSON that does not fit its schema: ${describeIssues(result.issues)}.`, { text });
+    throw new OutputParserError(
+      `${this.getName()} found JSON that does not fit its schema: ${describeIssues(result.issues)}.`,
+      { text },
+    );
   }
 
   /** What to tell the model, to put into a prompt; with the JSON schema where the schema can say it. */
   getFormatInstructions(): string {
     const { schema } = this;
     const toJsonSchema: unknown = Reflect.get(schema, "toJSONSchema");
-    const described: unknown = typeof toJsonSchema === "function" ? Reflect.apply(toJsonSchema, schema, []) : undefined;
-    if (described === undefined) return "Answer with JSON alone, in a Markdown code fence marked json.";
+    const described: unknown =
+      typeof toJsonSchema === "function" ? Reflect.apply(toJsonSchema, schema, []) : undefined;
+    if (described === undefined)
+      return "Answer with JSON alone, in a Markdown code fence marked json.";
     return `Answer with JSON alone, in a Markdown code fence marked json. It must fit this JSON schema:\n${JSON.stringify(described)}`;
   }
 }

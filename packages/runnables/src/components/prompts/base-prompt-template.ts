@@ -1,5 +1,9 @@
 import type { Call } from "../../execution/call.ts";
-import { FunctionStage, invokeFunction, type FunctionComponent } from "../../execution/function-stage.ts";
+import {
+  FunctionStage,
+  invokeFunction,
+  type FunctionComponent,
+} from "../../execution/function-stage.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import type { PromptValue } from "../../prompt-values/prompt-value.ts";
@@ -9,7 +13,10 @@ import { Runnable } from "../../runnable/runnable.ts";
 export type PromptInput = Readonly<Record<string, unknown>>;
 
 /** A template of a prompt: values in, prompt out. In a stream it waits for the values; its run tells no chunks. */
-export abstract class BasePromptTemplate<Output extends PromptValue = PromptValue> extends Runnable<PromptInput, Output> {
+export abstract class BasePromptTemplate<Output extends PromptValue = PromptValue> extends Runnable<
+  PromptInput,
+  Output
+> {
   /** The variables that the input must have. */
   abstract readonly inputVariables: readonly string[];
 

@@ -10,7 +10,11 @@ import { checkValues } from "./check-values.ts";
 import { MessagesPlaceholder } from "./messages-placeholder.ts";
 
 /** A part of a chat prompt: a role with a template, a message as it is, or a place for messages. */
-export type ChatPromptPart = readonly [role: MessageRoleLike, template: string] | BaseMessage | MessagesPlaceholder | string;
+export type ChatPromptPart =
+  | readonly [role: MessageRoleLike, template: string]
+  | BaseMessage
+  | MessagesPlaceholder
+  | string;
 
 interface PartTemplate {
   readonly variables: readonly string[];
@@ -33,13 +37,18 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   readonly #partial: PromptInput;
 
   /** @throws {@link InvalidArgumentError} when a template or role is wrong. */
-  constructor(fields: { readonly promptMessages: readonly ChatPromptPart[]; readonly partialVariables?: PromptInput }) {
+  constructor(fields: {
+    readonly promptMessages: readonly ChatPromptPart[];
+    readonly partialVariables?: PromptInput;
+  }) {
     super();
     this.#parts = fields.promptMessages;
     this.#templates = fields.promptMessages.map(toTemplate);
     this.#partial = fields.partialVariables ?? {};
     const required = this.#templates.flatMap((template) => template.required);
-    this.inputVariables = [...new Set(required)].filter((name) => !Object.hasOwn(this.#partial, name));
+    this.inputVariables = [...new Set(required)].filter(
+      (name) => !Object.hasOwn(this.#partial, name),
+    );
   }
 
   /** A prompt of one human message. */
@@ -54,7 +63,10 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
 
   /** The same with some of the values given. */
   partial(values: PromptInput): ChatPromptTemplate {
-    return new ChatPromptTemplate({ promptMessages: this.#parts, partialVariables: { ...this.#partial, ...values } });
+    return new ChatPromptTemplate({
+      promptMessages: this.#parts,
+      partialVariables: { ...this.#partial, ...values },
+    });
   }
 
   /**
@@ -82,13 +94,17 @@ function toTemplate(part: ChatPromptPart): PartTemplate {
     );
   }
   const [role, template] = part;
-  return role === "placeholder" ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template))) : messageTemplate(role, template);
+  return role === "placeholder"
+    ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template)))
+    : messageTemplate(role, template);
 }
 
 function placeholderName(template: string): { variableName: string; optional: boolean } {
   const name = /^\{(?<name>[^{}]+)\}$/u.exec(template)?.groups?.["name"];
   if (name !== undefined) return { variableName: name.trim(), optional: true };
-  throw new InvalidArgumentError(`A placeholder of a chat prompt was "${template}"; give the name of a variable in braces, as "{history}".`);
+  throw new InvalidArgumentError(
+    `A placeholder of a chat prompt was "${template}"; give the name of a variable in braces, as "{history}".`,
+  );
 }
 
 function placeholderTemplate(placeholder: MessagesPlaceholder): PartTemplate {
@@ -105,5 +121,9 @@ function messageTemplate(role: MessageRoleLike, text: string): PartTemplate {
   // Made once now, so that a wrong role is refused here and not when the prompt is used.
   coerceMessage([role, ""]);
   const { variables } = template;
-  return { variables, required: variables, format: (values) => [coerceMessage([role, template.format(values)])] };
+  return {
+    variables,
+    required: variables,
+    format: (values) => [coerceMessage([role, template.format(values)])],
+  };
 }

@@ -8,6 +8,9 @@ import type { PromptInput } from "./base-prompt-template.ts";
  * @throws {@link InvalidInputError} when they are no object.
  */
 export function checkValues(values: unknown, name: string): PromptInput {
-  if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as PromptInput;
-  throw new InvalidInputError(`${name} was given ${describeValue(values)}; give an object with a value for each variable.`);
+  if (typeof values === "object" && values !== null && !Array.isArray(values))
+    return values as PromptInput;
+  throw new InvalidInputError(
+    `${name} was given ${describeValue(values)}; give an object with a value for each variable.`,
+  );
 }

@@ -11,7 +11,8 @@ export class MessagesPlaceholder {
   readonly optional: boolean;
 
   constructor(fields: string | { readonly variableName: string; readonly optional?: boolean }) {
-    const { variableName, optional = false } = typeof fields === "string" ? { variableName: fields } : fields;
+    const { variableName, optional = false } =
+      typeof fields === "string" ? { variableName: fields } : fields;
     this.variableName = variableName;
     this.optional = optional;
   }

@@ -16,7 +16,9 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
     this.template = fields.template;
     this.#template = parseTemplate(fields.template);
     this.#partial = fields.partialVariables ?? {};
-    this.inputVariables = this.#template.variables.filter((name) => !Object.hasOwn(this.#partial, name));
+    this.inputVariables = this.#template.variables.filter(
+      (name) => !Object.hasOwn(this.#partial, name),
+    );
   }
 
   /** A template of a text. */
@@ -26,7 +28,10 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
 
   /** The same with some of the values given. */
   partial(values: PromptInput): PromptTemplate {
-    return new PromptTemplate({ template: this.template, partialVariables: { ...this.#partial, ...values } });
+    return new PromptTemplate({
+      template: this.template,
+      partialVariables: { ...this.#partial, ...values },
+    });
   }
 
   /**

@@ -2,7 +2,11 @@ import { describeValue, type Metadata } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";
-import { FunctionStage, invokeFunction, type FunctionComponent } from "../../execution/function-stage.ts";
+import {
+  FunctionStage,
+  invokeFunction,
+  type FunctionComponent,
+} from "../../execution/function-stage.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
@@ -65,5 +69,7 @@ export abstract class BaseRetriever extends Runnable<string, readonly Document[]
 
 function checkQuery(query: unknown, name: string): string {
   if (typeof query === "string") return query;
-  throw new InvalidInputError(`${name} was given ${describeValue(query)}; give a query as a string.`);
+  throw new InvalidInputError(
+    `${name} was given ${describeValue(query)}; give a query as a string.`,
+  );
 }

@@ -1,9 +1,17 @@
 import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
-import { FunctionStage, invokeFunction, type FunctionComponent } from "../../execution/function-stage.ts";
+import {
+  FunctionStage,
+  invokeFunction,
+  type FunctionComponent,
+} from "../../execution/function-stage.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
-import { createToolComponent, type ToolCallInput, type ToolInfo } from "../../execution/tool-component.ts";
+import {
+  createToolComponent,
+  type ToolCallInput,
+  type ToolInfo,
+} from "../../execution/tool-component.ts";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
@@ -84,7 +92,10 @@ class FunctionTool<Input, Output> extends StructuredTool<Input, Output> {
   override readonly metadata: Metadata | undefined;
   readonly #func: (input: Input, config: RunnableConfig) => unknown;
 
-  constructor(func: (input: Input, config: RunnableConfig) => unknown, options: ToolOptions<object>) {
+  constructor(
+    func: (input: Input, config: RunnableConfig) => unknown,
+    options: ToolOptions<object>,
+  ) {
     super();
     this.name = options.name ?? func.name;
     this.description = options.description ?? "";
@@ -122,11 +133,15 @@ export function tool<Input, Output>(
   options: ToolOptions<object> = {},
 ): StructuredTool<Input, Output> {
   if (typeof func !== "function") {
-    throw new InvalidArgumentError(`tool() was given ${describeValue(func)}; give the function that does its work.`);
+    throw new InvalidArgumentError(
+      `tool() was given ${describeValue(func)}; give the function that does its work.`,
+    );
   }
   const name: unknown = options.name ?? func.name;
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(`The name of a tool was ${describeValue(name)}; give it a name, or its function one.`);
+    throw new InvalidArgumentError(
+      `The name of a tool was ${describeValue(name)}; give it a name, or its function one.`,
+    );
   }
   return new FunctionTool<Input, Output>(func, options);
 }

@@ -24,21 +24,35 @@ export abstract class VectorStore {
   abstract addVectors(vectors: readonly Vector[], documents: readonly Document[]): Promise<void>;
 
   /** The `k` documents nearest to a vector, the nearest first, with their scores. */
-  abstract similaritySearchVectorWithScore(query: Vector, k: number): Promise<readonly (readonly [Document, number])[]>;
+  abstract similaritySearchVectorWithScore(
+    query: Vector,
+    k: number,
+  ): Promise<readonly (readonly [Document, number])[]>;
 
   /** Adds documents, whose texts are embedded. */
   async addDocuments(documents: readonly Document[], config?: RunnableConfig): Promise<void> {
-    const vectors = await this.embeddings.embedDocuments(documents.map(({ pageContent }) => pageContent), config);
+    const vectors = await this.embeddings.embedDocuments(
+      documents.map(({ pageContent }) => pageContent),
+      config,
+    );
     await this.addVectors(vectors, documents);
   }
 
   /** The `k` documents nearest to a text, the nearest first, with their scores. */
-  async similaritySearchWithScore(query: string, k = 4, config?: RunnableConfig): Promise<readonly (readonly [Document, number])[]> {
+  async similaritySearchWithScore(
+    query: string,
+    k = 4,
+    config?: RunnableConfig,
+  ): Promise<readonly (readonly [Document, number])[]> {
     return this.similaritySearchVectorWithScore(await this.embeddings.embedQuery(query, config), k);
   }
 
   /** The `k` documents nearest to a text, the nearest first. */
-  async similaritySearch(query: string, k = 4, config?: RunnableConfig): Promise<readonly Document[]> {
+  async similaritySearch(
+    query: string,
+    k = 4,
+    config?: RunnableConfig,
+  ): Promise<readonly Document[]> {
     const found = await this.similaritySearchWithScore(query, k, config);
     return found.map(([document]) => document);
   }
@@ -60,7 +74,10 @@ export class VectorStoreRetriever extends BaseRetriever {
     this.k = options.k ?? 4;
   }
 
-  protected override _getRelevantDocuments(query: string, config: RunnableConfig): Promise<readonly Document[]> {
+  protected override _getRelevantDocuments(
+    query: string,
+    config: RunnableConfig,
+  ): Promise<readonly Document[]> {
     return this.vectorStore.similaritySearch(query, this.k, config);
   }
 }

@@ -1,0 +1,36 @@
+import { measure } from "../src/measure.ts";
+import type { Side } from "../src/work.ts";
+
+function sideCalled(id: string, log: string[], outcome: unknown = 1): Side {
+  return {
+    id,
+    label: id,
+    units: 10,
+    sameOutcomeAs: "all",
+    run: async () => {
+      log.push(id);
+      return Promise.resolve(outcome);
+    },
+  };
+}
+
+describe("measure", () => {
+  test("runs every side in every round, beginning with another each time", async () => {
+    const log: string[] = [];
+    const sides = ["a", "b", "c"].map((id) => sideCalled(id, log));
+    const rounds = await measure(sides, { rounds: 3, leastMs: 0 });
+    expect(rounds.map((round) => [...round.keys()])).toStrictEqual([
+      ["a", "b", "c"],
+      ["a", "c", "b"],
+      ["c", "a", "b"],
+    ]);
+    expect(log.slice(0, 3)).toStrictEqual(["a", "b", "c"]);
+  });
+
+  test("refuses sides that did not do the same work", async () => {
+    const sides = [sideCalled("a", [], { events: 3 }), sideCalled("b", [], { events: 4 })];
+    await expect(measure(sides, { rounds: 1, leastMs: 0 })).rejects.toThrow(
+      'b did other work than the others: {"events":4}',
+    );
+  });
+});

@@ -1,0 +1,24 @@
+import { works } from "../src/works/index.ts";
+
+// Times are not looked at: a benchmark fails when the sides that it compares did not do the same work. W4 runs its sides as
+// built programs, each in a process of its own.
+const timed = works.filter(({ id }) => id !== "w4");
+
+describe("every benchmark, on the smallest sizes", () => {
+  test.each(timed)("$id: its sides do the same, and its claims have figures", async (work) => {
+    const { id, rows, findings } = await work.run("smoke");
+    expect(id).toBe(work.id);
+    for (const { cost } of rows) expect(cost).toBeGreaterThan(0);
+    for (const { value } of findings) expect(Number.isFinite(value)).toBe(true);
+  });
+
+  test("compares with the peer", async () => {
+    const [w1] = timed;
+    const report = await w1?.run("smoke");
+    expect(report?.rows.filter(({ ratio }) => ratio !== undefined).length).toBeGreaterThan(0);
+  });
+});
+
+test("has one benchmark for each id", () => {
+  expect(new Set(works.map(({ id }) => id)).size).toBe(works.length);
+});
