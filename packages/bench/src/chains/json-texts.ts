@@ -9,6 +9,6 @@ export function jsonTexts(count: number): readonly string[] {
     items.push(item);
     written += item.length + 1;
   }
-  const text = `[${items.join(",\n").padEnd(0)}]`.padEnd(length, " ");
+  const text = `[${items.join(",\n")}]`.padEnd(length, " ");
   return Array.from({ length: count }, (_, index) => text.slice(index * 4, index * 4 + 4));
 }

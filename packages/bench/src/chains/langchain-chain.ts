@@ -42,10 +42,7 @@ class TokenModel extends BaseChatModel {
 
 /** Scripted model | string parser, of LangChain.js. */
 export function langchainTextChain(texts: Iterable<string>): Runnable<string, string> {
-  return new TokenModel(texts).pipe(new StringOutputParser()) as unknown as Runnable<
-    string,
-    string
-  >;
+  return new TokenModel(texts).pipe(new StringOutputParser());
 }
 
 /** Scripted model | JSON parser, of LangChain.js. */

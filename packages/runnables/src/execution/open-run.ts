@@ -31,6 +31,17 @@ export function linkScope(scope: CancelScope, call: Call, name: string): void {
   if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
 }
 
+/**
+ * Applies a call's signals and timeout to the scope that it is in, where that is the call's own: its run may begin only when
+ * its input stream has ended, and must be cancelled before that as well. Gives the call without them.
+ */
+export function applyLimits(call: Call, name: string): Call {
+  const { scope } = call.context;
+  if (scope === undefined) return call;
+  linkScope(scope, call, call.runName ?? name);
+  return { ...call, signals: [], timeoutMs: undefined };
+}
+
 /** Opens a run for a call and tells its start. */
 export function openRun(
   call: Call,

@@ -40,6 +40,8 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   #ended: { readonly total: Known<Input> | undefined } | undefined;
   #inputFailure: { readonly error: unknown } | undefined;
   #failed = 0;
+  #next: Attempt<Input, Output> | undefined;
+  #isTrying = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -74,7 +76,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     this.open(input);
     if (!this.isOpen) return;
     this.#plan = this.#planFor(this);
-    this.#try(this.#plan.first());
+    this.#tryNow(this.#plan.first());
   }
 
   override write(chunk: Input): void {
@@ -96,6 +98,21 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
     clearTimeout(this.#timer);
     return this.#exit?.stop(reason);
+  }
+
+  // One after the other, not one inside the other: thousands of attempts may fail within one tick.
+  #tryNow(attempt: Attempt<Input, Output>): void {
+    this.#next = attempt;
+    if (this.#isTrying) return;
+    this.#isTrying = true;
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#try(next);
+    this.#isTrying = false;
+  }
+
+  #takeNext(): Attempt<Input, Output> | undefined {
+    const next = this.#next;
+    this.#next = undefined;
+    return this.isOpen ? next : undefined;
   }
 
   #try({ runnable, call }: Attempt<Input, Output>): void {
@@ -175,11 +192,11 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
 
   #tryAfter(attempt: Attempt<Input, Output>, delayMs: number): void {
     if (delayMs === 0) {
-      this.#try(attempt);
+      this.#tryNow(attempt);
       return;
     }
     this.#timer = setTimeout(() => {
-      if (this.isOpen) this.#try(attempt);
+      this.#tryNow(attempt);
     }, delayMs);
   }
 }

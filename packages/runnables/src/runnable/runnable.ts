@@ -10,6 +10,7 @@ import {
   type FunctionComponent,
 } from "../execution/function-stage.ts";
 import { InputSource } from "../execution/input-source.ts";
+import { applyLimits } from "../execution/open-run.ts";
 import { OutputStream } from "../execution/output-stream.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -127,7 +128,8 @@ export class Runnable<
 
   /** The chunks of the output, made from a stream of input while that comes in. */
   transform(input: AsyncIterable<Input>, config?: Partial<Options>): OutputStream<Output> {
-    return new OutputStream(toCall(config), (sink, call) => {
+    return new OutputStream(toCall(config), (sink, own) => {
+      const call = applyLimits(own, this.getName());
       new InputSource(input, this.connect(sink, call), call.context).start();
     });
   }

@@ -7,7 +7,7 @@ import { EventCollector, type CallbackHandler } from "@rivulet/core";
 import {
   AIMessageChunk,
   BaseChatModel,
-  Runnable,
+  type Runnable,
   RunnableGenerator,
   RunnableLambda,
   RunnableParallel,
@@ -72,11 +72,31 @@ const upper: () => Runnable<string, string> = () =>
 
 const producers: readonly (readonly [string, Build, number])[] = [
   ["a generator", (counter) => counter.source(), 0],
-  ["a model and a parser", (counter) => new CountingModel(counter).pipe(new StringOutputParser()), 0],
-  ["generator steps", (counter) => counter.source().pipe(upper()).pipe(upper()), 2 * betweenGenerators],
-  ["a map", (counter) => counter.source().pipe({ a: upper(), b: new RunnablePassthrough<string>() }), betweenGenerators],
-  ["a parallel with a source in each branch", (counter) => new RunnableParallel({ a: counter.source(), b: counter.source() }), 0],
-  ["a lambda that returns a runnable", (counter) => RunnableLambda.from(() => counter.source()) as Runnable<string, unknown>, 0],
+  [
+    "a model and a parser",
+    (counter) => new CountingModel(counter).pipe(new StringOutputParser()),
+    0,
+  ],
+  [
+    "generator steps",
+    (counter) => counter.source().pipe(upper()).pipe(upper()),
+    2 * betweenGenerators,
+  ],
+  [
+    "a map",
+    (counter) => counter.source().pipe({ a: upper(), b: new RunnablePassthrough<string>() }),
+    betweenGenerators,
+  ],
+  [
+    "a parallel with a source in each branch",
+    (counter) => new RunnableParallel({ a: counter.source(), b: counter.source() }),
+    0,
+  ],
+  [
+    "a lambda that returns a runnable",
+    (counter) => RunnableLambda.from(() => counter.source()) as Runnable<string, unknown>,
+    0,
+  ],
   ["a retry", (counter) => counter.source().withRetry(), 0],
 ];
 
@@ -103,12 +123,15 @@ describe("a consumer that takes one and pauses", () => {
       await turns(50);
       // Each chunk is at least one event; what two branches had in their hands when the mark was reached is a burst.
       expect(counter.made).toBeLessThanOrEqual((highWaterMark ?? defaultMark) + 3 + slack);
-      expect(await soon(loop.return?.() ?? Promise.resolve())).toMatchObject({ done: true });
+      expect(await soon(Promise.resolve(loop.return?.()))).toMatchObject({ done: true });
     }
   });
 
   it("holds a run back that is invoked, by a collector", async () => {
-    for (const build of [(counter: Counter) => counter.source(), (counter: Counter) => new CountingModel(counter)] as Build[]) {
+    for (const build of [
+      (counter: Counter) => counter.source(),
+      (counter: Counter) => new CountingModel(counter),
+    ] as Build[]) {
       const counter = new Counter();
       const collector = new EventCollector(undefined, { highWaterMark: 8 });
       const loop = collector[Symbol.asyncIterator]();
@@ -172,29 +195,45 @@ describe("memory", () => {
     ["left in the middle", () => leave(streaming.stream("x")), 5_000],
     ["never read", () => streaming.stream("x"), 30_000],
     ["with events that nobody reads", () => child.streamEvents("x"), 30_000],
-    ["failing", () => RunnableLambda.from(() => { throw large() as unknown as Error; }).withRetry({ delayMs: () => 0 }).invoke("x").catch(() => undefined), 3_000],
+    [
+      "failing",
+      () =>
+        RunnableLambda.from(() => {
+          throw large() as unknown as Error;
+        })
+          .withRetry({ delayMs: () => 0 })
+          .invoke("x")
+          .catch(() => undefined),
+      3_000,
+    ],
     ["with a signal of the user's", () => child.invoke("x", { signal }), 5_000],
     ["with a timeout", () => child.invoke("x", { timeout: 100_000 }), 5_000],
     ["side by side", () => new RunnableParallel({ a: child, b: streaming }).invoke("x"), 3_000],
   ];
   const { signal } = new AbortController();
 
-  it.each(children)("is where it was after thousands of children of one open root that were %s", async (_how, spawn, count) => {
-    let grownBy = Infinity;
-    const root = RunnableLambda.from(async () => {
-      for (let index = 0; index < 300; index += 1) await spawn();
-      const before = await heapMegabytes();
-      for (let index = 0; index < count; index += 1) await spawn();
-      grownBy = (await heapMegabytes()) - before;
-    });
-    await root.invoke("x", { callbacks: [quiet] });
-    expect(grownBy).toBeLessThan(2);
-  });
+  it.each(children)(
+    "is where it was after thousands of children of one open root that were %s",
+    async (_how, spawn, count) => {
+      let grownBy = Infinity;
+      const root = RunnableLambda.from(async () => {
+        for (let index = 0; index < 300; index += 1) await spawn();
+        const before = await heapMegabytes();
+        for (let index = 0; index < count; index += 1) await spawn();
+        grownBy = (await heapMegabytes()) - before;
+      });
+      await root.invoke("x", { callbacks: [quiet] });
+      expect(grownBy).toBeLessThan(2);
+    },
+  );
 
   it("of a whole process stays under 150 MB for a million chunks", async () => {
     const program = join(__dirname, "support", "million-chunks.mjs");
     const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 60_000 });
-    const { events, megabytes } = JSON.parse(stdout) as { readonly events: number; readonly megabytes: number };
+    const { events, megabytes } = JSON.parse(stdout) as {
+      readonly events: number;
+      readonly megabytes: number;
+    };
     expect(events).toBeGreaterThan(1_000_000);
     expect(megabytes).toBeLessThan(150);
   }, 60_000);

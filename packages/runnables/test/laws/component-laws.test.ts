@@ -45,7 +45,9 @@ class Cell {
     try {
       expect(received).toEqual(expected);
     } catch {
-      this.problems.push(`${this.nesting.name}: ${what} was ${show(received)}, not ${show(expected)}`);
+      this.problems.push(
+        `${this.nesting.name}: ${what} was ${show(received)}, not ${show(expected)}`,
+      );
     }
   }
 
@@ -65,7 +67,9 @@ class Cell {
     const rootEnd = this.recorder.events.findLast(({ parent_ids }) => parent_ids.length === 0);
     const phase = rootEnd?.event.slice(rootEnd.event.lastIndexOf("_") + 1) ?? "nothing";
     if (!terminals.includes(phase))
-      this.problems.push(`${this.nesting.name}: the root's last event is ${phase}, not ${terminals.join(" or ")}`);
+      this.problems.push(
+        `${this.nesting.name}: the root's last event is ${phase}, not ${terminals.join(" or ")}`,
+      );
   }
 
   /** What the root's last event says of why. */
@@ -77,7 +81,11 @@ class Cell {
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Error ? String(inner) : inner)) ?? "undefined";
+  return (
+    JSON.stringify(value, (_key, inner: unknown) =>
+      inner instanceof Error ? String(inner) : inner,
+    ) ?? "undefined"
+  );
 }
 
 type Way = (cell: Cell) => Promise<void>;
@@ -257,18 +265,63 @@ const both: readonly (readonly [string, Leave])[] = [
 const waysOut: readonly WayOut[] = [
   ...consumers.flatMap((consumer): WayOut[] => [
     { name: `${consumer.name}, return`, plan: {}, applies: always, go: returning(consumer) },
-    { name: `${consumer.name}, throw before the first chunk`, plan: { failAt: 0 }, applies: always, go: throwing(consumer) },
-    { name: `${consumer.name}, throw in the middle`, plan: { failAt: 1 }, applies: isGradual, go: throwing(consumer) },
-    { name: `${consumer.name}, abort before the first chunk`, plan: { stallAt: 0 }, applies: canStall, go: aborting(consumer) },
-    { name: `${consumer.name}, abort between chunks`, plan: { stallAt: 1 }, applies: stallsInTheMiddle, go: aborting(consumer) },
-    { name: `${consumer.name}, aborted before it began`, plan: {}, applies: always, go: abortedBefore(consumer) },
-    { name: `${consumer.name}, timeout before the first chunk`, plan: { stallAt: 0 }, applies: canStall, go: timingOut(consumer) },
-    { name: `${consumer.name}, timeout between chunks`, plan: { stallAt: 1 }, applies: stallsInTheMiddle, go: timingOut(consumer) },
-    { name: `${consumer.name}, abort of a body that ignores it`, plan: { stallAt: 1, ignoresSignal: true }, applies: canStall, go: ignoring(consumer) },
+    {
+      name: `${consumer.name}, throw before the first chunk`,
+      plan: { failAt: 0 },
+      applies: always,
+      go: throwing(consumer),
+    },
+    {
+      name: `${consumer.name}, throw in the middle`,
+      plan: { failAt: 1 },
+      applies: isGradual,
+      go: throwing(consumer),
+    },
+    {
+      name: `${consumer.name}, abort before the first chunk`,
+      plan: { stallAt: 0 },
+      applies: canStall,
+      go: aborting(consumer),
+    },
+    {
+      name: `${consumer.name}, abort between chunks`,
+      plan: { stallAt: 1 },
+      applies: stallsInTheMiddle,
+      go: aborting(consumer),
+    },
+    {
+      name: `${consumer.name}, aborted before it began`,
+      plan: {},
+      applies: always,
+      go: abortedBefore(consumer),
+    },
+    {
+      name: `${consumer.name}, timeout before the first chunk`,
+      plan: { stallAt: 0 },
+      applies: canStall,
+      go: timingOut(consumer),
+    },
+    {
+      name: `${consumer.name}, timeout between chunks`,
+      plan: { stallAt: 1 },
+      applies: stallsInTheMiddle,
+      go: timingOut(consumer),
+    },
+    {
+      name: `${consumer.name}, abort of a body that ignores it`,
+      plan: { stallAt: 1, ignoresSignal: true },
+      applies: canStall,
+      go: ignoring(consumer),
+    },
   ]),
   ...both.flatMap(([name, leave]): WayOut[] => [
     { name: `${name}, break after a chunk`, plan: {}, applies: always, go: breaking(leave) },
-    { name: `${name}, break in the middle`, plan: { stallAt: 1 }, applies: stallsInTheMiddle, go: breaking(leave) },
+    {
+      name: `${name}, break in the middle`,
+      plan: { stallAt: 1 },
+      applies: stallsInTheMiddle,
+      go: breaking(leave),
+    },
     {
       name: `${name}, break from a body that ignores it`,
       plan: { stallAt: 1, ignoresSignal: true },
@@ -276,7 +329,12 @@ const waysOut: readonly WayOut[] = [
       go: (cell) => breakIgnored(cell, leave),
     },
   ]),
-  { name: "last unsubscribe in the middle", plan: { stallAt: 1 }, applies: stallsInTheMiddle, go: unsubscribing },
+  {
+    name: "last unsubscribe in the middle",
+    plan: { stallAt: 1 },
+    applies: stallsInTheMiddle,
+    go: unsubscribing,
+  },
 ];
 
 describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {

@@ -12,6 +12,7 @@ import {
   StringOutputParser,
   tool,
 } from "@rivulet/runnables";
+import { collect } from "../support/collect.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { createRecorder, phasesOf } from "./support/recorder.ts";
 import { soon, turns } from "./support/soon.ts";
@@ -27,7 +28,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function numbers(count: number, state = { isFinalized: false }): RunnableGenerator<unknown, number> {
+function numbers(
+  count: number,
+  state = { isFinalized: false },
+): RunnableGenerator<unknown, number> {
   return new RunnableGenerator(async function* numbersTo() {
     try {
       for (let index = 0; index < count; index += 1) yield index;
@@ -44,18 +48,15 @@ async function* firstOf(input: AsyncIterable<unknown>): AsyncGenerator<unknown> 
   }
 }
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 describe("a step whose consumers need no more", () => {
   it("is stopped when all branches below it are done, before the sequence ends", async () => {
     const recorder = createRecorder();
     const state = { isFinalized: false };
     const sequence = numbers(Infinity, state).pipe(
-      new RunnableParallel({ a: new RunnableGenerator(firstOf), b: new RunnableGenerator(firstOf) }),
+      new RunnableParallel({
+        a: new RunnableGenerator(firstOf),
+        b: new RunnableGenerator(firstOf),
+      }),
     );
     const chunks = await soon(collect(sequence.stream(1, { callbacks: [recorder] })));
     expect(chunks).toEqual([{ a: 0 }, { b: 0 }]);
@@ -122,9 +123,11 @@ describe("a step whose consumers need no more", () => {
 describe("leaving", () => {
   it("takes no time where what a function returned can be stopped at once", async () => {
     const state = { isFinalized: false };
-    const outer = RunnableLambda.from(() => numbers(Infinity, state).pipe((async function* upper(input: AsyncIterable<number>) {
-      for await (const one of input) yield one * 2;
-    })));
+    const outer = RunnableLambda.from(() =>
+      numbers(Infinity, state).pipe(async function* upper(input: AsyncIterable<number>) {
+        for await (const one of input) yield one * 2;
+      }),
+    );
     const leave = async (): Promise<unknown> => {
       for await (const chunk of outer.stream(1)) return chunk;
       return undefined;
@@ -142,7 +145,7 @@ describe("leaving", () => {
     const fallback = RunnableLambda.from(function fallback() {
       return 1;
     });
-    const runnable = failing.withRetry({ delayMs: () => 500 }).withFallbacks([fallback as never]);
+    const runnable = failing.withRetry({ delayMs: () => 500 }).withFallbacks([fallback]);
     const stream = runnable.streamEvents(1, { callbacks: [recorder], signal: controller.signal });
     const output = stream.output.catch((error: unknown) => error);
     await turns(5);
@@ -153,7 +156,10 @@ describe("leaving", () => {
   });
 
   it("is not held by an awaited listener that hangs", async () => {
-    const handler: CallbackHandler = { awaited: true, on_chain_end: () => new Promise(() => undefined) };
+    const handler: CallbackHandler = {
+      awaited: true,
+      on_chain_end: () => new Promise(() => undefined),
+    };
     const stream = numbers(2).stream(1, { callbacks: [handler] });
     expect(await stream.next()).toEqual({ done: false, value: 0 });
     expect(await stream.next()).toEqual({ done: false, value: 1 });
@@ -191,30 +197,86 @@ describe("a step that cannot be connected", () => {
   ] as const;
   const places = [
     ["bare", (inner: Runnable<unknown, unknown>) => inner],
-    ["sequence", (inner: Runnable<unknown, unknown>) => RunnableSequence.from([(x: unknown) => x, inner])],
-    ["map", (inner: Runnable<unknown, unknown>) => new RunnableParallel({ inner, other: (x: unknown) => x })],
+    [
+      "sequence",
+      (inner: Runnable<unknown, unknown>) => RunnableSequence.from([(x: unknown) => x, inner]),
+    ],
+    [
+      "map",
+      (inner: Runnable<unknown, unknown>) =>
+        new RunnableParallel({ inner, other: (x: unknown) => x }),
+    ],
     ["assign", (inner: Runnable<unknown, unknown>) => RunnablePassthrough.assign({ inner })],
     ["retry", (inner: Runnable<unknown, unknown>) => inner.withRetry({ delayMs: () => 0 })],
     ["fallbacks", (inner: Runnable<unknown, unknown>) => inner.withFallbacks([inner])],
     ["lambda", (inner: Runnable<unknown, unknown>) => RunnableLambda.from(() => inner)],
   ] as const;
 
-  it.each(unfinished.flatMap(([what, inner]) => places.map(([where, place]) => [what, where, place(inner)] as const)))(
-    "fails the runs around it (%s, %s)",
-    async (_what, _where, runnable) => {
-      const recorder = createRecorder();
-      const events = (runnable as Runnable).streamEvents({}, { callbacks: [recorder] });
-      await expect(soon(events.output)).rejects.toThrow(NotImplementedError);
-      expect(findViolations(recorder.events)).toEqual([]);
-      await expect(soon(collect((runnable as Runnable).stream({})))).rejects.toThrow(NotImplementedError);
-      await expect(soon((runnable as Runnable).invoke({}))).rejects.toThrow(NotImplementedError);
-    },
-  );
+  it.each(
+    unfinished.flatMap(([what, inner]) =>
+      places.map(([where, place]) => [what, where, place(inner)] as const),
+    ),
+  )("fails the runs around it (%s, %s)", async (_what, _where, runnable) => {
+    const recorder = createRecorder();
+    const events = (runnable as Runnable).streamEvents({}, { callbacks: [recorder] });
+    await expect(soon(events.output)).rejects.toThrow(NotImplementedError);
+    expect(findViolations(recorder.events)).toEqual([]);
+    await expect(soon(collect((runnable as Runnable).stream({})))).rejects.toThrow(
+      NotImplementedError,
+    );
+    await expect(soon((runnable as Runnable).invoke({}))).rejects.toThrow(NotImplementedError);
+  });
 
   it("fails for an input that is no stream, and can be left", async () => {
     const stream = new RunnablePassthrough().transform([1] as never);
     await expect(soon(stream.next())).rejects.toThrow();
     expect(await soon(stream.return())).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe("a failure", () => {
+  const places = [
+    ["bare", (inner: Runnable<unknown, unknown>) => inner],
+    ["sequence", (inner: Runnable<unknown, unknown>) => inner.pipe(new RunnablePassthrough())],
+    ["map", (inner: Runnable<unknown, unknown>) => new RunnableParallel({ inner })],
+    [
+      "each",
+      (inner: Runnable<unknown, unknown>) => RunnableLambda.from(() => [1, 2]).pipe(inner.map()),
+    ],
+    ["retry", (inner: Runnable<unknown, unknown>) => inner.withRetry({ delayMs: () => 0 })],
+    ["fallbacks", (inner: Runnable<unknown, unknown>) => inner.withFallbacks([inner])],
+    ["lambda", (inner: Runnable<unknown, unknown>) => RunnableLambda.from(() => inner)],
+  ] as const;
+
+  it.each(places)("is a failure, whatever is thrown (%s)", async (_where, place) => {
+    for (const thrown of [undefined, null, 0, "", false]) {
+      const recorder = createRecorder();
+      const config = { callbacks: [recorder] };
+      const throwing = place(
+        RunnableLambda.from(() => {
+          throw thrown;
+        }),
+      ) as Runnable;
+      await expect(soon(throwing.invoke(1, config))).rejects.toBe(thrown);
+      await expect(soon(collect(throwing.stream(1, config)))).rejects.toBe(thrown);
+      await expect(soon(collect(throwing.streamEvents(1, config)))).rejects.toBe(thrown);
+      expect(findViolations(recorder.events)).toEqual([]);
+      const roots = recorder.events.filter(
+        ({ parent_ids, event }) => parent_ids.length === 0 && !event.endsWith("_start"),
+      );
+      expect(roots.map(({ event }) => event)).toEqual(Array(3).fill("on_chain_error"));
+    }
+  });
+
+  it("may be tried again thousands of times", async () => {
+    let attempts = 0;
+    const failing = RunnableLambda.from(() => {
+      attempts += 1;
+      throw new Error("again");
+    });
+    const retry = failing.withRetry({ stopAfterAttempt: 5_000, delayMs: () => 0 });
+    await expect(soon(collect(retry.stream(1)))).rejects.toThrow("again");
+    expect(attempts).toBe(5_000);
   });
 });
 
@@ -226,7 +288,9 @@ describe("options that are wrong", () => {
     expect(() => runnable.withConfig({ timeout: -1 })).toThrow(InvalidArgumentError);
     expect(() => runnable.withRetry({ stopAfterAttempt: 0 })).toThrow(InvalidArgumentError);
     expect(() => runnable.withRetry({ stopAfterAttempt: 1.5 })).toThrow(InvalidArgumentError);
-    await expect(runnable.batch([1], undefined, { maxConcurrency: 0 })).rejects.toThrow(InvalidArgumentError);
+    await expect(runnable.batch([1], undefined, { maxConcurrency: 0 })).rejects.toThrow(
+      InvalidArgumentError,
+    );
   });
 });
 
@@ -282,8 +346,10 @@ describe("a tool call", () => {
       { name: "counting" },
     );
     const call = { type: "tool_call", id: "1", name: "counting", args: { to: 3 } } as const;
-    expect(await counting.invoke(call as never)).toMatchObject({ content: "123", tool_call_id: "1" });
+    expect(await counting.invoke(call as never)).toMatchObject({
+      content: "123",
+      tool_call_id: "1",
+    });
     expect(await counting.streamEvents(call as never).output).toMatchObject({ content: "123" });
   });
 });
-

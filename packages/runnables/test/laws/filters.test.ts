@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { EventCollector, type CallbackHandler, type EventFilter, type RunEvent } from "@rivulet/core";
-import { RunnableGenerator, type StreamEventFilter } from "@rivulet/runnables";
+import { EventCollector, type CallbackHandler, type RunEvent } from "@rivulet/core";
+import { RunnableGenerator } from "@rivulet/runnables";
+import { collect } from "../support/collect.ts";
 import { buildTree, trees } from "./support/random-tree.ts";
 import { createRecorder } from "./support/recorder.ts";
 import { watchProcess } from "./support/watch-process.ts";
@@ -12,7 +13,8 @@ const types = ["chain", "tool", "chat_model", "parser"] as const;
 const tags = ["seq:step:1", "map:key:k0", "bound", "mine", "none"];
 const events = ["on_chain_start", "on_chain_stream", "on_chain_end", "on_tool_end"] as const;
 
-const some = <Item>(items: readonly Item[]): fc.Arbitrary<Item[]> => fc.subarray([...items], { maxLength: 2 });
+const some = <Item>(items: readonly Item[]): fc.Arbitrary<Item[]> =>
+  fc.subarray([...items], { maxLength: 2 });
 
 const filters = fc.record(
   {
@@ -40,20 +42,26 @@ function isWanted(event: RunEvent, filter: Filter): boolean {
   const type = /^on_(?<type>.+)_[a-z]+$/u.exec(event.event)?.groups?.["type"];
   const has = (list: readonly string[] | undefined, one: string | undefined): boolean =>
     one !== undefined && list?.includes(one) === true;
-  const hasTag = (list: readonly string[] | undefined): boolean => event.tags.some((tag) => has(list, tag));
+  const hasTag = (list: readonly string[] | undefined): boolean =>
+    event.tags.some((tag) => has(list, tag));
   const { includeNames, includeTypes, includeTags } = filter;
-  const isFree = includeNames === undefined && includeTypes === undefined && includeTags === undefined;
-  const isIncluded = isFree || has(includeNames, event.name) || has(includeTypes, type) || hasTag(includeTags);
-  const isExcluded = has(filter.excludeNames, event.name) || has(filter.excludeTypes, type) || hasTag(filter.excludeTags);
-  const isRightEvent = (filter.includeEvents === undefined || has(filter.includeEvents, event.event)) && !has(filter.excludeEvents, event.event);
-  const isRightMetadata = Object.entries(filter.metadata ?? {}).every(([key, value]) => event.metadata[key] === value);
-  return isIncluded && !isExcluded && isRightEvent && isRightMetadata && (filter.where?.(event) ?? true);
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+  const isFree =
+    includeNames === undefined && includeTypes === undefined && includeTags === undefined;
+  const isIncluded =
+    isFree || has(includeNames, event.name) || has(includeTypes, type) || hasTag(includeTags);
+  const isExcluded =
+    has(filter.excludeNames, event.name) ||
+    has(filter.excludeTypes, type) ||
+    hasTag(filter.excludeTags);
+  const isRightEvent =
+    (filter.includeEvents === undefined || has(filter.includeEvents, event.event)) &&
+    !has(filter.excludeEvents, event.event);
+  const isRightMetadata = Object.entries(filter.metadata ?? {}).every(
+    ([key, value]) => event.metadata[key] === value,
+  );
+  return (
+    isIncluded && !isExcluded && isRightEvent && isRightMetadata && (filter.where?.(event) ?? true)
+  );
 }
 
 describe("a filter", () => {
@@ -62,20 +70,21 @@ describe("a filter", () => {
       fc.asyncProperty(trees, filters, async (tree, filter) => {
         const recorder = createRecorder();
         const handler = createRecorder({ filter });
-        const collector = new EventCollector(filter as EventFilter);
+        const collector = new EventCollector(filter);
         const collected: RunEvent[] = [];
         collector.events$.subscribe((event) => collected.push(event));
         const stream = buildTree(tree, { count: 0 }).streamEvents(
           "x",
           { callbacks: [recorder, handler, collector], tags: ["mine"], metadata: { mine: 1 } },
-          filter as StreamEventFilter,
+          filter,
         );
         const streamed = await collect(stream).catch(() => undefined);
         const expected = recorder.events.filter((event) => isWanted(event, filter));
         expect(handler.events).toEqual(expected);
         expect(collected).toEqual(expected);
         if (streamed !== undefined) expect(streamed).toEqual(expected);
-        for (const [index, event] of handler.events.entries()) expect(event.seq).toBe(expected[index]?.seq);
+        for (const [index, event] of handler.events.entries())
+          expect(event.seq).toBe(expected[index]?.seq);
       }),
       { numRuns: 300 },
     );
@@ -105,7 +114,10 @@ describe("a filter", () => {
 
 describe("without a listener", () => {
   // An event is the only thing that asks for the time, beside the beginning of a root.
-  async function timesAskedFor(chunks: number, callbacks: readonly CallbackHandler[]): Promise<number> {
+  async function timesAskedFor(
+    chunks: number,
+    callbacks: readonly CallbackHandler[],
+  ): Promise<number> {
     const many = new RunnableGenerator(async function* many() {
       for (let index = 0; index < chunks; index += 1) yield index;
     });
@@ -121,7 +133,10 @@ describe("without a listener", () => {
   it("no event is built, however many chunks there are", async () => {
     const none = await timesAskedFor(1, []);
     expect(await timesAskedFor(500, [])).toBe(none);
-    const deaf: CallbackHandler = { filter: { includeNames: ["nobody"] }, on_event: () => undefined };
+    const deaf: CallbackHandler = {
+      filter: { includeNames: ["nobody"] },
+      on_event: () => undefined,
+    };
     expect(await timesAskedFor(500, [deaf])).toBe(none);
     expect(await timesAskedFor(500, [{ on_event: () => undefined }])).toBeGreaterThan(none + 500);
   });

@@ -2,8 +2,16 @@ import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import type { CallbackHandler, RunEvent } from "@rivulet/core";
 import { take } from "rxjs";
+import { collect } from "../support/collect.ts";
 import { findViolations } from "./support/find-violations.ts";
-import { addUp, buildTree, someTree, trees, type OpenCode, type Tree } from "./support/random-tree.ts";
+import {
+  addUp,
+  buildTree,
+  someTree,
+  trees,
+  type OpenCode,
+  type Tree,
+} from "./support/random-tree.ts";
 import { createRecorder } from "./support/recorder.ts";
 import { soon, turns } from "./support/soon.ts";
 import { nextTurn, watchProcess } from "./support/watch-process.ts";
@@ -26,13 +34,8 @@ async function outcomeOf(work: Promise<unknown>): Promise<Outcome | "pending"> {
   );
 }
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
-const canFail = (tree: Tree): boolean => someTree(tree, (part) => "failures" in part && part.failures > 0);
+const canFail = (tree: Tree): boolean =>
+  someTree(tree, (part) => "failures" in part && part.failures > 0);
 const mayTryAgain = (tree: Tree): boolean =>
   someTree(tree, ({ kind }) => kind === "retry" || kind === "fallbacks");
 
@@ -69,7 +72,9 @@ describe("a random tree of runs", () => {
         expect([invoked, chunks, output]).not.toContain("pending");
         if (canFail(tree) && mayTryAgain(tree)) return;
         const summed =
-          chunks !== "pending" && "value" in chunks ? { value: addUp(chunks.value as unknown[]) } : chunks;
+          chunks !== "pending" && "value" in chunks
+            ? { value: addUp(chunks.value as unknown[]) }
+            : chunks;
         expect(isFailure(chunks)).toBe(isFailure(invoked));
         expect(isFailure(output)).toBe(isFailure(invoked));
         if (isFailure(invoked)) return;
@@ -83,25 +88,31 @@ describe("a random tree of runs", () => {
 
   it("obeys the laws wherever it is left, and has come to rest at the next statement", async () => {
     await fc.assert(
-      fc.asyncProperty(trees, fc.nat({ max: 12 }), fc.constantFrom("stream", "events"), async (tree, count, how) => {
-        const open: OpenCode = { count: 0 };
-        const recorder = createRecorder();
-        const runnable = buildTree(tree, open);
-        const stream: AsyncIterable<unknown> = how === "stream"
-          ? runnable.stream("x", { callbacks: [recorder] })
-          : runnable.streamEvents("x", { callbacks: [recorder] });
-        let seen = 0;
-        const loop = (async () => {
-          for await (const _ of stream) {
-            if (seen >= count) break;
-            seen += 1;
-          }
-        })();
-        const outcome = await outcomeOf(loop);
-        expect(outcome).not.toBe("pending");
-        expect(findViolations(recorder.events)).toEqual([]);
-        expect(open.count).toBe(0);
-      }),
+      fc.asyncProperty(
+        trees,
+        fc.nat({ max: 12 }),
+        fc.constantFrom("stream", "events"),
+        async (tree, count, how) => {
+          const open: OpenCode = { count: 0 };
+          const recorder = createRecorder();
+          const runnable = buildTree(tree, open);
+          const stream: AsyncIterable<unknown> =
+            how === "stream"
+              ? runnable.stream("x", { callbacks: [recorder] })
+              : runnable.streamEvents("x", { callbacks: [recorder] });
+          let seen = 0;
+          const loop = (async () => {
+            for await (const _ of stream) {
+              if (seen >= count) break;
+              seen += 1;
+            }
+          })();
+          const outcome = await outcomeOf(loop);
+          expect(outcome).not.toBe("pending");
+          expect(findViolations(recorder.events)).toEqual([]);
+          expect(open.count).toBe(0);
+        },
+      ),
       { numRuns },
     );
     expect(await takeIncidents()).toEqual([]);
@@ -176,7 +187,9 @@ describe("a random tree of runs", () => {
           forest.map((tree, index) => {
             const runnable = buildTree(tree, open);
             return outcomeOf(
-              index % 2 === 0 ? runnable.streamEvents("x", config).output : runnable.invoke("x", config),
+              index % 2 === 0
+                ? runnable.streamEvents("x", config).output
+                : runnable.invoke("x", config),
             );
           }),
         );
@@ -192,22 +205,30 @@ describe("a random tree of runs", () => {
 
   it("tells a slow consumer everything, in order", async () => {
     await fc.assert(
-      fc.asyncProperty(trees, fc.integer({ min: 1, max: 4 }), fc.nat({ max: 3 }), async (tree, highWaterMark, pause) => {
-        const open: OpenCode = { count: 0 };
-        const recorder = createRecorder();
-        const events = buildTree(tree, open).streamEvents("x", { callbacks: [recorder], highWaterMark });
-        const seen: string[] = [];
-        const loop = (async () => {
-          for await (const event of events) {
-            seen.push(asKey(event as RunEvent));
-            await turns(pause);
-          }
-        })();
-        expect(await outcomeOf(loop)).not.toBe("pending");
-        expect(seen).toEqual(recorder.events.map(asKey));
-        expect(findViolations(recorder.events)).toEqual([]);
-        expect(open.count).toBe(0);
-      }),
+      fc.asyncProperty(
+        trees,
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat({ max: 3 }),
+        async (tree, highWaterMark, pause) => {
+          const open: OpenCode = { count: 0 };
+          const recorder = createRecorder();
+          const events = buildTree(tree, open).streamEvents("x", {
+            callbacks: [recorder],
+            highWaterMark,
+          });
+          const seen: string[] = [];
+          const loop = (async () => {
+            for await (const event of events) {
+              seen.push(asKey(event));
+              await turns(pause);
+            }
+          })();
+          expect(await outcomeOf(loop)).not.toBe("pending");
+          expect(seen).toEqual(recorder.events.map(asKey));
+          expect(findViolations(recorder.events)).toEqual([]);
+          expect(open.count).toBe(0);
+        },
+      ),
       { numRuns: numRuns / 2 },
     );
     expect(await takeIncidents()).toEqual([]);

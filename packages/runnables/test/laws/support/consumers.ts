@@ -14,7 +14,10 @@ export interface Consumer {
   readonly name: string;
   /** Whether it sees a middle: an invoked run has none for its caller. */
   readonly isGradual: boolean;
-  readonly consume: (runnable: Runnable<string, unknown>, config: Partial<RunnableConfig>) => Consumption;
+  readonly consume: (
+    runnable: Runnable<string, unknown>,
+    config: Partial<RunnableConfig>,
+  ) => Consumption;
 }
 
 async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
@@ -81,7 +84,8 @@ export const consumers: readonly Consumer[] = [
           new Promise((resolve, reject) => {
             stream.subscribe({
               next: (event) => {
-                const isRootChunk = event.parent_ids.length === 0 && event.event.endsWith("_stream");
+                const isRootChunk =
+                  event.parent_ids.length === 0 && event.event.endsWith("_stream");
                 if (isRootChunk) chunks.push((event.data as { readonly chunk: unknown }).chunk);
               },
               error: reject,

@@ -153,7 +153,11 @@ function badAt(script: Script, chunks: readonly unknown[], bad: unknown): readon
   return chunks.map((chunk, index) => (index >= (script.plan.failAt ?? Infinity) ? bad : chunk));
 }
 
-function sourceOfBad(script: Script, chunks: readonly unknown[], bad: unknown): Runnable<string, never> {
+function sourceOfBad(
+  script: Script,
+  chunks: readonly unknown[],
+  bad: unknown,
+): Runnable<string, never> {
   return new RunnableGenerator(async function* source(_input: unknown, config: RunnableConfig) {
     for await (const chunk of script.playSafely(badAt(script, chunks, bad), config)) yield chunk;
   }) as Runnable<string, never>;
@@ -181,7 +185,10 @@ function recordOf(key: string): (chunks: readonly unknown[]) => unknown {
   return (chunks) => {
     const whole: Record<string, unknown> = Object.assign({}, ...chunks);
     const parts = chunks.flatMap((chunk) => Object.entries(chunk as object));
-    const text = parts.filter(([name]) => name === key).map(([, value]) => value as string).join("");
+    const text = parts
+      .filter(([name]) => name === key)
+      .map(([, value]) => value as string)
+      .join("");
     return { ...whole, [key]: text };
   };
 }
@@ -274,9 +281,7 @@ const functions: readonly Kind[] = [
       }),
     { canStall: false },
   ),
-  atOnce("async lambda", (script) =>
-    lambda((_input, config) => script.playAll(letters, config)),
-  ),
+  atOnce("async lambda", (script) => lambda((_input, config) => script.playAll(letters, config))),
   gradual("lambda that returns a generator", (script) => lambda(() => script.playNow(letters)), {
     canStall: false,
   }),
@@ -307,9 +312,7 @@ const functions: readonly Kind[] = [
     ),
   ),
   gradual("traced generator in a lambda", (script) =>
-    lambda((_input, config) =>
-      traceable(() => script.play(letters, config), { name: "traced" })(),
-    ),
+    lambda((_input, config) => traceable(() => script.play(letters, config), { name: "traced" })()),
   ),
   gradual("generator", (script) => playing(script) as Runnable<string, unknown>),
   gradual("generator over a stream", (script) =>
@@ -325,14 +328,16 @@ const functions: readonly Kind[] = [
 ];
 
 const primitives: readonly Kind[] = [
-  gradual("sequence", (script) =>
-    RunnableSequence.from([
-      (input: string) => input,
-      playing(script),
-      async function* upper(input: AsyncIterable<string>) {
-        for await (const chunk of input) yield chunk.toUpperCase();
-      },
-    ]) as Runnable<string, unknown>,
+  gradual(
+    "sequence",
+    (script) =>
+      RunnableSequence.from([
+        (input: string) => input,
+        playing(script),
+        async function* upper(input: AsyncIterable<string>) {
+          for await (const chunk of input) yield chunk.toUpperCase();
+        },
+      ]) as Runnable<string, unknown>,
     { output: "ABC" },
   ),
   gradual(
@@ -363,19 +368,27 @@ const primitives: readonly Kind[] = [
       ),
     { output: "abc" },
   ),
-  gradual("pick", (script) =>
-    sourceOfBad(script, [{ k: "a" }, { k: "b" }, { k: "c" }], 1).pipe(new RunnablePick("k") as never),
+  gradual(
+    "pick",
+    (script) =>
+      sourceOfBad(script, [{ k: "a" }, { k: "b" }, { k: "c" }], 1).pipe(
+        new RunnablePick("k") as never,
+      ),
     { addUp: last, output: "c" },
   ),
-  gradual("branch", (script) =>
-    RunnableBranch.from([
-      [() => false, () => "no"],
-      [async () => true, playing(script)],
-      () => "default",
-    ]) as Runnable<string, unknown>,
+  gradual(
+    "branch",
+    (script) =>
+      RunnableBranch.from([
+        [() => false, () => "no"],
+        [async () => true, playing(script)],
+        () => "default",
+      ]) as Runnable<string, unknown>,
   ),
-  gradual("branch's default", (script) =>
-    RunnableBranch.from([[() => 0, () => "no"], playing(script)]) as Runnable<string, unknown>,
+  gradual(
+    "branch's default",
+    (script) =>
+      RunnableBranch.from([[() => 0, () => "no"], playing(script)]) as Runnable<string, unknown>,
   ),
   atOnce(
     "each",

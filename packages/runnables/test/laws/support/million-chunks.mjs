@@ -11,4 +11,4 @@ for await (const _event of source.streamEvents("x")) events += 1;
 
 // In kilobytes, on every platform.
 const megabytes = process.resourceUsage().maxRSS / 1_024;
-console.log(JSON.stringify({ events, megabytes }));
+process.stdout.write(JSON.stringify({ events, megabytes }));

@@ -1,4 +1,9 @@
-import { Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough } from "@rivulet/runnables";
+import {
+  type Runnable,
+  RunnableLambda,
+  RunnableParallel,
+  RunnablePassthrough,
+} from "@rivulet/runnables";
 
 /** A place that a component may be put in. */
 export interface Nesting {
@@ -9,7 +14,10 @@ export interface Nesting {
   readonly chunksOf: (chunks: readonly unknown[]) => readonly unknown[];
 }
 
-const whole = { outputOf: (output: unknown) => output, chunksOf: (chunks: readonly unknown[]) => chunks };
+const whole = {
+  outputOf: (output: unknown) => output,
+  chunksOf: (chunks: readonly unknown[]) => chunks,
+};
 
 /** Every place. */
 export const nestings: readonly Nesting[] = [
@@ -47,7 +55,7 @@ export const nestings: readonly Nesting[] = [
     place: (inner) =>
       RunnableLambda.from(function primary() {
         throw new Error("the primary fails");
-      }).withFallbacks([inner as Runnable<unknown, never>]) as Runnable<string, unknown>,
+      }).withFallbacks([inner]),
     ...whole,
   },
 ];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {
   AIMessageChunk,
   BaseChatModel,
-  Runnable,
+  type Runnable,
   RunnableBranch,
   RunnableGenerator,
   RunnableLambda,
@@ -38,15 +38,7 @@ export interface Wrapping {
 export type Tree = Leaf | Branching | Wrapping;
 
 const leaf: fc.Arbitrary<Leaf> = fc.record({
-  kind: fc.constantFrom(
-    "lambda",
-    "later",
-    "values",
-    "tool",
-    "model",
-    "generator",
-    "passthrough",
-  ),
+  kind: fc.constantFrom("lambda", "later", "values", "tool", "model", "generator", "passthrough"),
   pauses: fc.nat({ max: 2 }),
   failures: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(1, 2, 9)),
   chunks: fc.integer({ min: 1, max: 4 }),
@@ -129,7 +121,13 @@ export function buildTree(tree: Tree, open: OpenCode): AnyRunnable {
       return RunnableLambda.from((input: unknown) => ({ own: digest(input) })).pipe(
         RunnablePassthrough.assign({ added: buildTree(tree.part, open) }) as never,
       );
-    default:
+    case "lambda":
+    case "later":
+    case "values":
+    case "tool":
+    case "model":
+    case "generator":
+    case "passthrough":
       return buildLeaf(tree, open);
   }
 }

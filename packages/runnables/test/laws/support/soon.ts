@@ -1,7 +1,10 @@
 import { nextTurn } from "./watch-process.ts";
 
 /** What a promise comes to within some turns of the event loop, without any clock; "pending" when it needs more. */
-export async function soon<Value>(promise: Promise<Value>, limit = 100): Promise<Value | "pending"> {
+export async function soon<Value>(
+  promise: Promise<Value>,
+  limit = 100,
+): Promise<Value | "pending"> {
   let isSettled = false;
   const settle = (): void => {
     isSettled = true;
