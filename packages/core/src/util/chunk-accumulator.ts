@@ -2,6 +2,8 @@ interface Concatenable {
   concat(other: unknown): unknown;
 }
 
+const blockSize = 64;
+
 /**
  * Adds up chunks whose kind is not known beforehand. What adds, is added: strings are joined, lists appended, objects with
  * a `concat` method (message chunks) concatenated. Anything else replaces what was there: the last value is the value. So
@@ -12,12 +14,18 @@ interface Concatenable {
 export class ChunkAccumulator<Chunk = unknown> {
   #value: unknown = undefined;
   #isOwnList = false;
+  /** Texts that follow the value, a text too. Joined in blocks: a `+=` for each chunk would keep a node for each. */
+  #texts: string[] = [];
 
   add(chunk: Chunk): void {
+    if (typeof this.#value === "string" && typeof chunk === "string") {
+      this.#texts.push(chunk);
+      if (this.#texts.length === blockSize) this.#joinTexts();
+      return;
+    }
+    this.#joinTexts();
     const before = this.#value;
-    if (typeof before === "string" && typeof chunk === "string") {
-      this.#value = before + chunk;
-    } else if (Array.isArray(before) && Array.isArray(chunk)) {
+    if (Array.isArray(before) && Array.isArray(chunk)) {
       this.#append(before, chunk);
     } else {
       this.#isOwnList = false;
@@ -28,8 +36,15 @@ export class ChunkAccumulator<Chunk = unknown> {
 
   /** What the chunks add up to; `undefined` when there were none. What is added later leaves it as it is. */
   get value(): Chunk {
+    this.#joinTexts();
     this.#isOwnList = false;
     return this.#value as Chunk;
+  }
+
+  #joinTexts(): void {
+    if (this.#texts.length === 0 || typeof this.#value !== "string") return;
+    this.#value += this.#texts.join("");
+    this.#texts = [];
   }
 
   #append(before: unknown[], chunk: readonly unknown[]): void {
