@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { describeValue } from "../util/describe-value.ts";
+import { isPlainObject } from "../util/is-plain-object.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 import { checkDelay } from "./check-delay.ts";
 import { Listener } from "./listener.ts";
@@ -40,6 +41,12 @@ const knownOptions: ReadonlySet<string> = new Set([
  * @throws {@link InvalidArgumentError} when an option is unknown or has a wrong value; then nothing changes.
  */
 export function configure(options: ConfigureOptions): void {
+  const given: unknown = options;
+  if (!isPlainObject(given)) {
+    throw new InvalidArgumentError(
+      `configure() was given ${describeValue(given)}; give an object such as { callbacks: [handler] }.`,
+    );
+  }
   for (const key of Object.keys(options)) {
     if (knownOptions.has(key)) continue;
     throw new InvalidArgumentError(

@@ -1,6 +1,7 @@
 import { ambientRun } from "../context/ambient-run.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
 import { createRunId } from "../context/run-id.ts";
+import { attributeError } from "../errors/attribute-error.ts";
 import { noteCustomEventOrigin } from "../events/custom-event-origin.ts";
 import { eventName, type EventName, type RunPhase } from "../events/event-name.ts";
 import type { Metadata, RunEvent } from "../events/run-event.ts";
@@ -157,6 +158,7 @@ export class RunManager implements ParentRun {
   /** Ends the run with a failure. */
   error(error: unknown, input?: Known<unknown>): void {
     if (!this.#isOpen) return;
+    attributeError(error, this);
     const known = this.#inputToTell(input);
     this.#close("error", known === undefined ? { error } : { input: known.value, error });
   }

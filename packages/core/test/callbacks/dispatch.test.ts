@@ -620,6 +620,15 @@ describe("configure", () => {
     ["an onListenerError that is no function", { onListenerError: "warn" }],
   ];
 
+  it.each([[undefined], [null], [5], ["x"], [[]]])(
+    "refuses %p in the place of options",
+    (given) => {
+      expect(() => {
+        configure(given as never);
+      }).toThrow(InvalidArgumentError);
+    },
+  );
+
   it.each(wrong)("refuses %s, and changes nothing", (_what, options) => {
     const kept = recordEvents();
     configure({ callbacks: [kept] });

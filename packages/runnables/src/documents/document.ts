@@ -1,3 +1,4 @@
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-form.ts";
 
 /** What a document's metadata is when nothing is said about it. */
@@ -24,7 +25,14 @@ export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
   /** Unique among the documents that belong together, where one was given. */
   readonly id: string | undefined;
 
+  /** @throws {@link InvalidArgumentError} when there is no text. */
   constructor(input: DocumentInput<Metadata>) {
+    const given: { readonly pageContent?: unknown } | null | undefined = input;
+    if (typeof given?.pageContent !== "string") {
+      throw new InvalidArgumentError(
+        `The pageContent of a document was ${describeValue(given?.pageContent)}; give a string.`,
+      );
+    }
     this.pageContent = input.pageContent;
     // Who asks for a metadata type and gives none has only himself to ask: as in LangChain.js.
     this.metadata = input.metadata ?? ({} as Metadata);

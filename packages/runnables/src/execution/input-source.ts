@@ -1,5 +1,7 @@
 import {
   ChunkAccumulator,
+  describeValue,
+  InvalidArgumentError,
   processSettings,
   waitAtMost,
   type Cancellable,
@@ -18,7 +20,7 @@ export class InputSource<Input> implements Upstream, Cancellable {
   #closing: Promise<void> | undefined;
 
   constructor(input: AsyncIterable<Input>, entry: Sink<Input>, context: RunContext) {
-    this.#iterator = input[Symbol.asyncIterator]();
+    this.#iterator = iterate(input);
     this.#entry = entry;
     this.#context = context;
     entry.attach(this);
@@ -102,4 +104,13 @@ export class InputSource<Input> implements Upstream, Cancellable {
       });
     }
   }
+}
+
+function iterate<Input>(input: AsyncIterable<Input>): AsyncIterator<Input> {
+  const given: unknown = input;
+  if (typeof given === "object" && given !== null && Symbol.asyncIterator in given)
+    return input[Symbol.asyncIterator]();
+  throw new InvalidArgumentError(
+    `transform() was given ${describeValue(given)}; give an async iterable, or use stream().`,
+  );
 }

@@ -71,7 +71,9 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
       cause = this.#closeFailed(error);
     });
     void after(this.#stopping, () => {
-      this.down.fail(cause);
+      void after(this.#letGo(), () => {
+        this.down.fail(cause);
+      });
     });
   }
 
@@ -153,7 +155,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     this.#closeRun((run) => {
       run.end(total?.value, ending.input);
     });
-    void after(this.#awaitedListeners(), () => {
+    void after(this.#letGo(), () => {
       this.down.end(total);
     });
   }
@@ -162,7 +164,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   protected abandon(error: unknown, input?: Known<unknown>): void {
     if (this.isFinished) return;
     const cause = this.#closeFailed(error, input);
-    void after(all([this.#upstream?.stop(cause), this.#awaitedListeners()]), () => {
+    void after(all([this.#upstream?.stop(cause), this.#letGo()]), () => {
       this.down.fail(cause);
     });
   }
@@ -187,22 +189,24 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     return this.#accumulator === undefined ? undefined : { value: this.#accumulator.value };
   }
 
-  // A listener that hangs holds nobody beyond a cancellation. The stage's own scope is closed by now: its surroundings' is not.
-  #awaitedListeners(): Promise<void> | undefined {
+  // Lets go of the stage's own scope when the awaited listeners have done their work. Not before: one that hangs holds nobody
+  // beyond a cancellation, which may come by the call's own signal or timeout.
+  #letGo(): Promise<void> | undefined {
     const awaited = this.#run?.tree.awaited;
-    if (awaited === undefined || awaited.size === 0) return undefined;
-    const { scope } = this.call.context;
+    const scope = this.#ownScope ?? this.call.context.scope;
+    if (awaited === undefined || awaited.size === 0) {
+      this.#ownScope?.close();
+      return undefined;
+    }
     return new Promise((resolve) => {
-      const member: Cancellable = {
-        onCancel: () => {
-          resolve();
-        },
-      };
-      scope?.add(member);
-      void awaited.settled().then(() => {
+      const finish = (): void => {
         scope?.remove(member);
+        this.#ownScope?.close();
         resolve();
-      });
+      };
+      const member: Cancellable = { onCancel: finish };
+      scope?.add(member);
+      void awaited.settled().then(finish);
     });
   }
 
@@ -211,6 +215,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
       this.#closeRun((run) => {
         run.cancel(reason);
       });
+      this.#ownScope?.close();
     });
   }
 
@@ -237,6 +242,5 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     if (this.#run === undefined) return;
     tell(this.#run);
     this.#ownScope?.remove(this);
-    this.#ownScope?.close();
   }
 }

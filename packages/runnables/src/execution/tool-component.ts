@@ -1,4 +1,9 @@
-import { ChunkAccumulator, type Metadata } from "@rivulet/core";
+import {
+  ChunkAccumulator,
+  describeValue,
+  InvalidArgumentError,
+  type Metadata,
+} from "@rivulet/core";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
@@ -24,6 +29,24 @@ export interface ToolFields extends ToolInfo {
   readonly func: (input: never, config: RunnableConfig) => unknown;
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: Metadata | undefined;
+}
+
+/**
+ * What a tool is, checked.
+ *
+ * @throws {@link InvalidArgumentError} when it has no name.
+ */
+export function toToolInfo(
+  info: Omit<ToolInfo, "schema"> & { readonly schema?: object },
+): ToolInfo {
+  const given: { readonly name?: unknown } | null | undefined = info;
+  if (typeof given?.name !== "string" || given.name === "") {
+    throw new InvalidArgumentError(
+      `The name of a tool was ${describeValue(given?.name)}; give a string that is not empty.`,
+    );
+  }
+  const { name, description, schema } = info;
+  return { name, description, schema };
 }
 
 /** The component of a tool: its input is checked before its function is called. */

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 
 import { isRecord } from "../util/is-record.ts";
 import type { BaseMessage } from "./base-message.ts";
@@ -31,8 +31,18 @@ export function coerceMessage(like: MessageLike): BaseMessage {
   );
 }
 
-/** {@link coerceMessage} for a whole conversation, in its order. */
+/**
+ * {@link coerceMessage} for a whole conversation, in its order.
+ *
+ * @throws {@link InvalidArgumentError} when it is no list, or as {@link coerceMessage} does
+ */
 export function coerceMessages(likes: readonly MessageLike[]): BaseMessage[] {
+  const given: unknown = likes;
+  if (!Array.isArray(given)) {
+    throw new InvalidArgumentError(
+      `A conversation was ${describeValue(given)}; give a list of messages.`,
+    );
+  }
   return likes.map((like) => coerceMessage(like));
 }
 

@@ -2,6 +2,7 @@ import { describeValue, type RunManager } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { BodyStage } from "../execution/body-stage.ts";
 import { childCall, type Call } from "../execution/call.ts";
+import { checkRunnable } from "../execution/check-runnable.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import { runAll } from "../execution/run-all.ts";
@@ -14,7 +15,9 @@ export class Each<Input, Output> implements RunnableLike<readonly Input[], Outpu
   readonly bound: RunnableLike<Input, Output>;
   readonly #name: string;
 
+  /** @throws {@link InvalidArgumentError} when `bound` is no runnable. */
   constructor(bound: RunnableLike<Input, Output>, name = "RunnableEach") {
+    checkRunnable(bound, "What is to be run for each item");
     this.bound = bound;
     this.#name = name;
   }

@@ -1,5 +1,7 @@
-import type { RunManager } from "@rivulet/core";
+import { isPlainObject, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
+import { checkList } from "../execution/check-list.ts";
+import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -22,8 +24,12 @@ export class Fallbacks<Input, Output> implements RunnableLike<Input, Output> {
   readonly candidates: readonly [RunnableLike<Input, Output>, ...RunnableLike<Input, Output>[]];
   readonly #name: string;
 
+  /** @throws {@link InvalidArgumentError} when one of them is no runnable. */
   constructor({ runnable, fallbacks, name }: FallbacksFields<Input, Output>) {
-    this.candidates = [runnable, ...fallbacks];
+    checkRunnable(runnable, "What has fallbacks");
+    const list = toFallbackList<Input, Output>(fallbacks);
+    for (const fallback of list) checkRunnable(fallback, "A fallback");
+    this.candidates = [runnable, ...list];
     this.#name = name ?? "RunnableWithFallbacks";
   }
 
@@ -56,6 +62,19 @@ export class Fallbacks<Input, Output> implements RunnableLike<Input, Output> {
   createAccumulator(): Accumulator<Output> {
     return this.candidates[0].createAccumulator();
   }
+}
+
+/**
+ * Fallbacks as they are given: a list, or an object with the list, as LangChain.js has it.
+ *
+ * @throws {@link InvalidArgumentError} when there is no list.
+ */
+export function toFallbackList<Input, Output>(
+  given: unknown,
+): readonly RunnableLike<Input, Output>[] {
+  const list = isPlainObject(given) ? given["fallbacks"] : given;
+  checkList(list, "What it falls back to", "runnables");
+  return list as readonly RunnableLike<Input, Output>[];
 }
 
 class FallbackPlan<Input, Output> implements AttemptPlan<Input, Output> {

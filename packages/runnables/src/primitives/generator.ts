@@ -3,8 +3,11 @@ import {
   ChunkAccumulator,
   enterRun,
   Gate,
+  describeValue,
+  InvalidArgumentError,
   RunCancelledError,
   type Known,
+  type RunManager,
 } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
@@ -44,7 +47,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   invokeIn(input: Input, call: Call): Promise<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const total = new ChunkAccumulator<Output>();
-      for await (const chunk of this.func(once(input), new ChildConfig(run))) {
+      for await (const chunk of checkValues(this.func(once(input), new ChildConfig(run)), run)) {
         if (run.scope.isCancelled) break;
         total.add(chunk);
         run.stream(chunk);
@@ -61,6 +64,19 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   createAccumulator(): Accumulator<Output> {
     return new ChunkAccumulator();
   }
+}
+
+function checkValues<Values>(values: Values, { id, name }: RunManager): Values {
+  if (
+    typeof values === "object" &&
+    values !== null &&
+    (Symbol.asyncIterator in values || Symbol.iterator in values)
+  )
+    return values;
+  throw new InvalidArgumentError(
+    `${name} returned ${describeValue(values)}; a generator function yields its values.`,
+    { runId: id, runName: name },
+  );
 }
 
 async function* once<Value>(value: Value): AsyncGenerator<Value> {
@@ -143,7 +159,9 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
     try {
       if (run.isHeld) await run.whenReleased();
       if (!this.isOpen) return;
-      const output = enterRun(run, () => this.#generator.func(this.#input, new ChildConfig(run)));
+      const func = (): AsyncIterable<Output> =>
+        this.#generator.func(this.#input, new ChildConfig(run));
+      const output = checkValues(enterRun(run, func), run);
       await this.pull(output, (chunk) => {
         this.emit(chunk);
       });

@@ -1,5 +1,6 @@
 import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
+import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import { delay } from "../execution/delay.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -29,8 +30,10 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
   readonly options: RetryOptions;
   readonly #name: string;
 
-  /** @throws {@link InvalidArgumentError} when the number of attempts is none. */
+  /** @throws {@link InvalidArgumentError} when `bound` is no runnable, or an option is wrong. */
   constructor(bound: RunnableLike<Input, Output>, options: RetryOptions, name = "RunnableRetry") {
+    checkRunnable(bound, "What is to be retried");
+    checkOptions(options);
     const { stopAfterAttempt = 1 } = options;
     if (!Number.isInteger(stopAfterAttempt) || stopAfterAttempt < 1) {
       throw new InvalidArgumentError(
@@ -97,6 +100,19 @@ class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
     onFailedAttempt?.(error, failed);
     const call = childCall(this.#run, `retry:attempt:${String(failed + 1)}`);
     return { attempt: { runnable: this.#retry.bound, call }, delayMs: delayMs(failed) };
+  }
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidArgumentError(
+      `The options of a retry were ${describeValue(options)}; give an object such as { stopAfterAttempt: 2 }.`,
+    );
+  }
+  for (const name of ["onFailedAttempt", "delayMs"]) {
+    const value: unknown = Reflect.get(options, name);
+    if (value === undefined || typeof value === "function") continue;
+    throw new InvalidArgumentError(`${name} was ${describeValue(value)}; give a function.`);
   }
 }
 

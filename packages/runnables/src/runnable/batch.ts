@@ -1,6 +1,7 @@
 import { CancelScope, InvalidArgumentError } from "@rivulet/core";
 import { toCall, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
+import { checkList } from "../execution/check-list.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
@@ -17,7 +18,7 @@ export interface BatchOptions {
 /**
  * Runs a runnable on each input, each a run of its own; results come in the order of the inputs.
  *
- * @throws {@link InvalidArgumentError} when there are not as many configs as inputs, or `maxConcurrency` is wrong; the first failure of a run.
+ * @throws {@link InvalidArgumentError} when `inputs` is no list, there are not as many configs as inputs, or `maxConcurrency` is wrong; the first failure of a run.
  */
 export async function batchOf<Input, Output>(
   runnable: RunnableLike<Input, Output>,
@@ -27,6 +28,7 @@ export async function batchOf<Input, Output>(
     options,
   }: { configs: RunnableConfig | readonly RunnableConfig[] | undefined; options: BatchOptions },
 ): Promise<(Output | Error)[]> {
+  checkList(inputs, "What batch() was given", "inputs");
   checkConfig({ maxConcurrency: options.maxConcurrency });
   const calls = callsFor(inputs, configs);
   const first = calls[0];

@@ -28,10 +28,19 @@ export function coerceToRunnable(like: unknown): RunnableLike<unknown, unknown> 
   );
 }
 
-/** Makes steps of the values of an object. */
+/**
+ * Makes steps of the values of an object.
+ *
+ * @throws {@link InvalidArgumentError} when it is no plain object, or a value is no step.
+ */
 export function coerceBranches(
   steps: object,
 ): Readonly<Record<string, RunnableLike<unknown, unknown>>> {
+  if (!isPlainObject(steps)) {
+    throw new InvalidArgumentError(
+      `An object of steps was ${describeValue(steps)}; give one such as { length: (text) => text.length }.`,
+    );
+  }
   return Object.fromEntries(
     Object.entries(steps).map(([key, step]) => [key, coerceToRunnable(step)]),
   );

@@ -1,4 +1,11 @@
-import { createRunId, type CallbackHandler, type EventName, type RunEvent } from "@rivulet/core";
+import {
+  createRunId,
+  describeValue,
+  InvalidArgumentError,
+  type CallbackHandler,
+  type EventName,
+  type RunEvent,
+} from "@rivulet/core";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import type { Call } from "../execution/call.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
@@ -24,8 +31,13 @@ const listenerOf = {
   cancel: "onCancel",
 } as const;
 
-/** The config that attaches listeners to one run: it gives the run an id, and listens to that id alone. */
+/**
+ * The config that attaches listeners to one run: it gives the run an id, and listens to that id alone.
+ *
+ * @throws {@link InvalidArgumentError} when one is no function, or is for no phase.
+ */
 export function listenerConfig(listeners: RunListeners): (call: Call) => RunnableConfig {
+  checkListeners(listeners);
   return (call) => {
     const runId = call.runId ?? createRunId();
     const handler: CallbackHandler = {
@@ -43,4 +55,21 @@ function tell(listeners: RunListeners, event: RunEvent): void | Promise<void> {
 
 function phaseOf(name: EventName): keyof typeof listenerOf {
   return name.slice(name.lastIndexOf("_") + 1) as keyof typeof listenerOf;
+}
+
+// A misspelt name would be a listener that is never called.
+function checkListeners(listeners: unknown): void {
+  if (typeof listeners !== "object" || listeners === null) {
+    throw new InvalidArgumentError(
+      `The listeners of a run were ${describeValue(listeners)}; give an object such as { onEnd }.`,
+    );
+  }
+  const names = Object.values(listenerOf);
+  for (const [name, listener] of Object.entries(listeners)) {
+    if (listener === undefined) continue;
+    if (typeof listener === "function" && names.some((known) => known === name)) continue;
+    throw new InvalidArgumentError(
+      `The listener ${name} was ${describeValue(listener)}; give functions called ${names.join(", ")}.`,
+    );
+  }
 }

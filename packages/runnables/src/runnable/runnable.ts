@@ -3,6 +3,8 @@ import { NotImplementedError } from "../errors/not-implemented-error.ts";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import type { V1StreamEvent } from "../events/v1-event.ts";
 import { toCall, type Call } from "../execution/call.ts";
+import { checkConfig } from "../execution/check-config.ts";
+import { checkRunnable } from "../execution/check-runnable.ts";
 import { feed } from "../execution/feed.ts";
 import {
   FunctionStage,
@@ -16,6 +18,7 @@ import type { RunnableConfig } from "../execution/runnable-config.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import {
   createToolComponent,
+  toToolInfo,
   type ToolCallInput,
   type ToolInfo,
 } from "../execution/tool-component.ts";
@@ -25,7 +28,7 @@ import type { Sink } from "../pipeline/sink.ts";
 import { Assign } from "../primitives/assign.ts";
 import { Binding } from "../primitives/binding.ts";
 import { Each } from "../primitives/each.ts";
-import { Fallbacks } from "../primitives/fallbacks.ts";
+import { Fallbacks, toFallbackList } from "../primitives/fallbacks.ts";
 import { FunctionRunnable } from "../primitives/function-runnable.ts";
 import { Parallel } from "../primitives/parallel.ts";
 import { Pick as PickPrimitive } from "../primitives/pick.ts";
@@ -67,6 +70,7 @@ export class Runnable<
   readonly #core: RunnableLike<Input, Output> | undefined;
 
   constructor(core?: RunnableLike<Input, Output>) {
+    if (core !== undefined) checkRunnable(core, `What ${new.target.name} was made of`);
     this.#core = core;
   }
 
@@ -189,6 +193,7 @@ export class Runnable<
 
   /** The same with config of its own: its runs have these tags, metadata, name, handlers and limits. */
   withConfig(config: Partial<Options>): Runnable<Input, Output, Options> {
+    checkConfig(config);
     return new Runnable(new Binding(this, config));
   }
 
@@ -208,7 +213,7 @@ export class Runnable<
       | readonly RunnableLike<Input, Output>[]
       | { readonly fallbacks: readonly RunnableLike<Input, Output>[] },
   ): Runnable<Input, Output, Options> {
-    const list = "fallbacks" in fallbacks ? fallbacks.fallbacks : fallbacks;
+    const list = toFallbackList<Input, Output>(fallbacks);
     return new Runnable(new Fallbacks({ runnable: this, fallbacks: list }));
   }
 
@@ -242,17 +247,12 @@ export class Runnable<
     readonly description: string;
     readonly schema?: object;
   }): RunnableTool<Input, Output> {
-    const { name, description, schema } = info;
+    const tool = toToolInfo(info);
     const func = (input: Input, config: RunnableConfig): Promise<Output> =>
       this.invoke(input, config as Partial<Options>);
-    const component = createToolComponent<Input | ToolCallInput, Output>({
-      name,
-      description,
-      schema,
-      func,
-    });
+    const component = createToolComponent<Input | ToolCallInput, Output>({ ...tool, func });
     const runnable = new Runnable(new FunctionRunnable(component));
-    return Object.assign(runnable, { name, description, schema });
+    return Object.assign(runnable, tool);
   }
 
   /** @internal */

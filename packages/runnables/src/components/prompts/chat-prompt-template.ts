@@ -1,4 +1,5 @@
 import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { checkList } from "../../execution/check-list.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessage } from "../../messages/coerce-message.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
@@ -42,6 +43,7 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
     readonly partialVariables?: PromptInput;
   }) {
     super();
+    checkList(fields.promptMessages, "What a chat prompt was given", "messages");
     this.#parts = fields.promptMessages;
     this.#templates = fields.promptMessages.map(toTemplate);
     this.#partial = fields.partialVariables ?? {};

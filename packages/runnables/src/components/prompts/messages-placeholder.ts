@@ -10,9 +10,18 @@ export class MessagesPlaceholder {
   /** Whether the input may lack them. */
   readonly optional: boolean;
 
+  /** @throws {@link InvalidArgumentError} when there is no name of a variable. */
   constructor(fields: string | { readonly variableName: string; readonly optional?: boolean }) {
-    const { variableName, optional = false } =
-      typeof fields === "string" ? { variableName: fields } : fields;
+    const given:
+      | { readonly variableName?: unknown; readonly optional?: boolean }
+      | null
+      | undefined = typeof fields === "string" ? { variableName: fields } : fields;
+    const { variableName, optional = false } = given ?? {};
+    if (typeof variableName !== "string" || variableName === "") {
+      throw new InvalidArgumentError(
+        `The variable of a placeholder was ${describeValue(variableName)}; give its name.`,
+      );
+    }
     this.variableName = variableName;
     this.optional = optional;
   }
