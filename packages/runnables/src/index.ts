@@ -102,7 +102,11 @@ export type { StreamLogOptions } from "./runnable/stream-log.ts";
 export { RunnableSequence, type RunnableSequenceOptions } from "./runnable/runnable-sequence.ts";
 export { chain, RunnableLambda, type RunnableLambdaFields } from "./runnable/runnable-lambda.ts";
 export { RunnableGenerator } from "./runnable/runnable-generator.ts";
-export { RunnableMap, RunnableParallel } from "./runnable/runnable-parallel.ts";
+export {
+  RunnableMap,
+  RunnableParallel,
+  type RunnableParallelFields,
+} from "./runnable/runnable-parallel.ts";
 export { RunnablePassthrough } from "./runnable/runnable-passthrough.ts";
 export { RunnableAssign } from "./runnable/runnable-assign.ts";
 export { RunnablePick } from "./runnable/runnable-pick.ts";

@@ -96,7 +96,7 @@ function gateOf(handler: CallbackHandler & { readonly [pressureGate]?: Gate }): 
 // A misspelt name would be a listener that is never called.
 function checkListenerNames(handler: CallbackHandler): void {
   for (const key of Object.keys(handler)) {
-    if (!key.startsWith("on_") || key === "on_event" || isEventName(key)) continue;
+    if (!/^(on_|handle[A-Z])/u.test(key) || key === "on_event" || isEventName(key)) continue;
     throw new InvalidArgumentError(
       `A callback handler has a listener for "${key}", which is no event; give names such as on_tool_start, or on_event.`,
     );

@@ -1,7 +1,7 @@
 import { CallbackManager, InvalidArgumentError, type CallbackHandler } from "@rivulet/core";
 
 describe("the names of a handler's listeners", () => {
-  it.each(["on_tool_begin", "on_chain", "on_llm_new_token"])(
+  it.each(["on_tool_begin", "on_chain", "on_llm_new_token", "handleLLMNewToken"])(
     "refuses %s, which is no event",
     (name) => {
       const handler: CallbackHandler = { [name]: () => undefined };

@@ -6,6 +6,11 @@ import type { Call } from "./call.ts";
 import { PullingStage } from "./pulling-stage.ts";
 import type { RunnableLike } from "./runnable-like.ts";
 
+// A body that is synchronous ends within the call that began it, and so begins the next one, inside it. Some thousands of
+// them would overflow the stack: past this many, one is left to the next microtask.
+const maxSynchronousBodies = 100;
+let synchronousBodies = 0;
+
 /** What a body says at its end: what its chunks add up to, where the stage cannot know. */
 export type BodyResult<Output> = Known<Output> | undefined;
 
@@ -100,6 +105,18 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
 
   #start(input: Input): void {
     if (!this.isOpen) return;
+    if (synchronousBodies >= maxSynchronousBodies) {
+      queueMicrotask(() => {
+        this.#start(input);
+      });
+      return;
+    }
+    synchronousBodies += 1;
+    this.#execute(input);
+    synchronousBodies -= 1;
+  }
+
+  #execute(input: Input): void {
     this.#isCalling = true;
     try {
       const work = this.execute(input);

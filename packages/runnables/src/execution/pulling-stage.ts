@@ -57,7 +57,10 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
         }
       }
     } catch (error) {
+      const left = this.#iterator;
       this.#iterator = undefined;
+      // Where `each` refused a value, the iterator does not know; one that failed by itself is finalised already.
+      if (left !== undefined) await this.withinGrace(this.#finalise(left));
       throw error;
     }
   }

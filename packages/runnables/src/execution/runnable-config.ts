@@ -20,7 +20,7 @@ export interface RunnableConfig {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the call is cancelled with a `RunTimeoutError`. */
   readonly timeout?: number | undefined;
-  /** How many runs `batch`, `map` and a parallel may have open at a time. */
+  /** How many runs `batch`, `map` and an invoked parallel may have open at a time; a streamed parallel streams them all. */
   readonly maxConcurrency?: number | undefined;
   /** How deep lambdas may return runnables that return runnables. Default 25. */
   readonly recursionLimit?: number | undefined;

@@ -6,6 +6,12 @@ import type { MapOutput, StepLike } from "./runnable-types.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** How a parallel is made. */
+export interface RunnableParallelFields<Input, Output> {
+  readonly steps: { readonly [Key in keyof Output]: StepLike<Input> };
+  readonly name?: string;
+}
+
 /**
  * Branches side by side on the same input; the output is an object with a key for each. Streams objects of one key each, as
  * the branches' chunks come in. A plain object in a pipe is one.
@@ -15,23 +21,22 @@ export class RunnableParallel<Input = unknown, Output extends Fields = Fields> e
   Output
 > {
   /** @throws {@link InvalidArgumentError} when `steps` is no object of steps. */
-  constructor(
-    steps: { readonly [Key in keyof Output]: StepLike<Input> },
-    options: { readonly name?: string } = {},
-  ) {
+  constructor(fields: RunnableParallelFields<Input, Output>) {
+    const given: unknown = fields;
+    const steps: unknown = isPlainObject(given) ? given["steps"] : undefined;
     if (!isPlainObject(steps)) {
       throw new InvalidArgumentError(
-        `The branches of a parallel were ${describeValue(steps)}; give an object of steps.`,
+        `The steps of a parallel were ${describeValue(steps)}; give { steps: { key: step } }, or an object of steps to RunnableParallel.from().`,
       );
     }
-    super(new Parallel<Input, Output>({ branches: coerceBranches(steps), ...options }));
+    super(new Parallel<Input, Output>({ branches: coerceBranches(steps), name: fields.name }));
   }
 
   /** A parallel whose output type follows from its steps. */
   static from<Input, Steps extends { readonly [key: string]: StepLike<Input> }>(
     steps: Steps,
   ): RunnableParallel<Input, MapOutput<Steps>> {
-    return new RunnableParallel<Input, MapOutput<Steps>>(steps);
+    return new RunnableParallel<Input, MapOutput<Steps>>({ steps });
   }
 }
 

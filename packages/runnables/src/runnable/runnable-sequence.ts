@@ -24,8 +24,17 @@ export class RunnableSequence<Input = unknown, Output = unknown> extends Runnabl
    */
   static from<Input, const Steps extends readonly [StepLike<Input>, ...StepLike<never>[]]>(
     steps: Steps,
+    options?: RunnableSequenceOptions,
+  ): RunnableSequence<Input, StepOutput<Last<Steps>>>;
+  /** With both types said, as LangChain.js has it. */
+  static from<Input, Output>(
+    steps: readonly StepLike<never>[],
+    options?: RunnableSequenceOptions,
+  ): RunnableSequence<Input, Output>;
+  static from(
+    steps: readonly StepLike<never>[],
     options: RunnableSequenceOptions = {},
-  ): RunnableSequence<Input, StepOutput<Last<Steps>>> {
+  ): RunnableSequence<unknown, never> {
     if (!Array.isArray(steps) || steps.length === 0) {
       throw new InvalidArgumentError(
         `The steps of a sequence were ${describeValue(steps)}; give a list of at least one.`,

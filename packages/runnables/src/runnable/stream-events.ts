@@ -63,6 +63,7 @@ export function eventSourceOf<Input, Output>(
   options: StreamEventsOptions,
 ): { readonly runId: string; readonly source: EventStreamSource<Output> } {
   checkConfig(options);
+  checkNoFilter(options);
   const { version, highWaterMark, ...config } = options;
   const call = toCall(config);
   const runId = call.runId ?? createRunId();
@@ -76,4 +77,15 @@ export function eventSourceOf<Input, Output>(
       },
     },
   };
+}
+
+const filterField = /^(include|exclude)(Names|Types|Tags|Events)$/u;
+
+// Among the options a filter would be taken for an option of the component, and filter nothing.
+function checkNoFilter(options: StreamEventsOptions): void {
+  const field = Object.keys(options).find((key) => filterField.test(key));
+  if (field === undefined) return;
+  throw new InvalidArgumentError(
+    `${field} was given among the options of streamEvents(); give the filter as the third argument.`,
+  );
 }

@@ -27,7 +27,7 @@ const failing = RunnableLambda.from((): string => {
 const failures: readonly (readonly [string, Chain])[] = [
   ["a lambda", failing],
   ["a sequence", failing.pipe((text) => text)],
-  ["a map", new RunnableParallel({ part: failing })],
+  ["a map", RunnableParallel.from({ part: failing })],
   ["an assign", new RunnableAssign({ part: failing })],
   ["a retry", failing.withRetry({ stopAfterAttempt: 1 })],
   ["fallbacks", failing.withFallbacks([failing])],

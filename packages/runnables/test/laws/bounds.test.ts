@@ -89,7 +89,7 @@ const producers: readonly (readonly [string, Build, number])[] = [
   ],
   [
     "a parallel with a source in each branch",
-    (counter) => new RunnableParallel({ a: counter.source(), b: counter.source() }),
+    (counter) => RunnableParallel.from({ a: counter.source(), b: counter.source() }),
     0,
   ],
   [
@@ -208,7 +208,7 @@ describe("memory", () => {
     ],
     ["with a signal of the user's", () => child.invoke("x", { signal }), 5_000],
     ["with a timeout", () => child.invoke("x", { timeout: 100_000 }), 5_000],
-    ["side by side", () => new RunnableParallel({ a: child, b: streaming }).invoke("x"), 3_000],
+    ["side by side", () => RunnableParallel.from({ a: child, b: streaming }).invoke("x"), 3_000],
   ];
   const { signal } = new AbortController();
 

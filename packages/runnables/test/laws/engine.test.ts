@@ -53,7 +53,7 @@ describe("a step whose consumers need no more", () => {
     const recorder = createRecorder();
     const state = { isFinalized: false };
     const sequence = numbers(Infinity, state).pipe(
-      new RunnableParallel({
+      RunnableParallel.from({
         a: new RunnableGenerator(firstOf),
         b: new RunnableGenerator(firstOf),
       }),
@@ -66,7 +66,7 @@ describe("a step whose consumers need no more", () => {
 
   it("goes on while one branch reads on", async () => {
     const sequence = numbers(100).pipe(
-      new RunnableParallel({ a: new RunnableGenerator(firstOf), b: new RunnablePassthrough() }),
+      RunnableParallel.from({ a: new RunnableGenerator(firstOf), b: new RunnablePassthrough() }),
     );
     const chunks = await soon(collect(sequence.stream(1)));
     expect(chunks).toHaveLength(101);
@@ -78,7 +78,7 @@ describe("a step whose consumers need no more", () => {
       yield "ignored";
     }
     const sequence = numbers(100).pipe(
-      new RunnableParallel({ a: new RunnableGenerator(ignoring), b: new RunnablePassthrough() }),
+      RunnableParallel.from({ a: new RunnableGenerator(ignoring), b: new RunnablePassthrough() }),
     );
     const chunks = await soon(collect(sequence.stream(1)));
     expect(chunks).toHaveLength(101);
@@ -99,7 +99,7 @@ describe("a step whose consumers need no more", () => {
   });
 
   it("goes on for an assign whose branch is done, which hands the rest of its input on", async () => {
-    const object = new RunnableParallel({
+    const object = RunnableParallel.from({
       a: RunnableLambda.from(() => 1),
       b: numbers(3),
     });
@@ -204,7 +204,7 @@ describe("a step that cannot be connected", () => {
     [
       "map",
       (inner: Runnable<unknown, unknown>) =>
-        new RunnableParallel({ inner, other: (x: unknown) => x }),
+        RunnableParallel.from({ inner, other: (x: unknown) => x }),
     ],
     ["assign", (inner: Runnable<unknown, unknown>) => RunnablePassthrough.assign({ inner })],
     ["retry", (inner: Runnable<unknown, unknown>) => inner.withRetry({ delayMs: () => 0 })],
@@ -238,7 +238,7 @@ describe("a failure", () => {
   const places = [
     ["bare", (inner: Runnable<unknown, unknown>) => inner],
     ["sequence", (inner: Runnable<unknown, unknown>) => inner.pipe(new RunnablePassthrough())],
-    ["map", (inner: Runnable<unknown, unknown>) => new RunnableParallel({ inner })],
+    ["map", (inner: Runnable<unknown, unknown>) => RunnableParallel.from({ inner })],
     [
       "each",
       (inner: Runnable<unknown, unknown>) => RunnableLambda.from(() => [1, 2]).pipe(inner.map()),

@@ -43,7 +43,7 @@ const subjects: readonly (readonly [string, () => Runnable<string, unknown>])[] 
   ["a generator", echo],
   ["a lambda", () => RunnableLambda.from((text: string) => text.length)],
   ["a sequence", () => echo().pipe(new StringOutputParser()).pipe(echo())],
-  ["a map", () => new RunnableParallel({ a: echo(), b: new StringOutputParser() })],
+  ["a map", () => RunnableParallel.from({ a: echo(), b: new StringOutputParser() })],
   ["a retry", () => echo().withRetry({ delayMs: () => 0 })],
   ["fallbacks", () => echo().withFallbacks([echo()])],
   ["a binding", () => echo().withConfig({ tags: ["t"] })],

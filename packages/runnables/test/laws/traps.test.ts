@@ -239,7 +239,7 @@ describe("break", () => {
 
   it.each([1, 2, 3, 4, 5, 6, 7])("obeys the laws after %d events of a map", async (count) => {
     const recorder = createRecorder();
-    const map = new RunnableParallel({
+    const map = RunnableParallel.from({
       now: (input: string) => input,
       later: child,
       more: new RunnableGenerator(async function* more() {
@@ -329,7 +329,7 @@ describe("many at once", () => {
         return input;
       });
       const keys = Array.from({ length: count }, (_, index) => `key${String(index)}`);
-      const map = new RunnableParallel(Object.fromEntries(keys.map((key) => [key, listening])));
+      const map = RunnableParallel.from(Object.fromEntries(keys.map((key) => [key, listening])));
       const { signal } = new AbortController();
       for (const config of [{}, { signal }]) {
         expect(Object.keys(await map.invoke("x", config))).toEqual(keys);
@@ -718,7 +718,7 @@ describe("what comes out", () => {
       values.map((value, index) => [`k${String(index)}`, () => value]),
     );
     const expected = Object.fromEntries(values.map((value, index) => [`k${String(index)}`, value]));
-    const map = new RunnableParallel(branches);
+    const map = RunnableParallel.from(branches);
     expect(await map.invoke("x")).toStrictEqual(expected);
     expect(await map.streamEvents("x").output).toStrictEqual(expected);
     expect(Object.assign({}, ...(await collect(map.stream("x"))))).toStrictEqual(expected);

@@ -17,7 +17,7 @@ import { collect } from "../support/collect.ts";
 import { failureOf } from "../support/record.ts";
 
 // As a JavaScript user would call them: with whatever.
-const step: Runnable<never, never> = RunnableLambda.from((input: never) => input);
+const step: Runnable<never> = RunnableLambda.from((input: never) => input);
 const noObjects = [null, 0, "x", true, (): number => 1];
 const noLists = [undefined, null, 0, "x", {}, (): number => 1];
 
@@ -75,3 +75,11 @@ it.each([[undefined], [null], [5], [{}]])(
     expect(await failureOf(() => collect(generator.stream(1)))).toBeInstanceOf(RivuletError);
   },
 );
+
+describe("a filter among the options of streamEvents", () => {
+  it("is refused, since it would filter nothing", () => {
+    const options = { includeNames: ["a"], tags: ["b"] };
+
+    expect(() => step.streamEvents(undefined as never, options)).toThrow("third argument");
+  });
+});

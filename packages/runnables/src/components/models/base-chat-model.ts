@@ -7,6 +7,7 @@ import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import type { MessageLike } from "../../messages/message-like.ts";
+import { isAIMessageChunk } from "../../messages/is-message.ts";
 import { concatChunks } from "../../messages/concat-chunks.ts";
 import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
@@ -117,6 +118,12 @@ export abstract class BaseChatModel<
       canStream: streams,
       prepare: toMessages,
       describe: (messages) => ({ messages: [messages] }),
+      checkChunk: (chunk) => {
+        if (isAIMessageChunk(chunk)) return;
+        throw new InvalidArgumentError(
+          `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield AIMessageChunks (of a generation, its message).`,
+        );
+      },
       stream: (messages, options, run) => this._streamResponseChunks(messages, options, run),
       generate: (messages, options, run) => this.#generateChunk(messages, options, run),
       createAccumulator: () => this.createAccumulator(),

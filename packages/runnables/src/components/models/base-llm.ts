@@ -85,6 +85,12 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
       canStream: streams,
       prepare: toPrompt,
       describe: (prompt) => prompt,
+      checkChunk: (chunk) => {
+        if (typeof chunk === "string") return;
+        throw new InvalidArgumentError(
+          `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield strings.`,
+        );
+      },
       stream: (prompt, options, run) => this._streamResponseChunks(prompt, options, run),
       generate: (prompt, options, run) => this._call(prompt, options, run),
       createAccumulator: () => this.createAccumulator(),

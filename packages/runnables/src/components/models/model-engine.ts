@@ -20,6 +20,8 @@ export interface ModelEngine<Input, Prepared, Chunk> {
   prepare(input: Input): Prepared;
   /** What the start event says of a prepared input. */
   describe(prepared: Prepared): unknown;
+  /** Asked of the first chunk of each answer. @throws {@link InvalidArgumentError} when it is none of its kind. */
+  checkChunk(chunk: unknown): void;
   stream(prepared: Prepared, options: ModelOptions, run: RunManager): AsyncIterable<Chunk>;
   generate(prepared: Prepared, options: ModelOptions, run: RunManager): Promise<Chunk>;
   createAccumulator(): Accumulator<Chunk>;
@@ -49,8 +51,11 @@ async function collect<Input, Prepared, Chunk>(
   { options, run }: { options: ModelOptions; run: RunManager },
 ): Promise<Chunk> {
   const total = engine.createAccumulator();
+  let isFirst = true;
   for await (const chunk of engine.stream(prepared, options, run)) {
     if (run.scope.isCancelled) break;
+    if (isFirst) engine.checkChunk(chunk);
+    isFirst = false;
     total.add(chunk);
     run.stream(chunk);
     if (run.isHeld) await run.whenReleased();
@@ -91,7 +96,10 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
       return undefined;
     }
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
+    let isFirst = true;
     await this.pull(chunks, (chunk) => {
+      if (isFirst) engine.checkChunk(chunk);
+      isFirst = false;
       this.emit(chunk);
     });
     return undefined;

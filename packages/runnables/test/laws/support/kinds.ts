@@ -342,7 +342,7 @@ const primitives: readonly Kind[] = [
   ),
   gradual(
     "parallel",
-    (script) => new RunnableParallel({ x: playing(script), y: (input: string) => input }),
+    (script) => RunnableParallel.from({ x: playing(script), y: (input: string) => input }),
     { output: { x: "abc", y: "x" }, addUp: recordOf("x") },
   ),
   gradual(

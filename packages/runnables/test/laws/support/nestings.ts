@@ -32,7 +32,7 @@ export const nestings: readonly Nesting[] = [
   },
   {
     name: "in a map",
-    place: (inner) => new RunnableParallel({ inner, other: (input: string) => input }),
+    place: (inner) => RunnableParallel.from({ inner, other: (input: string) => input }),
     outputOf: (output) => (output as { readonly inner: unknown }).inner,
     chunksOf: (chunks) =>
       chunks.flatMap((chunk) => {

@@ -95,7 +95,7 @@ export function buildTree(tree: Tree, open: OpenCode): AnyRunnable {
         tree.parts.map((part) => buildTree(part, open)) as [AnyRunnable, ...AnyRunnable[]],
       ) as AnyRunnable;
     case "map":
-      return new RunnableParallel(
+      return RunnableParallel.from(
         Object.fromEntries(
           tree.parts.map((part, index) => [`k${String(index)}`, buildTree(part, open)]),
         ),
