@@ -421,13 +421,16 @@ describe("laws", () => {
   });
 
   it("what it can serialise comes back as itself", () => {
-    const values = fc.anything({
-      withDate: true,
-      withMap: true,
-      withSet: true,
-      withTypedArray: true,
-      maxDepth: 4,
-    });
+    // Jest finds no two invalid dates equal when they are inside a set or a map.
+    const values = fc
+      .anything({
+        withDate: true,
+        withMap: true,
+        withSet: true,
+        withTypedArray: true,
+        maxDepth: 4,
+      })
+      .filter((value) => !fc.stringify(value).includes("new Date(NaN)"));
     fc.assert(
       fc.property(values, (value) => {
         expect(roundTrip(value)).toEqual(value);
