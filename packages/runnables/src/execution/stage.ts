@@ -42,6 +42,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   #isClosed = false;
   #isStopping = false;
   #stopping: Promise<void> | undefined;
+  #onClosed: readonly (() => void)[] = [];
 
   constructor(down: Sink<Output>, call: Call, description: StageDescription<Output>) {
     this.down = down;
@@ -78,7 +79,8 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   }
 
   stop(reason: unknown): Promise<void> | undefined {
-    if (this.#isClosed || this.#isStopping) return this.#stopping;
+    if (this.#isClosed) return this.#stopping;
+    if (this.#isStopping) return this.#stopping ?? this.#untilClosed();
     this.#isStopping = true;
     this.#ownScope?.cancel(reason);
     this.#stopping = this.#stop(reason);
@@ -239,8 +241,18 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   #closeRun(tell: (run: RunManager) => void): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#run === undefined) return;
-    tell(this.#run);
-    this.#ownScope?.remove(this);
+    if (this.#run !== undefined) {
+      tell(this.#run);
+      this.#ownScope?.remove(this);
+    }
+    for (const resolve of this.#onClosed) resolve();
+  }
+
+  // It is told to stop by what happens while it comes to rest: by a listener of a neighbour's cancellation, for one. What
+  // it waits for is not known yet, but whoever tells it must wait as well.
+  #untilClosed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onClosed = [...this.#onClosed, resolve];
+    });
   }
 }
