@@ -199,9 +199,7 @@ function typeCheck(
 }
 
 // A quickstart is the first TypeScript block of a README; a text block right after it is its output.
-const describeQuickstarts = quickstarts.size > 0 ? describe : describe.skip;
-
-describeQuickstarts("a quickstart, pasted into an empty project", () => {
+describe("a quickstart, pasted into an empty project", () => {
   it.each([...quickstarts])(
     "%s runs",
     async (file, text) => {
