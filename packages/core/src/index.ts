@@ -51,7 +51,7 @@ export {
 export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/run-context.ts";
 export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
 export { callInRun, closeFailedRun } from "./callbacks/call-in-run.ts";
-export { enterRun } from "./callbacks/enter-run.ts";
+export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
 export {
   configure,

@@ -34,7 +34,7 @@ export class ScriptedChatModel extends BaseChatModel {
     _messages: readonly BaseMessage[],
     options: ModelOptions,
     _run: RunManager,
-  ): AsyncGenerator<AIMessageChunk> {
+  ): AsyncIterable<AIMessageChunk> {
     return playScript(this.#script, options);
   }
 }

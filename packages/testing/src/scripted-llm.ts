@@ -19,7 +19,7 @@ export class ScriptedLLM extends BaseLLM {
     _prompt: string,
     options: ModelOptions,
     _run: RunManager,
-  ): AsyncGenerator<string> {
+  ): AsyncIterable<string> {
     return playScript(this.#script, options);
   }
 }

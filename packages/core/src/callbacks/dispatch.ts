@@ -1,7 +1,7 @@
 import { ambientRun } from "../context/ambient-run.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
-import type { Delivery } from "./listener.ts";
+import type { Delivery, ListenerMethod } from "./listener.ts";
 import { PendingWork } from "./pending-work.ts";
 import { reportListenerError } from "./report-listener-error.ts";
 
@@ -58,25 +58,39 @@ function deliverOutsideRuns(
     });
 }
 
+// By index: a `for of` around what may throw cost 60 ns an event.
 function deliver(event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork): void {
-  // A handler may have two listeners for an event, its own and `on_event`: its `where` is asked once.
-  let asked: Delivery["handler"] | undefined;
-  let isWanted = true;
-  for (const delivery of deliveries) {
-    try {
-      if (delivery.where !== undefined) {
-        if (delivery.handler !== asked) {
-          asked = delivery.handler;
-          isWanted = false;
-          isWanted = delivery.where(event);
-        }
-        if (!isWanted) continue;
-      }
-      const work = delivery.method.call(delivery.handler, event);
-      if (work !== undefined && isPromiseLike(work)) track(work, event, delivery, awaited);
-    } catch (error) {
-      reportListenerError(error, { handler: delivery.handler, event }, delivery.handler);
-    }
+  for (let index = 0; index < deliveries.length; index += 1) {
+    const delivery = deliveries[index];
+    if (delivery === undefined || !isWanted(event, delivery)) continue;
+    if (delivery.own !== undefined) tell(event, delivery, delivery.own, awaited);
+    if (delivery.onEvent !== undefined) tell(event, delivery, delivery.onEvent, awaited);
+  }
+}
+
+function isWanted(event: RunEvent, { where, handler }: Delivery): boolean {
+  if (where === undefined) return true;
+  try {
+    return where(event);
+  } catch (error) {
+    reportListenerError(error, { handler, event }, handler);
+    return false;
+  }
+}
+
+// oxlint-disable-next-line max-params -- the parts of one delivery, on the hot path: no object is made to carry them.
+function tell(
+  event: RunEvent,
+  delivery: Delivery,
+  method: ListenerMethod,
+  awaited: PendingWork,
+): void {
+  const { handler } = delivery;
+  try {
+    const work = method.call(handler, event);
+    if (work !== undefined && isPromiseLike(work)) track(work, event, delivery, awaited);
+  } catch (error) {
+    reportListenerError(error, { handler, event }, handler);
   }
 }
 

@@ -22,6 +22,23 @@ export function enterRun<Result>(run: RunManager, body: () => Result): Result {
   return ambientRun.run(run, wrapped);
 }
 
+/** Calls a piece of user code as part of a run. */
+export type RunEntry = <Result>(body: () => Result) => Result;
+
+/**
+ * {@link enterRun} for user code that is called in many pieces, such as a generator: made once, it is entered at each piece.
+ * Everything else that is ambient is, in each piece, what it was when the entry was made.
+ */
+export function createRunEntry(run: RunManager): RunEntry {
+  if (!run.isAmbient) return callDirectly;
+  if (run.arounds.length > 0) return (body) => enterRun(run, body);
+  return ambientRun.run(run, () => ambientRun.capture());
+}
+
+function callDirectly<Result>(body: () => Result): Result {
+  return body();
+}
+
 /** A body that runs at most once, and whose outcome is kept whatever a hook does with it. */
 class Once<Result> {
   readonly #body: () => Result;

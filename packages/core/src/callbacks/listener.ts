@@ -9,10 +9,16 @@ import type { CallbackHandler } from "./callback-handler.ts";
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
 export const pressureGate: unique symbol = Symbol("rivulet.pressureGate");
 
-/** A function of a handler with what is needed to call it: looked up once per handler and event name. */
+/** A function of a handler. */
+export type ListenerMethod = (this: CallbackHandler, event: RunEvent) => unknown;
+
+/** What to call of a handler for an event of one name: looked up once per handler and name. */
 export interface Delivery {
   readonly handler: CallbackHandler;
-  readonly method: (this: CallbackHandler, event: RunEvent) => unknown;
+  /** Its listener for that name. */
+  readonly own: ListenerMethod | undefined;
+  readonly onEvent: ListenerMethod | undefined;
+  /** Asked once per event, before either. */
   readonly where: ((event: RunEvent) => boolean) | undefined;
   readonly isAwaited: boolean;
 }
@@ -67,7 +73,7 @@ export class Listener {
     return this.#filter === undefined || this.#filter.matchesCustomEvent(run, name);
   }
 
-  /** What to call for an event of this name. */
+  /** What to call for an event of this name: one delivery, or none. A list, so that those of several can be joined. */
   deliveriesFor(name: EventName): readonly Delivery[] {
     let deliveries = this.#deliveries.get(name);
     if (deliveries === undefined) {
@@ -80,13 +86,15 @@ export class Listener {
   #findDeliveries(name: EventName): readonly Delivery[] {
     if (this.#filter?.matchesEventName(name) === false) return none;
     const { handler, isAwaited } = this;
-    const where = this.#filter?.where;
-    const methods: unknown[] = [handler[name], handler.on_event];
-    const deliveries = methods
-      .filter((method) => typeof method === "function")
-      .map((method) => ({ handler, method: method as Delivery["method"], where, isAwaited }));
-    return deliveries.length === 0 ? none : deliveries;
+    const own = toMethod(handler[name]);
+    const onEvent = toMethod(handler.on_event);
+    if (own === undefined && onEvent === undefined) return none;
+    return [{ handler, own, onEvent, where: this.#filter?.where, isAwaited }];
   }
+}
+
+function toMethod(value: unknown): ListenerMethod | undefined {
+  return typeof value === "function" ? (value as ListenerMethod) : undefined;
 }
 
 function gateOf(handler: CallbackHandler & { readonly [pressureGate]?: Gate }): Gate | undefined {

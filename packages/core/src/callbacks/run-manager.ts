@@ -145,7 +145,11 @@ export class RunManager implements ParentRun {
     }
     const name = (this.#streamName ??= eventName(this.type, "stream"));
     const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
-    this.#emit(name, { chunk }, deliveries);
+    const seq = this.tree.nextSeq;
+    this.tree.nextSeq += 1;
+    if (deliveries.length === 0) return;
+    const event = this.#event(name, { chunk }, seq, this.name, this.tree.chunkTime());
+    dispatch(event, deliveries, this.tree.awaited);
   }
 
   /** Ends the run with its output; `input` when it became known only now. */
@@ -241,7 +245,13 @@ export class RunManager implements ParentRun {
 
   // One literal for all events: the same fields in the same order, hence one hidden class on the hot path.
   // oxlint-disable-next-line max-params
-  #event(event: EventName, data: unknown, seq: number, name: string): RunEvent {
+  #event(
+    event: EventName,
+    data: unknown,
+    seq: number,
+    name: string,
+    time: number = this.tree.now(),
+  ): RunEvent {
     return {
       event,
       name,
@@ -251,7 +261,7 @@ export class RunManager implements ParentRun {
       metadata: this.metadata,
       data,
       seq,
-      time: this.tree.now(),
+      time,
     } as RunEvent;
   }
 

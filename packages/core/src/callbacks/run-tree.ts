@@ -10,11 +10,35 @@ export class RunTree {
   // Read with the first event: most trees that nobody listens to never have one.
   #clockOffset: number | undefined;
   #lastTime = 0;
+  #isInMoment = false;
+  #hasMomentTime = false;
 
   /** Milliseconds since the epoch, never less than the last answer. */
   now(): number {
     const time = (this.#clockOffset ??= readClockOffset()) + performance.now();
     if (time > this.#lastTime) this.#lastTime = time;
     return this.#lastTime;
+  }
+
+  /**
+   * The time of a chunk. The chunks that follow from one chunk of a source have its time: the clock is read once for all of
+   * them, since reading it (50 ns) is half of what an event costs.
+   */
+  chunkTime(): number {
+    if (!this.#isInMoment) return this.now();
+    if (this.#hasMomentTime) return this.#lastTime;
+    this.#hasMomentTime = true;
+    return this.now();
+  }
+
+  /** Says that a chunk of a source has come in, and what follows from it is told until {@link endMoment}. */
+  beginMoment(): void {
+    this.#isInMoment = true;
+    this.#hasMomentTime = false;
+  }
+
+  /** Says that all that follows from the chunk at hand has been told. */
+  endMoment(): void {
+    this.#isInMoment = false;
   }
 }

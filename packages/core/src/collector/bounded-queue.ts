@@ -1,6 +1,7 @@
 import type { Gate } from "../context/gate.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { describeValue } from "../util/describe-value.ts";
+import { RingBuffer } from "../util/ring-buffer.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
 export const defaultHighWaterMark = 64;
@@ -14,10 +15,9 @@ export interface BoundedQueueOptions {
   readonly onLeave: () => Promise<void> | undefined;
 }
 
-interface Waiting<Value> {
-  readonly resolve: (result: IteratorResult<Value, undefined>) => void;
-  readonly reject: (error: unknown) => void;
-}
+type Resolve<Value> = (
+  result: IteratorResult<Value, undefined> | Promise<IteratorResult<Value, undefined>>,
+) => void;
 
 /**
  * A queue between a producer that pushes and one `for await` loop: the only buffer between a run and its reader. At
@@ -29,9 +29,10 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   readonly #highWaterMark: number;
   readonly #lowWaterMark: number;
   readonly #onLeave: () => Promise<void> | undefined;
-  #values: (Value | undefined)[] = [];
-  #head = 0;
-  #waiting: Waiting<Value>[] = [];
+  readonly #values = new RingBuffer<Value>();
+  // A loop waits once at a time; only who calls `next` by hand can wait more often.
+  #waiting: Resolve<Value> | undefined;
+  #waitingLater: Resolve<Value>[] = [];
   #holdsGate = false;
   #isEnded = false;
   #failure: { readonly error: unknown } | undefined;
@@ -44,14 +45,15 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   get size(): number {
-    return this.#values.length - this.#head;
+    return this.#values.size;
   }
 
   push(value: Value): void {
     if (this.#isEnded) return;
-    const waiting = this.#waiting.shift();
-    if (waiting !== undefined) {
-      waiting.resolve({ done: false, value });
+    const resolve = this.#waiting;
+    if (resolve !== undefined) {
+      this.#waiting = this.#waitingLater.length === 0 ? undefined : this.#waitingLater.shift();
+      resolve({ done: false, value });
       return;
     }
     this.#values.push(value);
@@ -63,7 +65,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#openGate();
-    for (const { resolve } of this.#takeWaiting()) resolve({ done: true, value: undefined });
+    for (const resolve of this.#takeWaiting()) resolve({ done: true, value: undefined });
   }
 
   /** What is queued is still handed out; then the loop throws `error`, once. */
@@ -73,28 +75,28 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     this.#openGate();
     const [first, ...others] = this.#takeWaiting();
     if (first === undefined) this.#failure = { error };
-    else first.reject(error);
-    for (const { resolve } of others) resolve({ done: true, value: undefined });
+    else first(Promise.reject(error));
+    for (const resolve of others) resolve({ done: true, value: undefined });
   }
 
   next(): Promise<IteratorResult<Value, undefined>> {
-    if (this.size > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#values.size > 0) return Promise.resolve({ done: false, value: this.#take() });
     if (this.#failure !== undefined) {
       const { error } = this.#failure;
       this.#failure = undefined;
       return Promise.reject(error);
     }
     if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+    return new Promise((resolve) => {
+      if (this.#waiting === undefined) this.#waiting = resolve;
+      else this.#waitingLater.push(resolve);
     });
   }
 
   /** Leaves: drops what is queued, lets the producer go, and waits until it has come to rest. */
   async return(): Promise<IteratorResult<Value, undefined>> {
     this.#failure = undefined;
-    this.#values = [];
-    this.#head = 0;
+    this.#values.clear();
     this.end();
     await this.#onLeave();
     return { done: true, value: undefined };
@@ -105,23 +107,15 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   #take(): Value {
-    const value = this.#values[this.#head] as Value;
-    this.#values[this.#head] = undefined;
-    this.#head += 1;
-    if (this.#head === this.#values.length) {
-      this.#values.length = 0;
-      this.#head = 0;
-    } else if (this.#head >= 1_024) {
-      this.#values = this.#values.slice(this.#head);
-      this.#head = 0;
-    }
+    const value = this.#values.shift() as Value;
     if (this.#holdsGate && this.size <= this.#lowWaterMark) this.#openGate();
     return value;
   }
 
-  #takeWaiting(): Waiting<Value>[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
+  #takeWaiting(): readonly Resolve<Value>[] {
+    const waiting = this.#waiting === undefined ? [] : [this.#waiting, ...this.#waitingLater];
+    this.#waiting = undefined;
+    this.#waitingLater = [];
     return waiting;
   }
 

@@ -68,17 +68,18 @@ function toObserver<Value>(
   };
 }
 
-/** Calls an observer, and reports its failures as those of one listener. */
-class Guard<Value> implements Observer<Value> {
+/** Calls an observer, and reports its failures as those of one listener. A subscriber itself: one call an event less. */
+class Guard<Value> extends Subscriber<Value> {
   readonly #observer: Partial<Observer<Value>>;
   readonly #isOwnFailure: (error: unknown) => boolean;
 
   constructor(observer: Partial<Observer<Value>>, isOwnFailure: (error: unknown) => boolean) {
+    super();
     this.#observer = observer;
     this.#isOwnFailure = isOwnFailure;
   }
 
-  next(value: Value): void {
+  protected override _next(value: Value): void {
     // Without a closure, and without a look at what is no object: this is called for each event.
     try {
       const work: unknown = this.#observer.next?.(value);
@@ -88,13 +89,15 @@ class Guard<Value> implements Observer<Value> {
     }
   }
 
-  error(error: unknown): void {
+  protected override _error(error: unknown): void {
     if (this.#observer.error != null) this.#call(() => this.#observer.error?.(error));
     else if (!this.#isOwnFailure(error)) this.#report(error);
+    this.unsubscribe();
   }
 
-  complete(): void {
+  protected override _complete(): void {
     this.#call(() => this.#observer.complete?.());
+    this.unsubscribe();
   }
 
   #call(listener: () => unknown): void {

@@ -4,4 +4,6 @@ export interface AmbientStorage<Value> {
   get(): Value | undefined;
   /** Calls `body` with `value` as the ambient value and returns what `body` returns. */
   run<Result>(value: Value | undefined, body: () => Result): Result;
+  /** A function that calls bodies with what is ambient right now: for bodies that are called piece by piece. */
+  capture(): <Result>(body: () => Result) => Result;
 }

@@ -5,5 +5,6 @@ export function createAmbientStorage<Value>(): AmbientStorage<Value> {
   return {
     get: () => undefined,
     run: (_value, body) => body(),
+    capture: () => (body) => body(),
   };
 }

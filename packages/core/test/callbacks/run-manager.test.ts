@@ -4,6 +4,7 @@ import {
   CancelScope,
   configure,
   contextOf,
+  createRunEntry,
   enterRun,
   EventCollector,
   getCurrentRun,
@@ -439,6 +440,20 @@ describe("the ambient run", () => {
     expect(enterRun(start(new CallbackManager(), "cancellable", { scope }), names)).toBe(
       "cancellable",
     );
+  });
+
+  it("is entered piece by piece by way of an entry, and left after each", () => {
+    const silent = createRunEntry(start(new CallbackManager(), "silent"));
+    expect(silent(names)).toBeUndefined();
+    const run = start(new CallbackManager({ callbacks: [recordEvents()] }), "heard");
+    const enter = createRunEntry(run);
+    expect([enter(names), names(), enter(names)]).toEqual(["heard", undefined, "heard"]);
+    const around = jest.fn((_run: unknown, next: () => unknown) => next());
+    const wrapped = createRunEntry(
+      start(new CallbackManager({ callbacks: [{ around }] }), "wrapped"),
+    );
+    expect([wrapped(names), wrapped(names)]).toEqual(["wrapped", "wrapped"]);
+    expect(around).toHaveBeenCalledTimes(2);
   });
 
   it("keeps concurrent runs apart", async () => {

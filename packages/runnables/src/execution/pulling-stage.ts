@@ -1,4 +1,4 @@
-import { enterRun } from "@rivulet/core";
+import { createRunEntry, isPromiseLike, type RunEntry } from "@rivulet/core";
 import { Stage } from "./stage.ts";
 
 /** An async or plain iterator, read in one way. */
@@ -27,6 +27,7 @@ function nextTurn(): Promise<void> {
 /** A stage that reads an iterator: the boundary where chunks enter the pipeline, one at a time. */
 export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
   #iterator: AnyIterator<unknown> | undefined;
+  #enter: RunEntry | undefined;
   #resume: (() => void) | undefined;
 
   /**
@@ -36,20 +37,23 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
    */
   protected async pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<void> {
     const { run } = this;
-    const iterator = enterRun(run, () => iterate(source));
+    const { pressure } = this.down;
+    const enter = (this.#enter = createRunEntry(run));
+    const iterator = enter(() => iterate(source));
     const next = (): ReturnType<typeof iterator.next> => iterator.next();
     this.#iterator = iterator;
     try {
       let burst = 0;
       while (this.isOpen) {
-        if (run.isHeld || this.down.pressure.isClosed) await this.#untilRoom();
+        if (run.isHeld || pressure.isClosed) await this.#untilRoom();
         if (!this.isOpen) return;
-        const result = await enterRun(run, next);
+        const pending = enter(next);
+        const result = isPromiseLike(pending) ? await pending : pending;
         if (result.done === true) {
           this.#iterator = undefined;
           return;
         }
-        each(result.value);
+        this.#take(result.value, each);
         burst += 1;
         if (burst === burstLength) {
           burst = 0;
@@ -74,8 +78,19 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     return this.withinGrace(this.#finalise(iterator));
   }
 
+  #take<Item>(item: Item, each: (item: Item) => void): void {
+    const { tree } = this.run;
+    tree.beginMoment();
+    try {
+      each(item);
+    } finally {
+      tree.endMoment();
+    }
+  }
+
   async #finalise(iterator: AnyIterator<unknown>): Promise<void> {
-    await enterRun(this.run, () => iterator.return?.());
+    const enter = this.#enter ?? createRunEntry(this.run);
+    await enter(() => iterator.return?.());
   }
 
   async #untilRoom(): Promise<void> {

@@ -23,7 +23,7 @@ export interface Upstream {
  * `fail` may come without a `begin`. None of them throws.
  */
 export interface Sink<Chunk> {
-  /** Looked at by the source above before it pulls its next chunk. */
+  /** Looked at by the source above before it pulls its next chunk. The same object from `begin` on. */
   readonly pressure: Pressure;
   /** Whether `end` must say what the chunks add up to; valid once `begin` was called. The producer knows how they add. */
   readonly wantsTotal: boolean;

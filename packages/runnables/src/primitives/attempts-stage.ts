@@ -3,6 +3,7 @@ import type { Call } from "../execution/call.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import { after } from "../pipeline/after.ts";
+import { CurrentPressure } from "../pipeline/current-pressure.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
@@ -43,6 +44,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   #next: Attempt<Input, Output> | undefined;
   #isTrying = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pressure = new CurrentPressure(() => this.#entry?.pressure ?? this.down.pressure);
 
   constructor(
     down: Sink<Output>,
@@ -62,7 +64,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override get pressure(): Pressure {
-    return this.#entry?.pressure ?? this.down.pressure;
+    return this.#pressure;
   }
 
   // The attempt at hand may not need it; a later one may.

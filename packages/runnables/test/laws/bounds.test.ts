@@ -225,6 +225,7 @@ describe("memory", () => {
       await root.invoke("x", { callbacks: [quiet] });
       expect(grownBy).toBeLessThan(2);
     },
+    60_000,
   );
 
   it("of a whole process stays under 150 MB for a million chunks", async () => {

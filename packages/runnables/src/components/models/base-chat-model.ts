@@ -76,12 +76,15 @@ export abstract class BaseChatModel<
     return new BlockAccumulator(concatChunks);
   }
 
-  /** Yields the answer chunk by chunk. By default the whole answer of `_generate`, as one chunk. */
+  /**
+   * Yields the answer chunk by chunk, as an async generator or any other async iterable. By default the whole answer of
+   * `_generate`, as one chunk.
+   */
   protected async *_streamResponseChunks(
     messages: readonly BaseMessage[],
     options: ModelOptions,
     run: RunManager,
-  ): AsyncGenerator<AIMessageChunk> {
+  ): AsyncIterable<AIMessageChunk> {
     yield await this.#generateChunk(messages, options, run);
   }
 

@@ -49,12 +49,15 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
     return new BlockAccumulator(joinTexts);
   }
 
-  /** Yields the answer piece by piece. By default the whole answer of `_call`. */
+  /**
+   * Yields the answer piece by piece, as an async generator or any other async iterable. By default the whole answer of
+   * `_call`.
+   */
   protected async *_streamResponseChunks(
     prompt: string,
     options: ModelOptions,
     run: RunManager,
-  ): AsyncGenerator<string> {
+  ): AsyncIterable<string> {
     yield await this._call(prompt, options, run);
   }
 
