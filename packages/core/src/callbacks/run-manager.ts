@@ -200,22 +200,28 @@ export class RunManager implements ParentRun {
     return new Promise((resolve) => {
       const member = { onCancel: resolve };
       this.scope.add(member);
-      void this.#untilReleased().then(() => {
+      this.onRelease(() => {
         this.scope.remove(member);
         resolve();
       });
     });
   }
 
-  async #untilReleased(): Promise<void> {
-    while (this.isHeld && !this.scope.isCancelled) {
-      await this.tree.awaited.wait();
-      const gate = this.#context.gates.find((candidate) => candidate.isClosed);
-      if (gate !== undefined)
-        await new Promise<void>((resolve) => {
-          gate.whenOpen(resolve);
-        });
+  /** Calls `resume` once, when the run is no longer held; at once where it is not. A cancellation does not call it. */
+  onRelease(resume: () => void): void {
+    const { awaited } = this.tree;
+    if (awaited.size > 0) {
+      void awaited.wait().then(() => {
+        this.onRelease(resume);
+      });
+      return;
     }
+    const gate = this.#context.gates.find((candidate) => candidate.isClosed);
+    if (gate === undefined) resume();
+    else
+      gate.whenOpen(() => {
+        this.onRelease(resume);
+      });
   }
 
   #inputToTell(late: Known<unknown> | undefined): Known<unknown> | undefined {

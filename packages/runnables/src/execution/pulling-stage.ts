@@ -1,4 +1,5 @@
 import { createRunEntry, isPromiseLike, type RunEntry } from "@rivulet/core";
+import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 
 /** An async or plain iterator, read in one way. */
@@ -45,8 +46,10 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     try {
       let burst = 0;
       while (this.isOpen) {
-        if (run.isHeld || pressure.isClosed) await this.#untilRoom();
-        if (!this.isOpen) return;
+        if (run.isHeld || pressure.isClosed) {
+          await this.#roomOrRest(pressure);
+          continue;
+        }
         const pending = enter(next);
         const result = isPromiseLike(pending) ? await pending : pending;
         if (result.done === true) {
@@ -93,17 +96,13 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     await enter(() => iterator.return?.());
   }
 
-  async #untilRoom(): Promise<void> {
-    const { run } = this;
-    while (this.isOpen && (run.isHeld || this.down.pressure.isClosed)) {
-      if (run.isHeld) await run.whenReleased();
-      if (this.down.pressure.isClosed) {
-        await new Promise<void>((resolve) => {
-          this.#resume = resolve;
-          this.down.pressure.whenOpen(resolve);
-        });
-      }
-    }
+  // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.
+  #roomOrRest(pressure: Pressure): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      if (this.run.isHeld) this.run.onRelease(resolve);
+      else pressure.whenOpen(resolve);
+    });
   }
 }
 

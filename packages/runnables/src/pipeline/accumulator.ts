@@ -21,24 +21,28 @@ export class LastValue<Chunk> implements Accumulator<Chunk> {
 const blockSize = 64;
 
 /**
- * Adds up by joining blocks of 64 chunks at a time: a chunk costs a push, garbage stays small, and of a million chunks no
- * more than a block and the joined rest are kept.
+ * Adds up by joining blocks of 64 chunks at a time, and of a million chunks keeps no more than a block and the joined rest.
+ * The block is one list, written over and over: a list anew for each block would grow to its size in four steps.
  */
 export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
   readonly #join: (chunks: readonly Chunk[]) => Chunk;
-  #block: Chunk[] = [];
+  readonly #block: Chunk[] = [];
+  #count = 0;
 
   constructor(join: (chunks: readonly Chunk[]) => Chunk) {
     this.#join = join;
   }
 
   add(chunk: Chunk): void {
-    this.#block.push(chunk);
-    if (this.#block.length === blockSize) this.#block = [this.#join(this.#block)];
+    this.#block[this.#count] = chunk;
+    this.#count += 1;
+    if (this.#count < blockSize) return;
+    this.#block[0] = this.#join(this.#block);
+    this.#count = 1;
   }
 
   /** What they add up to; what `join` makes of none when there were none. */
   get value(): Chunk {
-    return this.#join(this.#block);
+    return this.#join(this.#block.slice(0, this.#count));
   }
 }
