@@ -52,6 +52,7 @@ export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/r
 export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
 export { callInRun, closeFailedRun } from "./callbacks/call-in-run.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
+export { Moment } from "./callbacks/moment.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
 export {
   configure,

@@ -51,7 +51,7 @@ function deliverOutsideRuns(
   deliveries: readonly Delivery[],
   awaited: PendingWork,
 ): void {
-  if (ambientRun.get() === undefined) deliver(event, deliveries, awaited);
+  if (ambientRun.isAbsent()) deliver(event, deliveries, awaited);
   else
     ambientRun.run(undefined, () => {
       deliver(event, deliveries, awaited);

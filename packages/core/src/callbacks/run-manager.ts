@@ -139,17 +139,14 @@ export class RunManager implements ParentRun {
   /** Tells a chunk of output. */
   stream(chunk: unknown): void {
     if (!this.#isOpen) return;
-    if (this.#heard.length === 0) {
-      this.tree.nextSeq += 1;
-      return;
-    }
+    const { tree } = this;
+    const seq = tree.nextSeq;
+    tree.nextSeq += 1;
     const name = (this.#streamName ??= eventName(this.type, "stream"));
     const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
-    const seq = this.tree.nextSeq;
-    this.tree.nextSeq += 1;
     if (deliveries.length === 0) return;
-    const event = this.#event(name, { chunk }, seq, this.name, this.tree.chunkTime());
-    dispatch(event, deliveries, this.tree.awaited);
+    const event = this.#event(name, { chunk }, seq, this.name, tree.chunkTime());
+    dispatch(event, deliveries, tree.awaited);
   }
 
   /** Ends the run with its output; `input` when it became known only now. */

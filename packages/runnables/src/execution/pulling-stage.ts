@@ -1,4 +1,4 @@
-import { createRunEntry, isPromiseLike, type RunEntry } from "@rivulet/core";
+import { createRunEntry, isPromiseLike, Moment, type RunEntry } from "@rivulet/core";
 import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 
@@ -39,6 +39,7 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
   protected async pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<void> {
     const { run } = this;
     const { pressure } = this.down;
+    const moment = new Moment(run.tree);
     const enter = (this.#enter = createRunEntry(run));
     const iterator = enter(() => iterate(source));
     const next = (): ReturnType<typeof iterator.next> => iterator.next();
@@ -56,7 +57,9 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
           this.#iterator = undefined;
           return;
         }
-        this.#take(result.value, each);
+        moment.begin();
+        each(result.value);
+        moment.end();
         burst += 1;
         if (burst === burstLength) {
           burst = 0;
@@ -64,6 +67,7 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
         }
       }
     } catch (error) {
+      moment.end();
       const left = this.#iterator;
       this.#iterator = undefined;
       // Where `each` refused a value, the iterator does not know; one that failed by itself is finalised already.
@@ -79,16 +83,6 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     if (iterator === undefined) return undefined;
     this.#iterator = undefined;
     return this.withinGrace(this.#finalise(iterator));
-  }
-
-  #take<Item>(item: Item, each: (item: Item) => void): void {
-    const { tree } = this.run;
-    tree.beginMoment();
-    try {
-      each(item);
-    } finally {
-      tree.endMoment();
-    }
   }
 
   async #finalise(iterator: AnyIterator<unknown>): Promise<void> {

@@ -33,6 +33,8 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   protected readonly down: Sink<Output>;
   protected readonly call: Call;
   readonly #description: StageDescription<Output>;
+  // Copied: descriptions have many shapes, and it is read for each chunk.
+  readonly #isStreamed: boolean;
   #upstream: Upstream | undefined;
   #run: RunManager | undefined;
   #ownScope: CancelScope | undefined;
@@ -48,6 +50,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     this.down = down;
     this.call = call;
     this.#description = description;
+    this.#isStreamed = description.isStreamed !== false;
     down.attach(this);
   }
 
@@ -141,7 +144,7 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   protected emit(chunk: Output): void {
     if (this.isFinished) return;
     this.#accumulator?.add(chunk);
-    if (this.#description.isStreamed !== false) this.#run?.stream(chunk);
+    if (this.#isStreamed) this.#run?.stream(chunk);
     this.down.write(chunk);
   }
 
