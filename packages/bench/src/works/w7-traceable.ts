@@ -1,7 +1,8 @@
-import { configure, traceable } from "@rivulet/core";
+import { traceable } from "@rivulet/core";
 import { awaitAllCallbacks } from "@langchain/core/callbacks/promises";
 import { callInSpan, callInSpanLater, countedTracer } from "../chains/effect-spans.ts";
 import { langchainLambda, langchainListener } from "../chains/langchain-runs.ts";
+import { countProcessEvents } from "../chains/process-listener.ts";
 import {
   countedSpans,
   exportedSpans,
@@ -60,7 +61,7 @@ function ours(calls: number): readonly UnsizedSide[] {
       id: "traced",
       label: "Rivulet, traceable function",
       run: () =>
-        withListener(async () => {
+        countProcessEvents(() => {
           callOften(calls, traced);
         }),
       peer: "span",
@@ -68,7 +69,7 @@ function ours(calls: number): readonly UnsizedSide[] {
     {
       id: "later",
       label: "Rivulet, traceable async function",
-      run: () => withListener(() => awaitOften(calls, tracedLater)),
+      run: () => countProcessEvents(() => awaitOften(calls, tracedLater)),
       peer: "span-later",
     },
   ];
@@ -135,22 +136,6 @@ function peer(calls: number): UnsizedSide {
       return count();
     },
   };
-}
-
-async function withListener(body: () => Promise<void>): Promise<number> {
-  let events = 0;
-  const handler = {
-    on_event: (): void => {
-      events += 1;
-    },
-  };
-  configure({ callbacks: [handler] });
-  try {
-    await body();
-  } finally {
-    configure({ callbacks: [] });
-  }
-  return events;
 }
 
 function callOften(calls: number, call: (value: number) => number): void {
