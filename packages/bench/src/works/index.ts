@@ -6,6 +6,8 @@ import { w4 } from "./w4-memory.ts";
 import { w5 } from "./w5-concurrent-streams.ts";
 import { w7Subscribers } from "./w7-subscribers.ts";
 import { w7 } from "./w7-traceable.ts";
+import { w8 } from "./w8-parallel-streams.ts";
+import { w9 } from "./w9-generator-chain.ts";
 
 /** Every benchmark, in the order of their numbers. */
-export const works: readonly Work[] = [w1, w2, w3, w4, w5, w7, w7Subscribers];
+export const works: readonly Work[] = [w1, w2, w3, w4, w5, w7, w7Subscribers, w8, w9];
