@@ -18,10 +18,7 @@ export function rivuletStreamingParallel(
       rivuletTextChain(texts),
     ]),
   );
-  return RunnableParallel.from<string, typeof steps>(steps) as Runnable<
-    string,
-    Readonly<Record<string, string>>
-  >;
+  return RunnableParallel.from<string, typeof steps>(steps);
 }
 
 /** A source of numbers and `hops` steps that add one to each, all async generators as a user writes them. */
