@@ -11,6 +11,7 @@ const toCommonJs: [string, Record<string, unknown>] = [
 ];
 const esmOnlyDependencies = [
   "nanoid",
+  "effect",
   // What log-update and cli-truncate are made of.
   "ansi-escapes",
   "ansi-regex",

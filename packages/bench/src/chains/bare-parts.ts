@@ -33,3 +33,18 @@ export async function generatorIntoSubject(texts: Iterable<string>): Promise<num
   }
   return count;
 }
+
+async function* countUp(limit: number): AsyncGenerator<number> {
+  for (let value = 0; value < limit; value += 1) yield value;
+}
+
+async function* increment(values: AsyncIterable<number>): AsyncGenerator<number> {
+  for await (const value of values) yield value + 1;
+}
+
+/** A source of numbers and `hops` async generators that add one to each. */
+export function bareGeneratorChain(limit: number, hops: number): AsyncGenerator<number> {
+  let values = countUp(limit);
+  for (let index = 0; index < hops; index += 1) values = increment(values);
+  return values;
+}

@@ -1,4 +1,5 @@
 import "./langchain-setup.ts";
+import { awaitAllCallbacks } from "@langchain/core/callbacks/promises";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import {
   RunnableLambda,
@@ -53,4 +54,30 @@ export function langchainListener(): {
   };
   const handler = BaseCallbackHandler.fromMethods({ handleChainStart: tell, handleChainEnd: tell });
   return { handler, count: () => events };
+}
+
+/** Handlers of which some count tokens, some the ends of model calls, and some what does not happen. */
+export function langchainTokenListeners(numbers: {
+  readonly tokens: number;
+  readonly ends: number;
+  readonly others: number;
+}): { readonly callbacks: BaseCallbackHandler[]; readonly count: () => Promise<number> } {
+  let events = 0;
+  const tell = (): void => {
+    events += 1;
+  };
+  const repeat = (length: number, methods: object): BaseCallbackHandler[] =>
+    Array.from({ length }, () => BaseCallbackHandler.fromMethods(methods));
+  return {
+    callbacks: [
+      ...repeat(numbers.tokens, { handleLLMNewToken: tell }),
+      ...repeat(numbers.ends, { handleLLMEnd: tell }),
+      ...repeat(numbers.others, { handleToolStart: tell, handleToolEnd: tell }),
+    ],
+    count: async () => {
+      // It tells its handlers in the background.
+      await awaitAllCallbacks();
+      return events;
+    },
+  };
 }

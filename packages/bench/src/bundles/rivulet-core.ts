@@ -1,0 +1,4 @@
+// The whole kernel: all that the package exports, with what that needs of rxjs and nanoid.
+import * as core from "@rivulet/core";
+
+console.log(core);
