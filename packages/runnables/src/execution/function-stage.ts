@@ -112,10 +112,10 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
 async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {
   const total = new ChunkAccumulator<Value>();
   for await (const value of values) {
+    if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
     total.add(value);
     run.stream(value);
-    if (run.isHeld) await run.whenReleased();
   }
   return total.value;
 }

@@ -48,10 +48,10 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const total = new ChunkAccumulator<Output>();
       for await (const chunk of checkValues(this.func(once(input), new ChildConfig(run)), run)) {
+        if (run.isHeld) await run.whenReleased();
         if (run.scope.isCancelled) break;
         total.add(chunk);
         run.stream(chunk);
-        if (run.isHeld) await run.whenReleased();
       }
       return total.value;
     });

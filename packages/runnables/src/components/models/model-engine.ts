@@ -53,12 +53,12 @@ async function collect<Input, Prepared, Chunk>(
   const total = engine.createAccumulator();
   let isFirst = true;
   for await (const chunk of engine.stream(prepared, options, run)) {
+    if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
     if (isFirst) engine.checkChunk(chunk);
     isFirst = false;
     total.add(chunk);
     run.stream(chunk);
-    if (run.isHeld) await run.whenReleased();
   }
   return total.value;
 }
