@@ -118,6 +118,13 @@ export default {
       to: { path: "node_modules/zod/" },
     },
     {
+      name: "rxjs by its parts",
+      comment: "Its index loads all of rxjs at every start; it is for types (docs/decisions/0014).",
+      severity: "error",
+      from: { path: `^packages/(${published})/src/` },
+      to: { path: "node_modules/rxjs/dist/[^/]+/index\\.", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "wire is reached by boundaries only",
       severity: "error",
       from: {
@@ -151,7 +158,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|fixtures)/" },
+    exclude: { path: "^(packages|docs)/[^/]+/(build|dist)/|/fixtures/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

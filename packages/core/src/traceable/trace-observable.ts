@@ -1,4 +1,5 @@
-import { Observable, type Observer, type Subscriber } from "rxjs";
+import type { Observer, Subscriber } from "rxjs";
+import { Observable } from "rxjs/internal/Observable";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";

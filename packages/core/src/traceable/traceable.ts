@@ -1,4 +1,4 @@
-import { Observable } from "rxjs";
+import { Observable } from "rxjs/internal/Observable";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
 import { checkInherited } from "../callbacks/check-inherited.ts";

@@ -48,7 +48,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const total = new ChunkAccumulator<Output>();
-      for await (const chunk of checkValues(this.func(once(input), new ChildConfig(run)), run)) {
+      for await (const chunk of checkYields(this.func(once(input), new ChildConfig(run)), run)) {
         if (run.isHeld) await run.whenReleased();
         if (run.scope.isCancelled) break;
         total.add(chunk);
@@ -67,7 +67,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   }
 }
 
-function checkValues<Values>(values: Values, { id, name }: RunManager): Values {
+function checkYields<Values>(values: Values, { id, name }: RunManager): Values {
   if (
     typeof values === "object" &&
     values !== null &&
@@ -162,7 +162,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
       if (!this.isOpen) return;
       const func = (): AsyncIterable<Output> =>
         this.#generator.func(this.#input, new ChildConfig(run));
-      const output = checkValues(enterRun(run, func), run);
+      const output = checkYields(enterRun(run, func), run);
       await this.pull(output, (chunk) => {
         this.emit(chunk);
       });
