@@ -73,10 +73,11 @@ function loadWithSourceMap(file) {
 
 // Names are seen: in stack traces, as `constructor.name`, as the name of a run.
 function checkNames(code, folder) {
-  const renamed = /^(?:(?:async )?function\*?|class) (\w+)\$\d+\b/m.exec(code)?.[1];
-  if (renamed === undefined) return;
+  const renamed = [...code.matchAll(/^(?:(?:async )?function\*?|class) (\w+)\$\d+\b/gm)];
+  if (renamed.length === 0) return;
+  const names = renamed.map(([, name]) => `"${name}"`).join(", ");
   throw new Error(
-    `The package ${folder} has two modules with a top-level "${renamed}", and one would be renamed; give it a name of its own.`,
+    `The package ${folder} has two modules with a top-level ${names}, and one would be renamed; give it a name of its own.`,
   );
 }
 
@@ -93,6 +94,7 @@ function writeOutput(dist, output) {
 }
 
 function listJavaScript(folder) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
     .filter((file) => javaScript.test(file))
     .map((file) => join(folder, file));
