@@ -49,8 +49,10 @@ export interface SeriesFields {
   readonly id: string;
   readonly label: string;
   readonly side: SideKind;
-  /** What the sizes count. Series of one work with the same word here are drawn together. */
+  /** What the sizes count, as in "chunks". */
   readonly against: string;
+  /** Series of one work with the same words here are drawn together. */
+  readonly panel: string;
   /** The largest growth exponent that the design allows. */
   readonly atMost?: number;
 }

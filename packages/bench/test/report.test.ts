@@ -27,6 +27,7 @@ const report: Report = {
       label: "Rivulet",
       side: "ours",
       against: "chunks",
+      panel: "all",
       points: [
         { size: 100, units: 100, cost: 1 },
         { size: 10_000, units: 10_000, cost: 2 },

@@ -13,6 +13,7 @@ const result: Result = {
       label: "Rivulet",
       side: "ours",
       against: "chunks",
+      panel: "all",
       points: [{ size: 123_456, units: 123_457, cost: 0.123456 }],
       exponent: 1.00049,
       atMost: 1.1,

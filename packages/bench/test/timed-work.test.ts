@@ -25,7 +25,9 @@ const work = timedWork({
     { ...point("goal", 50), goal: { costAtMost: 1_000_000 } },
   ],
   claims: [{ text: "some", figure: (cost) => cost("peer") / cost("ours"), unit: "x" }],
-  series: [{ id: "growth", label: "ours", side: "ours", against: "calls", atMost: 1.1 }],
+  series: [
+    { id: "growth", label: "ours", side: "ours", against: "calls", panel: "all", atMost: 1.1 },
+  ],
 });
 
 test("gives a row to every side but the points that are compared with nothing", async () => {

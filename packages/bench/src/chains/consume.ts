@@ -1,13 +1,37 @@
 /** How many events of each name there were. */
 export type EventCounts = Readonly<Record<string, number>>;
 
+interface Named {
+  readonly event: string;
+}
+
 /** Reads every event and counts it. */
-export async function countEvents(
-  events: AsyncIterable<{ readonly event: string }>,
-): Promise<EventCounts> {
+export async function countEvents(events: AsyncIterable<Named>): Promise<EventCounts> {
   const counts: Record<string, number> = {};
   for await (const { event } of events) counts[event] = (counts[event] ?? 0) + 1;
   return counts;
+}
+
+/** Is told every event and counts it. */
+export function subscribeToEvents(events: {
+  subscribe(observer: {
+    next: (event: Named) => void;
+    error: (error: unknown) => void;
+    complete: () => void;
+  }): unknown;
+}): Promise<EventCounts> {
+  const counts: Record<string, number> = {};
+  return new Promise((resolve, reject) => {
+    events.subscribe({
+      next: ({ event }) => {
+        counts[event] = (counts[event] ?? 0) + 1;
+      },
+      error: reject,
+      complete: () => {
+        resolve(counts);
+      },
+    });
+  });
 }
 
 /** Reads every chunk of text. */
@@ -15,6 +39,13 @@ export async function joinTexts(texts: AsyncIterable<string>): Promise<number> {
   let length = 0;
   for await (const text of texts) length += text.length;
   return length;
+}
+
+/** Reads every value, looking at none. */
+export async function countValues(values: AsyncIterable<unknown>): Promise<number> {
+  let count = 0;
+  for await (const _value of values) count += 1;
+  return count;
 }
 
 /** Reads every value, looking at none; gives the last. */
