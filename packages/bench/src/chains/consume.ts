@@ -54,3 +54,13 @@ export async function lastOf(values: AsyncIterable<unknown>): Promise<unknown> {
   for await (const value of values) last = value;
   return last;
 }
+
+/** Reads every value and looks at it; gives the sum of what was seen, so that no look can be left out. */
+export async function lookAtEach(
+  values: AsyncIterable<unknown>,
+  look: (value: unknown) => number,
+): Promise<number> {
+  let sum = 0;
+  for await (const value of values) sum += look(value);
+  return sum;
+}
