@@ -3,6 +3,7 @@ import {
   BaseChatModel,
   JsonOutputParser,
   StringOutputParser,
+  RunnableGenerator,
   type BaseMessage,
   type Runnable,
 } from "@rivulet/runnables";
@@ -74,4 +75,19 @@ export function rivuletTextChain(
 /** Scripted model | JSON parser. */
 export function rivuletJsonChain(texts: Iterable<string>): Runnable<string, unknown> {
   return new TokenModel(texts).pipe(new JsonOutputParser()) as Runnable<string, unknown>;
+}
+
+/** Scripted model | a parser beside a generator that takes each chunk when `take` lets it. */
+export function rivuletForkChain(
+  texts: Iterable<string>,
+  take: () => Promise<void> | undefined,
+): Runnable<string, unknown> {
+  const slow = new RunnableGenerator(async function* (chunks: AsyncIterable<AIMessageChunk>) {
+    for await (const chunk of chunks) {
+      await take();
+      yield chunk.text;
+    }
+  });
+  const fork = { prompt: new StringOutputParser(), slow };
+  return new TokenModel(texts).pipe(fork) as Runnable<string, unknown>;
 }
