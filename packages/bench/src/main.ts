@@ -7,6 +7,7 @@ import type { Scale } from "./work.ts";
 import { works } from "./works/index.ts";
 
 const ids = works.map(({ id }) => id);
+let running = "";
 
 async function main(): Promise<void> {
   const { ids: wanted, scale, isJson, file } = parseArguments(process.argv.slice(2), ids);
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   if (file !== undefined) writeFileSync(file, "");
   for (const work of works) {
     if (wanted.length > 0 && !wanted.includes(work.id)) continue;
+    running = work.id;
     const report = await work.run(scale);
     const line = toJsonLine({ ...report, environment });
     console.log(isJson ? line : formatReport(report));
@@ -32,6 +34,10 @@ function describeEnvironment(scale: Scale): Environment {
   };
 }
 
+// Node ends in silence when all that is left is a promise that nothing will settle.
+process.once("exit", (code) => {
+  if (code === 13) console.error(`${running} waits for something that will never happen.`);
+});
 try {
   await main();
 } catch (error) {

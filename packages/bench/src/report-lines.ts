@@ -11,6 +11,9 @@ export interface ReportLine {
   readonly growth: string;
 }
 
+/** The columns, from left to right. */
+export const reportColumns = ["work", "cost", "peerCost", "ratio", "goal", "growth"] as const;
+
 /** What the columns are called. */
 export function headingOf({ unit }: Report): ReportLine {
   const [short = unit] = unit.split(/[ ,]/);

@@ -15,6 +15,9 @@ export interface Result extends Report {
   readonly environment: Environment;
 }
 
+/** One run of the benchmarks: a result for each work. */
+export type Results = readonly Result[];
+
 const inexact: readonly string[] = ["cost", "peerCost", "ratio", "value", "exponent"];
 
 /** A result as one JSON line; measured figures have four digits. */
@@ -29,7 +32,7 @@ export function toJsonLine(result: Result): string {
  *
  * @throws an Error that names the line which is no result.
  */
-export function parseJsonLines(text: string): readonly Result[] {
+export function parseJsonLines(text: string): Results {
   return text
     .split("\n")
     .filter((line) => line !== "")

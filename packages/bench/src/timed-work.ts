@@ -1,4 +1,5 @@
 import { measure, type MeasureOptions, type Round } from "./measure.ts";
+import { isOnlyPoint } from "./is-only-point.ts";
 import { median } from "./statistics.ts";
 import { toSeries } from "./to-series.ts";
 import type { Claim, Finding, Row, Scale, SeriesFields, Side, SideKind, Work } from "./work.ts";
@@ -15,7 +16,7 @@ export interface TimedWorkFields {
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
-  full: { rounds: 7, leastMs: 100 },
+  full: { rounds: 5, leastMs: 100 },
   quick: { rounds: 3, leastMs: 50 },
   smoke: { rounds: 1, leastMs: 0 },
 };
@@ -33,16 +34,14 @@ export function timedWork({ id, title, unit, sides, claims, series = [] }: Timed
         title,
         unit,
         rounds: rounds.length,
-        rows: taking.filter(hasRow).map((side) => toRow(side, taking, rounds)),
+        rows: taking
+          .filter((side) => !isOnlyPoint(side))
+          .map((side) => toRow(side, taking, rounds)),
         findings: claims.map((claim) => toFinding(claim, rounds)),
         series: series.map((fields) => toSeries(fields, taking, rounds)),
       };
     },
   };
-}
-
-function hasRow({ point, peer, goal }: Side): boolean {
-  return point === undefined || peer !== undefined || goal !== undefined;
 }
 
 function toRow(side: Side, sides: readonly Side[], rounds: readonly Round[]): Row {

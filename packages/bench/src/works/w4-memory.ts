@@ -50,6 +50,7 @@ export const w4: Work = {
       rounds: 1,
       rows: seen.map(toRow),
       findings: [
+        ...seen.map(keptFor),
         ...seen.filter(({ id }) => id.endsWith("slow")).map(eventsLead),
         await leadOf("output", "stream(), one turn a chunk", { chunks: lead, burst: 1 }),
         await leadOf("collector", "EventCollector, one turn an event", {
@@ -112,6 +113,18 @@ function toSeries({ id, label, kind, watched }: Seen): Series {
     panel: "resident memory while it streams",
     points,
     exponent: growthExponent(points.map(({ size, cost }) => ({ size, total: cost }))),
+    atMost: undefined,
+  };
+}
+
+/** What memory grew by from the first sample to the last, spread over the chunks. */
+function keptFor({ label, chunks, watched: { samples } }: Seen): Finding {
+  const grownBy = (samples.at(-1)?.rss ?? Number.NaN) - (samples[0]?.rss ?? Number.NaN);
+  return {
+    text: `memory grew by, ${label}`,
+    value: (grownBy * 1_024) / chunks,
+    unit: "kB a chunk",
+    atLeast: undefined,
     atMost: undefined,
   };
 }
