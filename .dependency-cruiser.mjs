@@ -153,7 +153,7 @@ export default {
       name: "products do not import tests",
       severity: "error",
       from: { pathNot: "/test/" },
-      to: { path: "/test/" },
+      to: { path: "/test/", pathNot: "node_modules" },
     },
   ],
   options: {
