@@ -87,4 +87,5 @@ export { describeValue } from "./util/describe-value.ts";
 export { isPlainObject } from "./util/is-plain-object.ts";
 export { isPromiseLike } from "./util/is-promise-like.ts";
 export type { Known } from "./util/known.ts";
+export { toPromise } from "./util/to-promise.ts";
 export type { PromiseOrValue } from "./util/promise-or-value.ts";

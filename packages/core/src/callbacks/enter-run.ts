@@ -26,8 +26,9 @@ export function enterRun<Result>(run: RunManager, body: () => Result): Result {
 export type RunEntry = <Result>(body: () => Result) => Result;
 
 /**
- * {@link enterRun} for user code that is called in many pieces, such as a generator: made once, it is entered at each piece.
- * Everything else that is ambient is, in each piece, what it was when the entry was made.
+ * {@link enterRun} for user code that is called in many pieces from one place, such as a generator that a source reads: made
+ * once, it is entered at each piece. Everything else that is ambient is, in each piece, what it was when the entry was made;
+ * hence not for a generator whose consumer calls it from where it is.
  */
 export function createRunEntry(run: RunManager): RunEntry {
   if (!run.isAmbient) return callDirectly;

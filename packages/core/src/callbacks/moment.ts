@@ -14,7 +14,8 @@ export class Moment {
 
   constructor(tree: RunTree) {
     this.#tree = tree;
-    this.#isOutside = ambientRun.isAbsent();
+    // Asked of the platform: it may be made within another's moment, and by code that went elsewhere meanwhile.
+    this.#isOutside = ambientRun.get() === undefined;
   }
 
   /** A chunk has come in; what is told now follows from it. */

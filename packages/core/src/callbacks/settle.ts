@@ -1,5 +1,6 @@
 import type { CancelScope } from "../context/cancel-scope.ts";
 import type { Cancellable } from "../context/cancellable.ts";
+import { toPromise } from "../util/to-promise.ts";
 import { processSettings } from "./process-listeners.ts";
 
 /**
@@ -31,7 +32,7 @@ export function whenSettled<Value>(
 ): void {
   const waiting = new Waiting(observer, order);
   observer.scope.add(waiting);
-  promise.then(waiting.onFulfilled, waiting.onRejected);
+  void toPromise(promise).then(waiting.onFulfilled, waiting.onRejected);
 }
 
 class Waiting<Value> implements Cancellable {
@@ -81,7 +82,7 @@ export function waitAtMost<Value>(
     const timer = setTimeout(() => {
       resolve(undefined);
     }, timeoutMs);
-    promise.then(
+    toPromise(promise).then(
       (value) => {
         clearTimeout(timer);
         resolve(value);

@@ -4,9 +4,9 @@ import { RingBuffer } from "../util/ring-buffer.ts";
  * One bit of backpressure: a consumer that has enough closes it, producers look at it before they hand on the next chunk.
  * Several consumers may close it at a time; it opens when the last of them lets go.
  *
- * Producers that wait are let go in the order in which they came, each when the one before it has had its turn to hand on
- * what it has, and only for as long as the gate is open: of a thousand branches of a parallel no more are woken than there is
- * room for.
+ * Producers that wait are let go one after the other, in the order in which they came, each when the one before it has had its
+ * turn to hand on what it has, and only for as long as the gate is open: of a thousand branches of a parallel no more are
+ * woken than there is room for. One that comes while the gate is open need not wait for them.
  */
 export class Gate {
   #closers = 0;
@@ -29,7 +29,7 @@ export class Gate {
     this.#wakeNext();
   }
 
-  /** Calls `resume` once, when the gate is open and those who came before have had their turn; at once where it is open. */
+  /** Calls `resume` once: at once where the gate is open, else when it opens and those who waited before have had their turn. */
   whenOpen(resume: () => void): void {
     if (this.isClosed) (this.#waiting ??= new RingBuffer()).push(resume);
     else resume();

@@ -116,8 +116,10 @@ describe("settle with a thenable that answers at once", () => {
         finish?.("late");
       },
     });
+    // Its `then` is called in a microtask, as by an await.
+    await Promise.resolve();
     scope.cancel("stop");
-    expect(jest.getTimerCount()).toBe(0);
     expect(await stateOf(settled)).toEqual({ error: "stop" });
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

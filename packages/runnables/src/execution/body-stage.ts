@@ -1,9 +1,9 @@
-import { connectInner } from "./connect-inner.ts";
 import { isPromiseLike, type Known } from "@rivulet/core";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
+import { connectInner } from "./connect-inner.ts";
 import { PullingStage } from "./pulling-stage.ts";
 import type { RunnableLike } from "./runnable-like.ts";
 

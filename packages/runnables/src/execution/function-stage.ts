@@ -4,6 +4,7 @@ import {
   isPromiseLike,
   type PromiseOrValue,
   type RunManager,
+  toPromise,
 } from "@rivulet/core";
 import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -46,7 +47,7 @@ export function invokeFunction<Input, Output>(
   return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
     const result = component.body(input, new ChildConfig(run));
     return isPromiseLike(result)
-      ? result.then((value) => deliver<Output>(run, input, value))
+      ? toPromise(result).then((value) => deliver<Output>(run, input, value))
       : deliver<Output>(run, input, result);
   });
 }
@@ -96,11 +97,10 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
     return undefined;
   }
 
-  async #deliverValues(values: Values<Output>): Promise<undefined> {
-    await this.pull(values, (value) => {
+  #deliverValues(values: Values<Output>): Promise<undefined> {
+    return this.pull(values, (value) => {
       this.emit(value);
     });
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createRunEntry, isPromiseLike, Moment, type RunEntry } from "@rivulet/core";
+import { createRunEntry, isPromiseLike, Moment, toPromise, type RunEntry } from "@rivulet/core";
 import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 
@@ -38,74 +38,73 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
    * what is below or a consumer of events has enough; lets other streams have their turn after a burst. Ends when the
    * values do or the stage is told to stop.
    */
-  protected async pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<void> {
+  protected pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
     const { run } = this;
     const moment = new Moment(run.tree);
     const enter = (this.#enter = createRunEntry(run));
     const iterator = enter(() => iterate(source));
     const next = (): Next<Item> => iterator.next();
     this.#iterator = iterator;
-    try {
-      await this.#read(
-        () => enter(next),
-        (item) => {
-          moment.begin();
+    const reading = this.#read(
+      () => enter(next),
+      (item) => {
+        moment.begin();
+        try {
           each(item);
+        } finally {
           moment.end();
-        },
-      );
-    } catch (error) {
-      moment.end();
-      const left = this.#iterator;
-      this.#iterator = undefined;
-      // Where `each` refused a value, the iterator does not know; one that failed by itself is finalised already.
-      if (left !== undefined) await this.withinGrace(this.#finalise(left));
-      throw error;
-    }
+        }
+      },
+    );
+    return reading.catch((error: unknown) => this.#leaveFailed(error));
   }
 
-  async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<void> {
+  async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
     const { pressure } = this.down;
-    let burst = 0;
-    while (this.isOpen) {
-      if (this.#isHeldBy(pressure)) {
-        await this.#roomOrRest(pressure);
-        continue;
-      }
+    for (let count = 1; ; count += 1) {
+      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
+      if (!this.isOpen) return;
       const pending = next();
-      const result = isPromiseLike(pending) ? await pending : pending;
+      // The first is awaited in any case: what is written to the stage within this tick comes before what it makes.
+      const result = isPromiseLike(pending) || count === 1 ? await pending : pending;
       if (result.done === true) {
         this.#iterator = undefined;
         return;
       }
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while (this.isOpen && this.#isHeldBy(pressure)) await this.#roomOrRest(pressure);
+      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       handOn(result.value);
-      burst += 1;
-      if (burst === burstLength) {
-        burst = 0;
-        await nextTurn();
-      }
+      if (count % burstLength === 0) await nextTurn();
     }
+  }
+
+  // Where a value was refused, the iterator does not know; one that failed by itself is finalised already.
+  async #leaveFailed(error: unknown): Promise<never> {
+    await this.#finalise();
+    throw error;
   }
 
   /** Finalises the iterator that is being read, if any. */
   protected override bringToRest(_reason: unknown): Promise<void> | undefined {
     this.#resume?.();
+    return this.#finalise();
+  }
+
+  #finalise(): Promise<void> | undefined {
     const iterator = this.#iterator;
     if (iterator === undefined) return undefined;
     this.#iterator = undefined;
-    return this.withinGrace(this.#finalise(iterator));
+    return this.withinGrace(this.#returnFrom(iterator));
   }
 
-  async #finalise(iterator: AnyIterator<unknown>): Promise<void> {
+  async #returnFrom(iterator: AnyIterator<unknown>): Promise<void> {
     const enter = this.#enter ?? createRunEntry(this.run);
     await enter(() => iterator.return?.());
   }
 
-  // By what is below, or by a consumer of events.
-  #isHeldBy(pressure: Pressure): boolean {
-    return this.run.isHeld || pressure.isClosed;
+  // For what is below, or for a consumer of events.
+  #mustWait(pressure: Pressure): boolean {
+    return this.isOpen && (this.run.isHeld || pressure.isClosed);
   }
 
   // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.
@@ -121,5 +120,25 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
 function iterate<Item>(source: Pullable<Item>): AnyIterator<Item> {
   return Symbol.asyncIterator in source
     ? source[Symbol.asyncIterator]()
-    : source[Symbol.iterator]();
+    : new PlainIterator(source[Symbol.iterator]());
+}
+
+/** A plain iterator, whose values may be promises, as `for await` reads it. */
+class PlainIterator<Item> implements AnyIterator<Item> {
+  readonly #iterator: Iterator<Item>;
+
+  constructor(iterator: Iterator<Item>) {
+    this.#iterator = iterator;
+  }
+
+  next(): Next<Item> {
+    const result = this.#iterator.next();
+    const value: unknown = result.value;
+    if (result.done === true || !isPromiseLike(value)) return result;
+    return toPromise(value as PromiseLike<Item>).then((item) => ({ done: false, value: item }));
+  }
+
+  return(): unknown {
+    return this.#iterator.return?.();
+  }
 }

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import { Gate, type Known } from "@rivulet/core";
 import { CurrentPressure } from "./current-pressure.ts";
 import type { Pressure, Sink, Upstream } from "./sink.ts";
 
@@ -12,11 +12,12 @@ export class HopSink<Chunk> implements Sink<Chunk>, Upstream {
   readonly wantsTotal = true;
   readonly #below: Sink<Chunk>;
   #upstream: Upstream | undefined;
+  readonly #gate = new Gate();
   #calls: (() => void)[] = [];
 
   constructor(below: Sink<Chunk>) {
     this.#below = below;
-    this.pressure = new CurrentPressure(() => below.pressure);
+    this.pressure = new CurrentPressure(() => (this.#gate.isClosed ? this.#gate : below.pressure));
     below.attach(this);
   }
 
@@ -54,12 +55,16 @@ export class HopSink<Chunk> implements Sink<Chunk>, Upstream {
 
   #hop(call: () => void): void {
     this.#calls.push(call);
-    if (this.#calls.length === 1) queueMicrotask(this.#handOn);
+    if (this.#calls.length > 1) return;
+    // A source that is not awaited would fill the list before what is below has seen any of it.
+    this.#gate.close();
+    queueMicrotask(this.#handOn);
   }
 
   readonly #handOn = (): void => {
     // What comes in meanwhile is handed on as well: it stands behind what was there.
     for (let index = 0; index < this.#calls.length; index += 1) this.#calls[index]?.();
     this.#calls = [];
+    this.#gate.open();
   };
 }

@@ -1,7 +1,7 @@
-import { connectInner } from "../execution/connect-inner.ts";
 import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
+import { connectInner } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";

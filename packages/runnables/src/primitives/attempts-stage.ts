@@ -1,6 +1,6 @@
-import { connectInner } from "../execution/connect-inner.ts";
 import { RunCancelledError, type Known } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
+import { connectInner } from "../execution/connect-inner.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import { after } from "../pipeline/after.ts";

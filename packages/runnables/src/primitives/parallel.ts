@@ -1,4 +1,3 @@
-import { connectInner } from "../execution/connect-inner.ts";
 import {
   CancelScope,
   RunCancelledError,
@@ -8,6 +7,7 @@ import {
 } from "@rivulet/core";
 import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
+import { connectInner } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import { positionalTag } from "../execution/positional-tag.ts";
 import { runAll } from "../execution/run-all.ts";

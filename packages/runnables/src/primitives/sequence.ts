@@ -1,6 +1,6 @@
-import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
+import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";

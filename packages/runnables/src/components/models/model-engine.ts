@@ -86,23 +86,23 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
     return describeOr(this.#engine, this.#prepared, input);
   }
 
-  protected override async execute(input: Input): Promise<undefined> {
+  protected override execute(input: Input): Promise<undefined> {
     const engine = this.#engine;
     const { run } = this;
     const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
     const options = modelOptionsOf(this.call, run);
-    if (!engine.canStream) {
-      this.emit(await enterRun(run, () => engine.generate(prepared, options, run)));
-      return undefined;
-    }
+    if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
     let isFirst = true;
-    await this.pull(chunks, (chunk) => {
+    return this.pull(chunks, (chunk) => {
       if (isFirst) engine.checkChunk(chunk);
       isFirst = false;
       this.emit(chunk);
     });
-    return undefined;
+  }
+
+  async #generate(generate: () => Promise<Chunk>): Promise<undefined> {
+    this.emit(await enterRun(this.run, generate));
   }
 }
 
