@@ -9,6 +9,7 @@ import type { RunType } from "../events/run-type.ts";
 import type { Known } from "../util/known.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Delivery, Listener } from "./listener.ts";
+import type { ListenerIndex } from "./listener-index.ts";
 import { processSettings } from "./process-listeners.ts";
 import { noTags, RunContext, union, type ParentRun } from "./run-context.ts";
 import { RunTree } from "./run-tree.ts";
@@ -49,7 +50,7 @@ export class RunManager implements ParentRun {
   /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
   readonly isAmbient: boolean;
   readonly #context: RunContext;
-  readonly #listeners: readonly Listener[];
+  readonly #processListeners: ListenerIndex;
   readonly #heard: readonly Listener[];
   #id: string | undefined;
   #parentIds: readonly string[] | undefined;
@@ -72,7 +73,7 @@ export class RunManager implements ParentRun {
         : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
     this.scope = options.scope ?? context.scope ?? new CancelScope();
-    this.#listeners = union(context.listeners, processSettings.listeners);
+    this.#processListeners = processSettings.listeners;
     this.#heard = this.#findListeners();
     this.isAmbient = context.isSeenBelow || this.scope.isLinked || this.isObserved;
   }
@@ -104,7 +105,7 @@ export class RunManager implements ParentRun {
    * streams its tokens. A filter must not decide that, since it never changes what happens.
    */
   get isObserved(): boolean {
-    return this.#context.listeners.length > 0 || processSettings.listeners.length > 0;
+    return this.#context.listeners.length > 0 || processSettings.listeners.all.length > 0;
   }
 
   /** The listeners that asked to wrap the run's body. */
@@ -176,7 +177,8 @@ export class RunManager implements ParentRun {
     if (!this.#isOpen) return;
     const seq = this.tree.nextSeq;
     this.tree.nextSeq += 1;
-    const deliveries = this.#listeners
+    const deliveries = this.#processListeners
+      .forCustomEvents(this.type, this.#context.listeners)
       .filter((listener) => listener.hearsCustomEvent(this, name))
       .flatMap((listener) => listener.deliveriesFor("on_custom_event"));
     if (deliveries.length === 0) return;
@@ -269,8 +271,9 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    if (this.#listeners.length === 0) return noListeners;
-    const heard = this.#listeners.filter((listener) => listener.hears(this));
+    const listeners = this.#processListeners.forRuns(this.type, this.#context.listeners);
+    if (listeners.length === 0) return noListeners;
+    const heard = listeners.filter((listener) => listener.hears(this));
     return heard.length === 0 ? noListeners : heard;
   }
 
