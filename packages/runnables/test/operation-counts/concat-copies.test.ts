@@ -1,28 +1,5 @@
 import { AIMessageChunk, type AIMessageChunkFields } from "@rivulet/runnables";
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-/** Counts the characters that go through `join`, which copies its texts; `+` does not, it makes a rope. */
-function countJoinedCharacters(work: () => void): number {
-  let characters = 0;
-  const { join } = Array.prototype;
-  const spy = jest.spyOn(Array.prototype, "join").mockImplementation(function joinCounted(
-    this: readonly unknown[],
-    separator?: string,
-  ) {
-    const joined = join.call(this, separator);
-    characters += joined.length;
-    return joined;
-  });
-  try {
-    work();
-  } finally {
-    spy.mockRestore();
-  }
-  return characters;
-}
+import { countJoinedCharacters } from "./support/count-joined-characters.ts";
 
 type Delta = (text: string) => AIMessageChunkFields;
 
@@ -39,13 +16,18 @@ const deltas: readonly (readonly [string, Delta])[] = [
 ];
 
 describe.each(deltas)("concat, delta by delta, of %s", (_what, delta) => {
-  it.each([100, 1_000])("copies each of the 4 characters of %d deltas once at most", (count) => {
-    const chunks = Array.from(
-      { length: count },
-      (_, index) => new AIMessageChunk(delta(index % 2 === 0 ? "abcd" : "")),
-    );
-    const joined = countJoinedCharacters(() => chunks.reduce((sum, chunk) => sum.concat(chunk)));
+  it.each([100, 1_000])(
+    "copies each of the 4 characters of %d deltas once at most",
+    async (count) => {
+      const chunks = Array.from(
+        { length: count },
+        (_, index) => new AIMessageChunk(delta(index % 2 === 0 ? "abcd" : "")),
+      );
+      const joined = await countJoinedCharacters(() =>
+        chunks.reduce((sum, chunk) => sum.concat(chunk)),
+      );
 
-    expect(joined).toBeLessThanOrEqual(4 * (count / 2));
-  });
+      expect(joined).toBeLessThanOrEqual(4 * (count / 2));
+    },
+  );
 });
