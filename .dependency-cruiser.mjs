@@ -118,6 +118,13 @@ export default {
       to: { path: "node_modules/zod/" },
     },
     {
+      name: "rxjs by its parts",
+      comment: "Its index loads all of rxjs at every start; it is for types (docs/decisions/0014).",
+      severity: "error",
+      from: { path: `^packages/(${published})/src/` },
+      to: { path: "node_modules/rxjs/dist/[^/]+/index\\.", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "wire is reached by boundaries only",
       severity: "error",
       from: {
@@ -146,12 +153,12 @@ export default {
       name: "products do not import tests",
       severity: "error",
       from: { pathNot: "/test/" },
-      to: { path: "/test/" },
+      to: { path: "/test/", pathNot: "node_modules" },
     },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|fixtures)/" },
+    exclude: { path: "^(packages|docs)/[^/]+/(build|dist)/|/fixtures/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

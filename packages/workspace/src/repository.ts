@@ -68,5 +68,8 @@ export async function buildPackages(): Promise<void> {
   const projects = listPublishedPackages().map(({ folder }) => folder);
   const built = await runTool("typescript/bin/tsc", ["-b", ...projects]);
   if (!built.succeeded) throw new Error(`tsc -b failed:\n${built.output}`);
-  await run(process.execPath, [join(repositoryFolder, "packages/workspace/prune-dist.mjs")]);
+  for (const script of ["prune-dist.mjs", "bundle-packages.mjs"]) {
+    const ran = await run(process.execPath, [join(repositoryFolder, "packages/workspace", script)]);
+    if (!ran.succeeded) throw new Error(`${script} failed:\n${ran.output}`);
+  }
 }

@@ -14,6 +14,8 @@ import { repositoryFolder, runTool } from "../src/repository.ts";
 interface PlantedFile {
   readonly file: string;
   readonly imports: string;
+  /** Whether it imports a value; by default a type. */
+  readonly isValue?: true;
   /** The name of the rule that must fire; `undefined` where the import is allowed. */
   readonly rule: string | undefined;
 }
@@ -105,6 +107,19 @@ const planted: readonly PlantedFile[] = [
   },
   { file: "packages/core/src/events/wire/schema.ts", imports: "zod", rule: undefined },
   {
+    file: "packages/core/src/collector/all-of-rxjs.ts",
+    imports: "rxjs",
+    isValue: true,
+    rule: "rxjs by its parts",
+  },
+  { file: "packages/core/src/collector/types-of-rxjs.ts", imports: "rxjs", rule: undefined },
+  {
+    file: "packages/core/src/collector/part-of-rxjs.ts",
+    imports: "rxjs/internal/Subject",
+    isValue: true,
+    rule: undefined,
+  },
+  {
     file: "packages/core/src/callbacks/serializes.ts",
     imports: "../events/wire/target.ts",
     rule: "wire is reached by boundaries only",
@@ -161,14 +176,15 @@ function plantWorkspace(): void {
     cpSync(join(repositoryFolder, manifest), join(folder, manifest));
     link(`packages/${name}`, `node_modules/@rivulet/${name}`);
   }
-  for (const name of ["zod", "nanoid", "rxjs"]) {
+  for (const name of ["zod", "rxjs"]) {
     const installed = join(repositoryFolder, "packages/core/node_modules", name);
     link(realpathSync(installed), `packages/core/node_modules/${name}`);
   }
   link(join(repositoryFolder, "node_modules/fast-check"), "node_modules/fast-check");
   write("packages/core/src/collector/round.ts", 'import "./about.ts";\n');
-  for (const { file, imports } of planted) {
-    write(file, `import type { X } from "${imports}";\nexport type Y = X;\n`);
+  for (const { file, imports, isValue } of planted) {
+    const what = isValue === true ? "{ X }" : "type { X }";
+    write(file, `import ${what} from "${imports}";\nexport type Y = X;\n`);
     const target = join(dirname(file), imports);
     if (imports.endsWith("/target.ts")) write(target, "export type X = 1;\n");
   }

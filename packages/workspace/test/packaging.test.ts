@@ -134,24 +134,60 @@ describe.each(names)("%s, packed", (name) => {
   });
 });
 
+/** How a program gets at a package: its expression for that. */
+type Load = (name: string) => string;
+
+const ways: readonly (readonly [way: string, file: string, load: Load])[] = [
+  ["import", "import.mjs", (name) => `await import("${name}")`],
+  ["require", "require.cjs", (name) => `require("${name}")`],
+];
+
+/** What a program prints as JSON. */
+async function runProgram(file: string, text: string, options: string[] = []): Promise<unknown> {
+  write(file, text);
+  const ran = await run(process.execPath, [...options, file], folder);
+  expect(ran).toMatchObject({ succeeded: true });
+  return JSON.parse(ran.stdout);
+}
+
 describe("a program over the packed packages", () => {
-  const listExports = (load: (name: string) => string): string =>
+  const listExports = (load: Load): string =>
     `console.log(JSON.stringify({ ${names.map((name) => `"${name}": Object.keys(${load(name)}).toSorted()`).join(", ")} }));\n`;
 
   it("imports and requires the same names", async () => {
-    write(
-      "import.mjs",
-      listExports((name) => `await import("${name}")`),
+    const [imported, required] = await Promise.all(
+      ways.map(([, file, load]) => runProgram(`exports-${file}`, listExports(load))),
     );
-    write(
-      "require.cjs",
-      listExports((name) => `require("${name}")`),
-    );
-    const imported = await run(process.execPath, ["import.mjs"], folder);
-    const required = await run(process.execPath, ["require.cjs"], folder);
-    expect(imported).toMatchObject({ succeeded: true });
-    expect(required).toMatchObject({ succeeded: true });
-    expect(JSON.parse(required.stdout)).toEqual(JSON.parse(imported.stdout));
+    expect(required).toEqual(imported);
+  });
+
+  // The name of a class is the default name of its runs, and stands in stack traces.
+  it("finds each function and class under its own name", async () => {
+    const [, file, load] = ways[0] ?? [];
+    const program = `const renamed = [];
+      for (const exported of [${names.map((name) => load?.(name)).join(", ")}])
+        for (const [name, value] of Object.entries(exported))
+          if (typeof value === "function" && value.name !== name) renamed.push([name, value.name]);
+      console.log(JSON.stringify(renamed));`;
+    expect(await runProgram(`names-${file}`, program)).toEqual([
+      ["RunnableMap", "RunnableParallel"],
+    ]);
+  });
+
+  it("gets stack traces of the sources", async () => {
+    const program = `import { traceable } from "@rivulet/core";
+      import { PromptTemplate } from "@rivulet/runnables";
+      const stacks = [];
+      for (const fail of [() => traceable(1), () => PromptTemplate.fromTemplate("{")])
+        try { fail(); } catch ({ stack }) { stacks.push(stack); }
+      console.log(JSON.stringify(stacks));`;
+    const stacks = await runProgram("stacks.mjs", program, ["--enable-source-maps"]);
+    expect(stacks).toEqual([
+      expect.stringMatching(
+        / at checkTraceable .*@rivulet\/core\/src\/traceable\/traceable\.ts:\d+/,
+      ),
+      expect.stringMatching(/ at .*@rivulet\/runnables\/src\/templates\/parse-template\.ts:\d+/),
+    ]);
   });
 
   const allNames = `${names.map((name, index) => `import * as p${index} from "${name}";\n`).join("")}
@@ -176,6 +212,77 @@ describe("a program over the packed packages", () => {
     });
     expect(checked).toMatchObject({ succeeded: true });
   }, 60_000);
+});
+
+// The identity of rxjs: packages import it by its parts, a user by its index.
+describe("a user's rxjs", () => {
+  const useRxjs = (load: Load): string => `(async () => {
+    const { from, lastValueFrom, map, Observable, toArray } = ${load("rxjs")};
+    const { EventCollector, filterEvents, observeRuns, traceable } = ${load("@rivulet/core")};
+    const { RunnableLambda } = ${load("@rivulet/runnables")};
+    const collect = (values$) => lastValueFrom(values$.pipe(toArray()));
+    const events$ = RunnableLambda.from((text) => text).streamEvents("Hi");
+    const seen = [];
+    observeRuns({ includeNames: ["count"] }).subscribe(({ event, data }) => seen.push([event, data]));
+    const counted$ = traceable(() => from([1, 2]), { name: "count" })();
+    console.log(JSON.stringify({
+      areObservables: [events$, counted$, observeRuns(), new EventCollector().events$].map(
+        (value) => value instanceof Observable,
+      ),
+      names: await collect(
+        events$.pipe(filterEvents({ includeEvents: ["on_chain_end"] }), map(({ event }) => event)),
+      ),
+      counted: await collect(counted$),
+      seen,
+    }));
+  })();`;
+
+  it.each(ways)("is the one that the packages have, by %s", async (_way, file, load) => {
+    expect(await runProgram(`rxjs-${file}`, useRxjs(load))).toEqual({
+      areObservables: [true, true, true, true],
+      names: ["on_chain_end"],
+      counted: [1, 2],
+      seen: [
+        ["on_chain_start", { input: [] }],
+        ["on_chain_stream", { chunk: 1 }],
+        ["on_chain_stream", { chunk: 2 }],
+        ["on_chain_end", { output: 2 }],
+      ],
+    });
+  });
+});
+
+// What an import costs is, above all, how many modules it loads.
+describe("an import", () => {
+  const listModules = (name: string): string => `import { Session } from "node:inspector";
+    const urls = new Set();
+    const session = new Session();
+    session.connect();
+    session.post("Debugger.enable");
+    session.on("Debugger.scriptParsed", ({ params }) => urls.add(params.url));
+    await import("${name}");
+    console.log(JSON.stringify([...urls].map((url) => url.replace(/^.*node_modules\\//, ""))));`;
+  const coreModules = ["context/async-local-storage", "index", "shared"].map(
+    (module) => `@rivulet/core/dist/${module}.js`,
+  );
+
+  it.each([
+    ["@rivulet/core", coreModules],
+    [
+      "@rivulet/runnables",
+      [...coreModules, "@rivulet/runnables/dist/index.js", "@rivulet/runnables/dist/shared.js"],
+    ],
+  ])("of %s loads one file for each entry, and little of rxjs", async (name, own) => {
+    const loaded = (await runProgram("modules.mjs", listModules(name))) as string[];
+    const ofRxjs = loaded.filter((module) => module.startsWith("rxjs/"));
+    expect(loaded.filter((module) => module.startsWith("@rivulet/")).toSorted()).toEqual(own);
+    expect(ofRxjs).toContain("rxjs/dist/cjs/internal/Observable.js");
+    expect(ofRxjs).not.toContain("rxjs/dist/cjs/index.js");
+    expect(ofRxjs.length).toBeLessThanOrEqual(21);
+    expect(
+      loaded.filter((module) => /^(zod|tslib)\/|^node:(internal\/)?crypto/.test(module)),
+    ).toEqual([]);
+  });
 });
 
 function typeCheck(

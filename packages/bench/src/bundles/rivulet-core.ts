@@ -1,4 +1,4 @@
-// The whole kernel: all that the package exports, with what that needs of rxjs and nanoid.
+// The whole kernel: all that the package exports, with what that needs of rxjs.
 import * as core from "@rivulet/core";
 
 console.log(core);

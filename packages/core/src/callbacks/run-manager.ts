@@ -1,5 +1,6 @@
 import { ambientRun } from "../context/ambient-run.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
+import type { Gate } from "../context/gate.ts";
 import { createRunId } from "../context/run-id.ts";
 import { attributeError } from "../errors/attribute-error.ts";
 import { noteCustomEventOrigin } from "../events/custom-event-origin.ts";
@@ -11,7 +12,8 @@ import { dispatch } from "./dispatch.ts";
 import type { Delivery, Listener } from "./listener.ts";
 import type { ListenerIndex } from "./listener-index.ts";
 import { processSettings } from "./process-listeners.ts";
-import { noTags, RunContext, union, type ParentRun } from "./run-context.ts";
+import { noTags, RunContext, type ParentRun } from "./run-context.ts";
+import { runTags } from "./run-tags.ts";
 import { RunTree } from "./run-tree.ts";
 
 /** What a run is. Own tags and metadata are those of the component: its children do not inherit them. */
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly name: string;
   /** The caller's id for the run; a nanoid when absent. */
   readonly id?: string | undefined;
+  /** Tags of the place where it is started (`seq:step:2`); they stand first. The list is kept: do not write to it. */
+  readonly positionalTags?: readonly string[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: Metadata | undefined;
   /** What cancels the run; by default that of the context, or one of its own. */
@@ -27,6 +31,7 @@ export interface RunOptions {
 }
 
 const none: readonly Delivery[] = Object.freeze([]);
+const noIds: readonly string[] = Object.freeze([]);
 const noListeners: readonly Listener[] = Object.freeze([]);
 
 /**
@@ -45,6 +50,10 @@ export class RunManager implements ParentRun {
   readonly metadata: Metadata;
   /** Shared by all runs below one root. */
   readonly tree: RunTree;
+  /** How many runs are around it. */
+  readonly depth: number;
+  /** Which run of its tree it is, in the order in which they were made. */
+  readonly number: number;
   /** What cancels the body of this run, and the runs that are started in it. */
   readonly scope: CancelScope;
   /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
@@ -53,11 +62,10 @@ export class RunManager implements ParentRun {
   readonly #processListeners: ListenerIndex;
   readonly #heard: readonly Listener[];
   #id: string | undefined;
-  #parentIds: readonly string[] | undefined;
+  #lineage: readonly string[] | undefined;
   #childContext: RunContext | undefined;
   #streamName: EventName | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
-  #arounds: readonly Listener[] | undefined;
   #input: Known<unknown> | undefined;
   #isOpen = true;
 
@@ -66,12 +74,15 @@ export class RunManager implements ParentRun {
     this.type = options.type;
     this.name = options.name;
     this.#id = options.id;
-    this.tags = tagsOf(context, options.tags);
+    this.tags = runTags(context, options);
     this.metadata =
       options.metadata === undefined
         ? context.metadata
         : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
+    this.depth = context.parent === undefined ? 0 : context.parent.depth + 1;
+    this.number = this.tree.runCount;
+    this.tree.runCount += 1;
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#processListeners = processSettings.listeners;
     this.#heard = this.#findListeners();
@@ -83,11 +94,19 @@ export class RunManager implements ParentRun {
     return (this.#id ??= createRunId());
   }
 
+  /** The run that it is directly inside. */
+  get parent(): ParentRun | undefined {
+    return this.#context.parent;
+  }
+
   /** The runs around it: root first, immediate parent last. */
   get parentIds(): readonly string[] {
-    const { parent } = this.#context;
-    return (this.#parentIds ??=
-      parent === undefined ? noTags : Object.freeze([...parent.parentIds, parent.id]));
+    return this.#context.parent?.lineage ?? noIds;
+  }
+
+  /** It and the runs around it: the parent ids of its children, made once for all of them. */
+  get lineage(): readonly string[] {
+    return (this.#lineage ??= this.tree.idsDownTo(this));
   }
 
   /** Aborted when the run is cancelled: pass it on to what the body waits for. */
@@ -110,7 +129,8 @@ export class RunManager implements ParentRun {
 
   /** The listeners that asked to wrap the run's body. */
   get arounds(): readonly Listener[] {
-    return (this.#arounds ??= this.#heard.filter((listener) => listener.hasAround));
+    const first = this.#heard.findIndex(hasAround);
+    return first < 0 ? noListeners : this.#heard.slice(first).filter(hasAround);
   }
 
   /** What a run that is started inside this one gets from it. */
@@ -189,9 +209,7 @@ export class RunManager implements ParentRun {
 
   /** Whether whoever drives the run should wait: a consumer has enough, or an awaited listener is at work. */
   get isHeld(): boolean {
-    if (this.tree.awaited.size > 0) return true;
-    for (const gate of this.#context.gates) if (gate.isClosed) return true;
-    return false;
+    return this.tree.awaited.size > 0 || this.#closedGate() !== undefined;
   }
 
   /** Resolves when the run is no longer held, or is cancelled. Never rejects. */
@@ -215,12 +233,20 @@ export class RunManager implements ParentRun {
       });
       return;
     }
-    const gate = this.#context.gates.find((candidate) => candidate.isClosed);
+    const gate = this.#closedGate();
     if (gate === undefined) resume();
     else
       gate.whenOpen(() => {
         this.onRelease(resume);
       });
+  }
+
+  // By index: asked twice a run, and an iterator is an object.
+  #closedGate(): Gate | undefined {
+    const { gates } = this.#context;
+    for (let index = 0; index < gates.length; index += 1)
+      if (gates[index]?.isClosed === true) return gates[index];
+    return undefined;
   }
 
   #inputToTell(late: Known<unknown> | undefined): Known<unknown> | undefined {
@@ -271,10 +297,12 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    const listeners = this.#processListeners.forRuns(this.type, this.#context.listeners);
-    if (listeners.length === 0) return noListeners;
-    const heard = listeners.filter((listener) => listener.hears(this));
-    return heard.length === 0 ? noListeners : heard;
+    const all = this.#processListeners.forRuns(this.type, this.#context.listeners);
+    // Mostly all of them hear it, and no list need be made.
+    const firstDeaf = all.findIndex((listener) => !listener.hears(this));
+    if (firstDeaf < 0) return all;
+    const later = all.slice(firstDeaf + 1).filter((listener) => listener.hears(this));
+    return firstDeaf + later.length === 0 ? noListeners : [...all.slice(0, firstDeaf), ...later];
   }
 
   #deliveriesFor(name: EventName): readonly Delivery[] {
@@ -285,13 +313,11 @@ export class RunManager implements ParentRun {
   }
 }
 
-const noData: { readonly input?: unknown } = Object.freeze({});
-
-function tagsOf(context: RunContext, own: readonly string[] = noTags): readonly string[] {
-  if (context.localTags.length === 0 && own.length === 0) return context.tags;
-  if (context.tags.length === 0 && own.length === 0) return context.localTags;
-  return Object.freeze([...union(union(context.localTags, own), context.tags)]);
+function hasAround(listener: Listener): boolean {
+  return listener.hasAround;
 }
+
+const noData: { readonly input?: unknown } = Object.freeze({});
 
 /** Makes a run and tells its start. */
 export function startRun(

@@ -6,55 +6,69 @@ import { processSettings } from "./process-listeners.ts";
  * Waits for a piece of user code, but not for ever: once its scope is cancelled the code has `cancelTimeoutMs` to finish
  * (run its `finally` blocks, close its requests); then the promise rejects with the scope's reason, and what the code does
  * later is ignored. The outcome of code that finished after the cancellation is replaced by the reason as well.
- *
- * `order` tells which of several in one scope is inside which: the higher is told, and runs out, first.
  */
-export function settle<Value>(
-  promise: PromiseLike<Value>,
-  scope: CancelScope,
-  order = 0,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const deadline = new Deadline(order, () => {
-      reject(scope.reason);
-    });
-    scope.add(deadline);
-    const finish = (): boolean => {
-      deadline.stop();
-      scope.remove(deadline);
-      if (scope.isCancelled) reject(scope.reason);
-      return !scope.isCancelled;
-    };
-    promise.then(
-      (value) => {
-        if (finish()) resolve(value);
-      },
-      (error: unknown) => {
-        if (finish()) reject(error);
-      },
-    );
+export function settle<Value>(promise: PromiseLike<Value>, scope: CancelScope): Promise<Value> {
+  return new Promise((onValue, onError) => {
+    whenSettled(promise, { scope, onValue, onError });
   });
 }
 
-/** Runs out `cancelTimeoutMs` after a cancellation, unless it is stopped. */
-class Deadline implements Cancellable {
-  readonly order: number;
-  readonly #expire: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isStopped = false;
+/** Who waits for an outcome, in which scope. Just one of the two is called, once; neither may throw. */
+export interface OutcomeObserver<Value> {
+  readonly scope: CancelScope;
+  onValue(value: Value): void;
+  onError(error: unknown): void;
+}
 
-  constructor(order: number, expire: () => void) {
+/**
+ * As {@link settle}, without a promise of its own. `order` tells which of several in one scope is inside which: the higher is
+ * told of a cancellation, and runs out, first.
+ */
+export function whenSettled<Value>(
+  promise: PromiseLike<Value>,
+  observer: OutcomeObserver<Value>,
+  order = 0,
+): void {
+  const waiting = new Waiting(observer, order);
+  observer.scope.add(waiting);
+  promise.then(waiting.onFulfilled, waiting.onRejected);
+}
+
+class Waiting<Value> implements Cancellable {
+  readonly order: number;
+  readonly #observer: OutcomeObserver<Value>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(observer: OutcomeObserver<Value>, order: number) {
     this.order = order;
-    this.#expire = expire;
+    this.#observer = observer;
   }
 
   onCancel(): void {
-    if (!this.#isStopped) this.#timer = setTimeout(this.#expire, processSettings.cancelTimeoutMs);
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => {
+      this.#finish();
+    }, processSettings.cancelTimeoutMs);
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+  readonly onFulfilled = (value: Value): void => {
+    if (this.#finish()) this.#observer.onValue(value);
+  };
+
+  readonly onRejected = (error: unknown): void => {
+    if (this.#finish()) this.#observer.onError(error);
+  };
+
+  // Whether the outcome is still wanted; where the scope was cancelled, its reason is told in its place.
+  #finish(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    const { scope } = this.#observer;
+    scope.remove(this);
+    if (scope.isCancelled) this.#observer.onError(scope.reason);
+    return !scope.isCancelled;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Subject } from "rxjs";
+import { Subject } from "rxjs/internal/Subject";
 import type { CallbackHandler } from "../callbacks/callback-handler.ts";
 import { pressureGate } from "../callbacks/listener.ts";
 import { Gate } from "../context/gate.ts";
@@ -32,7 +32,9 @@ export class EventCollector<Event extends RunEvent = RunEvent>
   readonly events$: GuardedObservable<Event>;
   readonly #subject = new Subject<Event>();
   readonly #highWaterMark: number;
-  readonly [pressureGate] = new Gate();
+  // Set by the constructor: a class with a computed field stays in the bundle of a program that does not use it, and with it
+  // RxJS's Subject, 0.7 kB.
+  declare readonly [pressureGate]: Gate;
 
   /** @throws {@link InvalidArgumentError} when the filter or `highWaterMark` is wrong. */
   constructor(filter?: EventFilter<Event>, options: EventCollectorOptions = {}) {
@@ -40,6 +42,7 @@ export class EventCollector<Event extends RunEvent = RunEvent>
       compileFilter(filter);
       this.filter = filter;
     }
+    this[pressureGate] = new Gate();
     this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
     this.events$ = new GuardedObservable((subscriber) => this.#subject.subscribe(subscriber));
   }

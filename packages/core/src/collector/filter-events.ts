@@ -1,4 +1,5 @@
-import { filter as filterValues, type MonoTypeOperatorFunction } from "rxjs";
+import type { MonoTypeOperatorFunction } from "rxjs";
+import { filter as filterValues } from "rxjs/internal/operators/filter";
 import { reportListenerError } from "../callbacks/report-listener-error.ts";
 import { createEventPredicate, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";

@@ -1,11 +1,6 @@
-import {
-  Observable,
-  Subscriber,
-  type Observer,
-  type Operator,
-  type Subscription,
-  type TeardownLogic,
-} from "rxjs";
+import type { Observer, Operator, Subscription, TeardownLogic } from "rxjs";
+import { Observable } from "rxjs/internal/Observable";
+import { Subscriber } from "rxjs/internal/Subscriber";
 import { listenerWork } from "../callbacks/dispatch.ts";
 import { reportListenerError } from "../callbacks/report-listener-error.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";

@@ -1,10 +1,17 @@
+import { RingBuffer } from "../util/ring-buffer.ts";
+
 /**
- * One bit of backpressure: a consumer that has enough closes it, a producer looks at it before it pulls the next chunk.
+ * One bit of backpressure: a consumer that has enough closes it, producers look at it before they hand on the next chunk.
  * Several consumers may close it at a time; it opens when the last of them lets go.
+ *
+ * Producers that wait are let go in the order in which they came, each when the one before it has had its turn to hand on
+ * what it has, and only for as long as the gate is open: of a thousand branches of a parallel no more are woken than there is
+ * room for.
  */
 export class Gate {
   #closers = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: RingBuffer<() => void> | undefined;
+  #isWaking = false;
 
   /** Whether a producer should wait. */
   get isClosed(): boolean {
@@ -17,15 +24,26 @@ export class Gate {
 
   open(): void {
     this.#closers -= 1;
-    if (this.#closers > 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
+    if (this.#waiting === undefined || this.#isWaking) return;
+    this.#isWaking = true;
+    this.#wakeNext();
   }
 
-  /** Calls `resume` once, as soon as the gate opens; at once where it is open. */
+  /** Calls `resume` once, when the gate is open and those who came before have had their turn; at once where it is open. */
   whenOpen(resume: () => void): void {
-    if (this.isClosed) this.#waiting.push(resume);
+    if (this.isClosed) (this.#waiting ??= new RingBuffer()).push(resume);
     else resume();
   }
+
+  readonly #wakeNext = (): void => {
+    if (this.isClosed || this.#waiting === undefined) {
+      this.#isWaking = false;
+      return;
+    }
+    const resume = this.#waiting.shift();
+    if (this.#waiting.size === 0) this.#waiting = undefined;
+    resume?.();
+    // What awaits a promise that `resume` resolved comes first.
+    queueMicrotask(this.#wakeNext);
+  };
 }

@@ -1,5 +1,5 @@
-import { closeFailedRun } from "../callbacks/call-in-run.ts";
-import { enterRun } from "../callbacks/enter-run.ts";
+import { closeFailedRun } from "../callbacks/close-failed-run.ts";
+import { createRunEntry, type RunEntry } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
 import { processSettings } from "../callbacks/process-listeners.ts";
 import { settle, waitAtMost } from "../callbacks/settle.ts";
@@ -28,6 +28,7 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
   readonly #trace: IterationTrace;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
+  #entry: RunEntry | undefined;
   #closing: Promise<IteratorResult<Chunk, Return> | undefined> | undefined;
   #returned: Return | PromiseLike<Return> | undefined;
   #untoldReason: { readonly reason: unknown } | undefined;
@@ -111,7 +112,7 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       if (run.isHeld) await run.whenReleased();
       if (run.scope.isCancelled) throw run.scope.reason;
       // An iterator of the user's own may answer without a promise, as `for await` allows.
-      const result = await settle(Promise.resolve(enterRun(run, step)), run.scope);
+      const result = await settle(Promise.resolve(this.#enter(run)(step)), run.scope);
       if (result.done === true) await this.#end(run, result.value);
       else this.#tell(run, result.value);
       return result;
@@ -147,9 +148,14 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
   }
 
   async #close(run: RunManager): Promise<IteratorResult<Chunk, Return> | undefined> {
-    const closing = enterRun(run, () => this.#iterator.return?.(this.#returned as Return));
+    const closing = this.#enter(run)(() => this.#iterator.return?.(this.#returned as Return));
     if (closing === undefined) return undefined;
     return waitAtMost(Promise.resolve(closing), processSettings.cancelTimeoutMs);
+  }
+
+  // One entry for all its steps.
+  #enter(run: RunManager): RunEntry {
+    return (this.#entry ??= createRunEntry(run));
   }
 
   #finish(run: RunManager, tell: () => void): void {

@@ -1,5 +1,5 @@
-import { closeFailedRun } from "../callbacks/call-in-run.ts";
-import { enterRun } from "../callbacks/enter-run.ts";
+import { closeFailedRun } from "../callbacks/close-failed-run.ts";
+import { createRunEntry, type RunEntry } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
 import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
@@ -18,6 +18,7 @@ export class TracedIterator<Chunk, Return, Sent>
   readonly #trace: IterationTrace;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
+  #entry: RunEntry | undefined;
   #untoldReason: { readonly reason: unknown } | undefined;
   #isRunning = false;
   #isClosed = false;
@@ -52,7 +53,7 @@ export class TracedIterator<Chunk, Return, Sent>
       return this.#iterator.return(value);
     }
     try {
-      return enterRun(run, () => this.#iterator.return(value));
+      return this.#enter(run)(() => this.#iterator.return(value));
     } finally {
       this.#finish(run, () => {
         run.cancel(
@@ -110,7 +111,7 @@ export class TracedIterator<Chunk, Return, Sent>
   #step(run: RunManager, step: () => IteratorResult<Chunk, Return>): IteratorResult<Chunk, Return> {
     this.#isRunning = true;
     try {
-      return enterRun(run, step);
+      return this.#enter(run)(step);
     } catch (error) {
       this.#finish(run, () => {
         closeFailedRun(run, error);
@@ -130,13 +131,18 @@ export class TracedIterator<Chunk, Return, Sent>
 
   #cancel(run: RunManager, reason: unknown): void {
     try {
-      enterRun(run, () => this.#iterator.return(undefined as Return));
+      this.#enter(run)(() => this.#iterator.return(undefined as Return));
     } catch {
       // What its `finally` blocks throw has nobody to go to: the consumer is thrown the reason.
     }
     this.#finish(run, () => {
       run.cancel(reason);
     });
+  }
+
+  // One entry for all its steps.
+  #enter(run: RunManager): RunEntry {
+    return (this.#entry ??= createRunEntry(run));
   }
 
   #finish(run: RunManager, tell: () => void): void {

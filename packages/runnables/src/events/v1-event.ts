@@ -79,7 +79,7 @@ function toGenerations(output: unknown): unknown {
     typeof output === "string"
       ? { text: output, generation_info: null, type: "GenerationChunk" }
       : {
-          text: textOf(output),
+          text: messageText(output),
           generation_info: null,
           type: "ChatGenerationChunk",
           message: output,
@@ -87,6 +87,6 @@ function toGenerations(output: unknown): unknown {
   return { generations: [[generation]], llm_output: null };
 }
 
-function textOf(message: unknown): unknown {
+function messageText(message: unknown): unknown {
   return typeof message === "object" && message !== null ? Reflect.get(message, "text") : "";
 }

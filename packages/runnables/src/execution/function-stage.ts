@@ -1,4 +1,10 @@
-import { ChunkAccumulator, enterRun, isPromiseLike, type RunManager } from "@rivulet/core";
+import {
+  ChunkAccumulator,
+  enterRun,
+  isPromiseLike,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
 import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -11,6 +17,7 @@ import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunDescription } from "./open-run.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import type { RunnableLike } from "./runnable-like.ts";
+import type { StageDescription } from "./stage.ts";
 import { isValues, type Values } from "./values.ts";
 
 /**
@@ -32,31 +39,19 @@ export function invokeFunction<Input, Output>(
   component: FunctionComponent<Input, Output>,
   input: Input,
   call: Call,
-): Promise<Output> {
+): PromiseOrValue<Output> {
   const described = component.describeInput === undefined ? input : component.describeInput(input);
   const { type, name, tags, metadata } = component;
   // Named, not spread: that took a tenth of the whole call.
   return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
     const result = component.body(input, new ChildConfig(run));
     return isPromiseLike(result)
-      ? deliverLater<Output>(run, input, result)
+      ? result.then((value) => deliver<Output>(run, input, value))
       : deliver<Output>(run, input, result);
   });
 }
 
-async function deliverLater<Output>(
-  run: RunManager,
-  input: unknown,
-  result: PromiseLike<unknown>,
-): Promise<Output> {
-  return deliver(run, input, await result);
-}
-
-function deliver<Output>(
-  run: RunManager,
-  input: unknown,
-  result: unknown,
-): Output | Promise<Output> {
+function deliver<Output>(run: RunManager, input: unknown, result: unknown): PromiseOrValue<Output> {
   if (isRunnableLike(result)) {
     return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
   }
@@ -68,7 +63,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   readonly #component: FunctionComponent<Input, Output>;
 
   constructor(down: Sink<Output>, call: Call, component: FunctionComponent<Input, Output>) {
-    super(down, call, { ...component, hasBody: true });
+    super(down, call, descriptionOf(component));
     this.#component = component;
   }
 
@@ -109,13 +104,25 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   }
 }
 
+// Named, not spread: the object that a spread made had a shape of its own, and whatever read it was half of a streamed run.
+function descriptionOf<Input, Output>({
+  type,
+  name,
+  tags,
+  metadata,
+  createAccumulator,
+  isStreamed = true,
+}: FunctionComponent<Input, Output>): StageDescription<Output> {
+  return { type, name, tags, metadata, createAccumulator, isStreamed, hasBody: true };
+}
+
 async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {
   const total = new ChunkAccumulator<Value>();
   for await (const value of values) {
+    if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
     total.add(value);
     run.stream(value);
-    if (run.isHeld) await run.whenReleased();
   }
   return total.value;
 }

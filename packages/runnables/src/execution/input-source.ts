@@ -20,7 +20,7 @@ export class InputSource<Input> implements Upstream, Cancellable {
   #closing: Promise<void> | undefined;
 
   constructor(input: AsyncIterable<Input>, entry: Sink<Input>, context: RunContext) {
-    this.#iterator = iterate(input);
+    this.#iterator = iteratorOf(input);
     this.#entry = entry;
     this.#context = context;
     entry.attach(this);
@@ -106,7 +106,7 @@ export class InputSource<Input> implements Upstream, Cancellable {
   }
 }
 
-function iterate<Input>(input: AsyncIterable<Input>): AsyncIterator<Input> {
+function iteratorOf<Input>(input: AsyncIterable<Input>): AsyncIterator<Input> {
   const given: unknown = input;
   if (typeof given === "object" && given !== null && Symbol.asyncIterator in given)
     return input[Symbol.asyncIterator]();

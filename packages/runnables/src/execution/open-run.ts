@@ -27,7 +27,7 @@ export function scopeFor(call: Call, needsOwn = false): { scope: CancelScope; is
 
 /** Applies a call's signals and timeout to a scope of its own. */
 export function linkScope(scope: CancelScope, call: Call, name: string): void {
-  for (const signal of call.signals) scope.linkSignal(signal);
+  if (call.signals.length > 0) for (const signal of call.signals) scope.linkSignal(signal);
   if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
 }
 
@@ -65,7 +65,9 @@ export function createRun(
   const { scope, isOwn } = scopeFor(call, needsOwnScope);
   const name = call.runName ?? description.name;
   if (isOwn) linkScope(scope, call, name);
+  const { runId: id, positionalTags } = call;
   const { type, tags, metadata } = description;
-  const run = new RunManager(call.context, { type, name, id: call.runId, tags, metadata, scope });
+  const options = { type, name, id, positionalTags, tags, metadata, scope };
+  const run = new RunManager(call.context, options);
   return { run, ownScope: isOwn ? scope : undefined };
 }

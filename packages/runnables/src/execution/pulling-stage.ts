@@ -2,9 +2,11 @@ import { createRunEntry, isPromiseLike, Moment, type RunEntry } from "@rivulet/c
 import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 
+type Next<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
+
 /** An async or plain iterator, read in one way. */
 interface AnyIterator<Item> {
-  next(): IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
+  next(): Next<Item>;
   return?(): unknown;
 }
 
@@ -38,34 +40,20 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
    */
   protected async pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<void> {
     const { run } = this;
-    const { pressure } = this.down;
     const moment = new Moment(run.tree);
     const enter = (this.#enter = createRunEntry(run));
     const iterator = enter(() => iterate(source));
-    const next = (): ReturnType<typeof iterator.next> => iterator.next();
+    const next = (): Next<Item> => iterator.next();
     this.#iterator = iterator;
     try {
-      let burst = 0;
-      while (this.isOpen) {
-        if (run.isHeld || pressure.isClosed) {
-          await this.#roomOrRest(pressure);
-          continue;
-        }
-        const pending = enter(next);
-        const result = isPromiseLike(pending) ? await pending : pending;
-        if (result.done === true) {
-          this.#iterator = undefined;
-          return;
-        }
-        moment.begin();
-        each(result.value);
-        moment.end();
-        burst += 1;
-        if (burst === burstLength) {
-          burst = 0;
-          await nextTurn();
-        }
-      }
+      await this.#read(
+        () => enter(next),
+        (item) => {
+          moment.begin();
+          each(item);
+          moment.end();
+        },
+      );
     } catch (error) {
       moment.end();
       const left = this.#iterator;
@@ -73,6 +61,31 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
       // Where `each` refused a value, the iterator does not know; one that failed by itself is finalised already.
       if (left !== undefined) await this.withinGrace(this.#finalise(left));
       throw error;
+    }
+  }
+
+  async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<void> {
+    const { pressure } = this.down;
+    let burst = 0;
+    while (this.isOpen) {
+      if (this.#isHeldBy(pressure)) {
+        await this.#roomOrRest(pressure);
+        continue;
+      }
+      const pending = next();
+      const result = isPromiseLike(pending) ? await pending : pending;
+      if (result.done === true) {
+        this.#iterator = undefined;
+        return;
+      }
+      // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
+      while (this.isOpen && this.#isHeldBy(pressure)) await this.#roomOrRest(pressure);
+      handOn(result.value);
+      burst += 1;
+      if (burst === burstLength) {
+        burst = 0;
+        await nextTurn();
+      }
     }
   }
 
@@ -88,6 +101,11 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
   async #finalise(iterator: AnyIterator<unknown>): Promise<void> {
     const enter = this.#enter ?? createRunEntry(this.run);
     await enter(() => iterator.return?.());
+  }
+
+  // By what is below, or by a consumer of events.
+  #isHeldBy(pressure: Pressure): boolean {
+    return this.run.isHeld || pressure.isClosed;
   }
 
   // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.

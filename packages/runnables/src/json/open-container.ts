@@ -1,3 +1,4 @@
+import { setOwn } from "../util/set-own.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /** Shared by all arrays, and never written to. */
@@ -112,19 +113,5 @@ export class OpenContainer {
       latest.set(key, at);
     }
     return latest;
-  }
-}
-
-/** A plain assignment would call the setter that `Object.prototype` has for this one key. */
-function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  if (key === "__proto__") {
-    Object.defineProperty(target, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  } else {
-    target[key] = value;
   }
 }

@@ -1,12 +1,14 @@
-import { describeValue, type Known } from "@rivulet/core";
+import { connectInner } from "../execution/connect-inner.ts";
+import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
+import { whenReady } from "../util/when-ready.ts";
 import type { Parallel } from "./parallel.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,10 +39,13 @@ export class Assign<Input extends Fields, Added extends Fields> implements Runna
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Input & Added> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Input & Added> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) => {
       this.check(input);
-      return { ...input, ...(await this.mapper.invokeIn(input, childCall(run))) };
+      return whenReady(this.mapper.invokeIn(input, childCall(run)), (added) => ({
+        ...input,
+        ...added,
+      }));
     });
   }
 
@@ -101,7 +106,7 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
     if (this.isFinished) return;
     this.open(input);
     if (!this.isOpen) return;
-    this.#mapper = this.#assign.mapper.connect(this.#exit, childCall(this.run));
+    this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.run));
     this.#mapper.begin(input);
   }
 

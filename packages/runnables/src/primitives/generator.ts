@@ -8,6 +8,7 @@ import {
   RunCancelledError,
   type Known,
   type RunManager,
+  type PromiseOrValue,
 } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
@@ -44,14 +45,14 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const total = new ChunkAccumulator<Output>();
-      for await (const chunk of checkValues(this.func(once(input), new ChildConfig(run)), run)) {
+      for await (const chunk of checkYields(this.func(once(input), new ChildConfig(run)), run)) {
+        if (run.isHeld) await run.whenReleased();
         if (run.scope.isCancelled) break;
         total.add(chunk);
         run.stream(chunk);
-        if (run.isHeld) await run.whenReleased();
       }
       return total.value;
     });
@@ -66,7 +67,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   }
 }
 
-function checkValues<Values>(values: Values, { id, name }: RunManager): Values {
+function checkYields<Values>(values: Values, { id, name }: RunManager): Values {
   if (
     typeof values === "object" &&
     values !== null &&
@@ -161,7 +162,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
       if (!this.isOpen) return;
       const func = (): AsyncIterable<Output> =>
         this.#generator.func(this.#input, new ChildConfig(run));
-      const output = checkValues(enterRun(run, func), run);
+      const output = checkYields(enterRun(run, func), run);
       await this.pull(output, (chunk) => {
         this.emit(chunk);
       });

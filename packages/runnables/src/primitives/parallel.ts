@@ -1,7 +1,15 @@
-import { RunCancelledError, type Known } from "@rivulet/core";
-import { childCall, type Call } from "../execution/call.ts";
+import { connectInner } from "../execution/connect-inner.ts";
+import {
+  CancelScope,
+  RunCancelledError,
+  type Known,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
+import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
@@ -11,9 +19,19 @@ import { AnyPressure } from "../pipeline/any-pressure.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
+import { setOwn } from "../util/set-own.ts";
+import { whenReady } from "../util/when-ready.ts";
 
 /** The branches of a parallel, by the key of their output. */
 export type Branches<Input> = Readonly<Record<string, RunnableLike<Input, unknown>>>;
+
+/** A branch and its place. */
+export interface BranchPlace<Input> {
+  readonly key: string;
+  readonly runnable: RunnableLike<Input, unknown>;
+  /** The positional tags of its runs. */
+  readonly tags: readonly string[];
+}
 
 /** How a parallel is made. */
 export interface ParallelFields<Input> {
@@ -30,10 +48,17 @@ export class Parallel<
   Output extends Readonly<Record<string, unknown>>,
 > implements RunnableLike<Input, Output> {
   readonly branches: Branches<Input>;
+  /** The branches in their order. */
+  readonly places: readonly BranchPlace<Input>[];
   readonly #name: string;
 
   constructor(fields: ParallelFields<Input>) {
     this.branches = fields.branches;
+    this.places = Object.entries(fields.branches).map(([key, runnable]) => ({
+      key,
+      runnable,
+      tags: positionalTag(`map:key:${key}`),
+    }));
     this.#name = fields.name ?? "RunnableParallel";
   }
 
@@ -41,20 +66,10 @@ export class Parallel<
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const entries = Object.entries(this.branches);
-      const { maxConcurrency } = settingsOf(run.childContext);
-      const values = await runAll(
-        entries,
-        { scope: run.scope, maxConcurrency },
-        ([key, branch], scope) => {
-          const inner = childCall(run, tagOf(key));
-          return branch.invokeIn(input, { ...inner, context: inner.context.withScope(scope) });
-        },
-      );
-      return toRecord(entries.map(([key], index) => [key, values[index]])) as Output;
-    });
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) =>
+      this.#runBranches(run, input),
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -66,19 +81,27 @@ export class Parallel<
       this.branches[key]?.createAccumulator(),
     ) as unknown as Accumulator<Output>;
   }
-}
 
-function tagOf(key: string): string {
-  return `map:key:${key}`;
-}
+  /** The output whose values, in the order of the branches, are these. */
+  toOutput(values: readonly unknown[]): Output {
+    const output: Record<string, unknown> = {};
+    for (let index = 0; index < this.places.length; index += 1)
+      setOwn(output, (this.places[index] as BranchPlace<Input>).key, values[index]);
+    return output as Output;
+  }
 
-// Defined, not assigned: a key may be `__proto__`.
-function toRecord(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
-  return Object.fromEntries(entries);
+  #runBranches(run: RunManager, input: Input): PromiseOrValue<Output> {
+    const group = new CancelScope(run.scope);
+    const context = run.childContext.withScope(group);
+    const { maxConcurrency } = settingsOf(context);
+    const values = runAll(this.places, { group, maxConcurrency }, ({ runnable, tags }) =>
+      runnable.invokeIn(input, callIn(context, tags)),
+    );
+    return whenReady(values, (list) => this.toOutput(list));
+  }
 }
 
 interface Branch<Input> {
-  readonly key: string;
   readonly entry: Sink<Input>;
   readonly exit: RelaySink<unknown>;
   isDone: boolean;
@@ -91,6 +114,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 > {
   readonly #parallel: Parallel<Input, Output>;
   #branches: readonly Branch<Input>[] = [];
+  #doneCount = 0;
   #entries: Pressure | undefined;
   #input: Known<Input> | undefined;
   #hasInputEnded = false;
@@ -115,9 +139,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     this.open(input);
     if (!this.isOpen) return;
     try {
-      this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) =>
-        this.#connectBranch(key, branch),
-      );
+      this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
     } catch (error) {
       this.abandon(error);
       return;
@@ -153,7 +175,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
-  #connectBranch(key: string, runnable: RunnableLike<Input, unknown>): Branch<Input> {
+  #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
     const exit = new RelaySink<unknown>({
       pressure: () => this.down.pressure,
       wantsTotal: () => this.wantsOutputTotal,
@@ -161,24 +183,30 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
         this.emit({ [key]: chunk } as Output);
       },
       end: (total) => {
-        branch.isDone = true;
+        this.#setDone(branch);
         branch.total = total;
         this.#finishWhenDone();
       },
       fail: (error) => {
-        branch.isDone = true;
+        this.#setDone(branch);
         this.#failure ??= { error };
         if (this.#hasFailedInput) this.#finishWhenDone();
         else super.fail(error);
       },
     });
-    const entry = runnable.connect(exit, childCall(this.run, tagOf(key)));
-    const branch: Branch<Input> = { key, entry, exit, isDone: false, total: undefined };
+    const entry = connectInner(runnable, exit, childCall(this.run, tags));
+    const branch: Branch<Input> = { entry, exit, isDone: false, total: undefined };
     return branch;
   }
 
+  // Counted, since to look at every branch whenever one is done is quadratic.
+  #setDone(branch: Branch<Input>): void {
+    if (!branch.isDone) this.#doneCount += 1;
+    branch.isDone = true;
+  }
+
   #finishWhenDone(): void {
-    if (!this.#branches.every(({ isDone }) => isDone)) return;
+    if (this.#doneCount < this.#branches.length) return;
     if (this.#failure !== undefined) super.fail(this.#failure.error);
     else {
       void after(this.#leaveInput(), () => {
@@ -199,8 +227,6 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   #total(): Known<Output> | undefined {
     if (!this.wantsOutputTotal) return undefined;
-    return {
-      value: toRecord(this.#branches.map(({ key, total }) => [key, total?.value])) as Output,
-    };
+    return { value: this.#parallel.toOutput(this.#branches.map(({ total }) => total?.value)) };
   }
 }

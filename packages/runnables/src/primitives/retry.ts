@@ -1,8 +1,14 @@
-import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import {
+  describeValue,
+  InvalidArgumentError,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import { delay } from "../execution/delay.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -49,7 +55,7 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const plan = new RetryPlan(this, run);
       let { attempt, delayMs } = { attempt: plan.first(), delayMs: 0 };
@@ -98,7 +104,7 @@ class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
     const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = this.#retry.options;
     if (failed >= stopAfterAttempt) return undefined;
     onFailedAttempt?.(error, failed);
-    const call = childCall(this.#run, `retry:attempt:${String(failed + 1)}`);
+    const call = childCall(this.#run, positionalTag(`retry:attempt:${String(failed + 1)}`));
     return { attempt: { runnable: this.#retry.bound, call }, delayMs: delayMs(failed) };
   }
 }

@@ -1,9 +1,12 @@
-import type { Known } from "@rivulet/core";
+import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
+import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
+import { HopSink } from "../pipeline/hop-sink.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
@@ -26,26 +29,29 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
   /** Whether it is nothing but its steps: then a sequence around it may take the steps instead. */
   readonly isPlain: boolean;
   readonly #name: string;
+  readonly #stepTags: readonly (readonly string[])[] | undefined;
 
   constructor(fields: SequenceFields) {
     this.steps = fields.steps;
     this.omitSequenceTags = fields.omitSequenceTags === true;
     this.isPlain = fields.name === undefined && !this.omitSequenceTags;
     this.#name = fields.name ?? "RunnableSequence";
+    if (!this.omitSequenceTags)
+      this.#stepTags = fields.steps.map((_, index) =>
+        positionalTag(`seq:step:${String(index + 1)}`),
+      );
   }
 
   getName(): string {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      let value: unknown = input;
-      for (const [index, step] of this.steps.entries()) {
-        value = await step.invokeIn(value, childCall(run, this.tagOf(index)));
-      }
-      return value as Output;
-    });
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(
+      call,
+      { type: "chain", name: this.#name, input },
+      (run) => this.#runSteps(run, input) as PromiseOrValue<Output>,
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -57,9 +63,36 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
     return last.createAccumulator();
   }
 
-  /** The positional tag of a step. */
-  tagOf(index: number): string | undefined {
-    return this.omitSequenceTags ? undefined : `seq:step:${String(index + 1)}`;
+  /** The positional tags of a step. */
+  tagsOf(index: number): readonly string[] | undefined {
+    return this.#stepTags?.[index];
+  }
+
+  // Steps that are synchronous follow one another within the same tick. What the last one gives is given as it is: an async
+  // function for it alone made two promises more.
+  #runSteps(run: RunManager, input: unknown): PromiseOrValue<unknown> {
+    const last = this.steps.length - 1;
+    let value = input;
+    for (let index = 0; index < last; index += 1) {
+      const output = this.#runStep(index, run, value);
+      if (isPromiseLike(output)) return this.#runRest(index + 1, run, output);
+      value = output;
+    }
+    return this.#runStep(last, run, value);
+  }
+
+  async #runRest(next: number, run: RunManager, pending: PromiseLike<unknown>): Promise<unknown> {
+    let value = await pending;
+    for (let index = next; index < this.steps.length; index += 1) {
+      const output = this.#runStep(index, run, value);
+      value = isPromiseLike(output) ? await output : output;
+    }
+    return value;
+  }
+
+  #runStep(index: number, run: RunManager, input: unknown): PromiseOrValue<unknown> {
+    const step = this.steps[index] as AnyStep;
+    return step.invokeIn(input, childCall(run, this.tagsOf(index)));
   }
 }
 
@@ -138,7 +171,12 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     const { run } = this;
     const sequence = this.#sequence;
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
-      (sink, step, index) => step.connect(sink, childCall(run, sequence.tagOf(index))),
+      (sink, step, index) =>
+        connectInner(
+          step,
+          index % stepsPerStack === stepsPerStack - 1 ? new HopSink(sink) : sink,
+          childCall(run, sequence.tagsOf(index)),
+        ),
       this.#exit as Sink<unknown>,
     );
     if (this.#external !== undefined) entry.attach(this.#external);

@@ -8,7 +8,7 @@ const dateType: BuiltInType<Date> = {
   toFields: (date) => ({ value: Number.isNaN(date.getTime()) ? null : date.toISOString() }),
   fromFields({ value }) {
     if (value === null) return new Date(Number.NaN);
-    const date = new Date(text(value, "value"));
+    const date = new Date(textField(value, "value"));
     if (Number.isNaN(date.getTime())) throw new TypeError("its value is no date");
     return date;
   },
@@ -40,14 +40,15 @@ const urlType: BuiltInType<URL> = {
   tag: "url",
   brands: ["URL"],
   toFields: (url) => ({ href: url.href }),
-  fromFields: ({ href }) => new URL(text(href, "href")),
+  fromFields: ({ href }) => new URL(textField(href, "href")),
 };
 
 const regExpType: BuiltInType<RegExp> = {
   tag: "regexp",
   brands: ["RegExp"],
   toFields: ({ source, flags }) => ({ source, flags }),
-  fromFields: ({ source, flags }) => new RegExp(text(source, "source"), text(flags, "flags")),
+  fromFields: ({ source, flags }) =>
+    new RegExp(textField(source, "source"), textField(flags, "flags")),
 };
 
 /** The built-in classes whose instances come back as themselves; errors have a file of their own. */
@@ -60,7 +61,7 @@ export const builtInTypes: readonly BuiltInType[] = [
   bytesType,
 ];
 
-function text(value: unknown, field: string): string {
+function textField(value: unknown, field: string): string {
   if (typeof value !== "string") throw new TypeError(`its "${field}" is no text`);
   return value;
 }

@@ -38,14 +38,14 @@ export async function invokeModel<Input, Prepared, Chunk>(
   const description = { type, name, tags, metadata, input: describeOr(engine, prepared, input) };
   return invokeRun(call, description, (run) => {
     const ready = orThrow(prepared);
-    const options = optionsOf(call, run);
+    const options = modelOptionsOf(call, run);
     return engine.canStream && run.isObserved
-      ? collect(engine, ready, { options, run })
+      ? collectChunks(engine, ready, { options, run })
       : engine.generate(ready, options, run);
   });
 }
 
-async function collect<Input, Prepared, Chunk>(
+async function collectChunks<Input, Prepared, Chunk>(
   engine: ModelEngine<Input, Prepared, Chunk>,
   prepared: Prepared,
   { options, run }: { options: ModelOptions; run: RunManager },
@@ -53,12 +53,12 @@ async function collect<Input, Prepared, Chunk>(
   const total = engine.createAccumulator();
   let isFirst = true;
   for await (const chunk of engine.stream(prepared, options, run)) {
+    if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
     if (isFirst) engine.checkChunk(chunk);
     isFirst = false;
     total.add(chunk);
     run.stream(chunk);
-    if (run.isHeld) await run.whenReleased();
   }
   return total.value;
 }
@@ -90,7 +90,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
     const engine = this.#engine;
     const { run } = this;
     const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
-    const options = optionsOf(this.call, run);
+    const options = modelOptionsOf(this.call, run);
     if (!engine.canStream) {
       this.emit(await enterRun(run, () => engine.generate(prepared, options, run)));
       return undefined;
@@ -133,7 +133,7 @@ function orThrow<Value>(attempted: Attempted<Value>): Value {
   return attempted.value;
 }
 
-function optionsOf(call: Call, run: RunManager): ModelOptions {
+function modelOptionsOf(call: Call, run: RunManager): ModelOptions {
   return {
     ...call.options,
     get signal() {
