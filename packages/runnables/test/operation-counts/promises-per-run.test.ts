@@ -47,40 +47,40 @@ describe.each<[string, RunnableConfig]>([
     expect(await promisesPerRun(() => lambda().invoke(1, config))).toBeLessThanOrEqual(2);
   });
 
-  it("are at most 8 for a lambda that is async", async () => {
-    expect(await promisesPerRun(() => later().invoke(1, config))).toBeLessThanOrEqual(8);
+  it("are at most 5 for a lambda that is async", async () => {
+    expect(await promisesPerRun(() => later().invoke(1, config))).toBeLessThanOrEqual(5);
   });
 
-  it("are at most 6 for a sequence, and 2 a step", async () => {
+  it("are at most 2 for a sequence, however many its steps are", async () => {
     for (const steps of [2, 10, 30])
       expect(
         await promisesPerRun(() => sequence(lambda, steps).invoke(1, config)),
-      ).toBeLessThanOrEqual(6 + 2 * steps);
+      ).toBeLessThanOrEqual(2);
   });
 
-  it("are at most 6 for a sequence, and 8 a step that is async", async () => {
+  it("are at most 4 for a sequence, and 5 a step that is async", async () => {
     for (const steps of [2, 10, 30])
       expect(
         await promisesPerRun(() => sequence(later, steps).invoke(1, config)),
-      ).toBeLessThanOrEqual(6 + 8 * steps);
+      ).toBeLessThanOrEqual(4 + 5 * steps);
   });
 
-  it("are at most 10 for a parallel, and 4 a branch", async () => {
+  it("are at most 2 for a parallel, however many its branches are", async () => {
     for (const branches of [2, 10, 30])
       expect(
         await promisesPerRun(() => parallel(lambda, branches).invoke(1, config)),
-      ).toBeLessThanOrEqual(10 + 4 * branches);
+      ).toBeLessThanOrEqual(2);
   });
 
-  it("are at most 10 for a parallel, and 10 a branch that is async", async () => {
+  it("are at most 5 for a parallel, and 5 a branch that is async", async () => {
     for (const branches of [2, 10, 30])
       expect(
         await promisesPerRun(() => parallel(later, branches).invoke(1, config)),
-      ).toBeLessThanOrEqual(10 + 10 * branches);
+      ).toBeLessThanOrEqual(5 + 5 * branches);
   });
 
-  it("are at most 14 for a model that gives one chunk", async () => {
+  it("are at most 12 for a model that gives one chunk", async () => {
     const model = new ScriptedChatModel({ chunks: ["a"] });
-    expect(await promisesPerRun(() => model.invoke("x", config))).toBeLessThanOrEqual(14);
+    expect(await promisesPerRun(() => model.invoke("x", config))).toBeLessThanOrEqual(12);
   });
 });
