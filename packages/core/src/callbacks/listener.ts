@@ -1,8 +1,9 @@
 import type { Gate } from "../context/gate.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { compileFilter, type CompiledFilter, type FilterSubject } from "../events/event-filter.ts";
-import { isEventName, type EventName } from "../events/event-name.ts";
+import { eventName, isEventName, runPhases, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
+import type { RunType } from "../events/run-type.ts";
 import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
@@ -61,6 +62,26 @@ export class Listener {
       listeners.set(handler, listener);
     }
     return listener;
+  }
+
+  /** Whether it could hear, or be around, a run of this type: what its filter says when it knows nothing else of the run. */
+  couldHear(type: RunType): boolean {
+    const filter = this.#filter;
+    if (filter === undefined) return true;
+    if (!filter.couldMatch(type)) return false;
+    // What is around a run is asked of its filter's runs, whatever events it wants of them.
+    return (
+      this.hasAround || runPhases.some((phase) => filter.matchesEventName(eventName(type, phase)))
+    );
+  }
+
+  /** The same for custom events that are told in a run of this type. */
+  couldHearCustomEvents(type: RunType): boolean {
+    const filter = this.#filter;
+    return (
+      filter === undefined ||
+      (filter.couldMatch(type) && filter.matchesEventName("on_custom_event"))
+    );
   }
 
   /** Whether it wants events of this run. */

@@ -4,6 +4,7 @@ import { isPlainObject } from "../util/is-plain-object.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 import { checkDelay } from "./check-delay.ts";
 import { Listener } from "./listener.ts";
+import { ListenerIndex } from "./listener-index.ts";
 import { setListenerErrorReporter, type ListenerErrorReporter } from "./report-listener-error.ts";
 
 /** What {@link configure} sets for the whole process. */
@@ -18,15 +19,22 @@ export interface ConfigureOptions {
 
 interface ProcessSettings {
   /** Every process-wide listener, replaced (never written to) when it changes. */
-  listeners: readonly Listener[];
+  readonly listeners: ListenerIndex;
   cancelTimeoutMs: number;
 }
 
-/** The settings in force. The only process-wide state beside the ambient run. */
-export const processSettings: ProcessSettings = { listeners: [], cancelTimeoutMs: 1_000 };
-
 let configured: readonly Listener[] = [];
-let added: readonly Listener[] = [];
+const added = new Set<Listener>();
+// Made when a run asks for it: a hundred subscriptions in a row are one new list.
+let index: ListenerIndex | undefined;
+
+/** The settings in force. The only process-wide state beside the ambient run. */
+export const processSettings: ProcessSettings = {
+  get listeners() {
+    return (index ??= new ListenerIndex([...new Set([...configured, ...added])]));
+  },
+  cancelTimeoutMs: 1_000,
+};
 
 const knownOptions: ReadonlySet<string> = new Set([
   "callbacks",
@@ -64,17 +72,17 @@ export function configure(options: ConfigureOptions): void {
   processSettings.cancelTimeoutMs = cancelTimeoutMs ?? processSettings.cancelTimeoutMs;
   if ("onListenerError" in options) setListenerErrorReporter(onListenerError);
   configured = listeners;
-  update();
+  index = undefined;
 }
 
 /** Adds one process-wide handler; the function that is returned takes it away again. */
 export function addProcessHandler(handler: CallbackHandler): () => void {
   const listener = Listener.of(handler);
-  added = [...added, listener];
-  update();
+  added.add(listener);
+  index = undefined;
   return () => {
-    added = added.filter((other) => other !== listener);
-    update();
+    added.delete(listener);
+    index = undefined;
   };
 }
 
@@ -91,8 +99,4 @@ export function toListeners(handlers: readonly CallbackHandler[]): readonly List
   }
   const listeners = handlers.map((handler: CallbackHandler) => Listener.of(handler));
   return listeners.length < 2 ? listeners : [...new Set(listeners)];
-}
-
-function update(): void {
-  processSettings.listeners = [...new Set([...configured, ...added])];
 }

@@ -10,8 +10,9 @@ import type { RunType } from "../events/run-type.ts";
 import type { Known } from "../util/known.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Delivery, Listener } from "./listener.ts";
+import type { ListenerIndex } from "./listener-index.ts";
 import { processSettings } from "./process-listeners.ts";
-import { noTags, RunContext, union, type ParentRun } from "./run-context.ts";
+import { noTags, RunContext, type ParentRun } from "./run-context.ts";
 import { runTags } from "./run-tags.ts";
 import { RunTree } from "./run-tree.ts";
 
@@ -58,7 +59,7 @@ export class RunManager implements ParentRun {
   /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
   readonly isAmbient: boolean;
   readonly #context: RunContext;
-  readonly #listeners: readonly Listener[];
+  readonly #processListeners: ListenerIndex;
   readonly #heard: readonly Listener[];
   #id: string | undefined;
   #lineage: readonly string[] | undefined;
@@ -83,7 +84,7 @@ export class RunManager implements ParentRun {
     this.number = this.tree.runCount;
     this.tree.runCount += 1;
     this.scope = options.scope ?? context.scope ?? new CancelScope();
-    this.#listeners = union(context.listeners, processSettings.listeners);
+    this.#processListeners = processSettings.listeners;
     this.#heard = this.#findListeners();
     this.isAmbient = context.isSeenBelow || this.scope.isLinked || this.isObserved;
   }
@@ -123,7 +124,7 @@ export class RunManager implements ParentRun {
    * streams its tokens. A filter must not decide that, since it never changes what happens.
    */
   get isObserved(): boolean {
-    return this.#context.listeners.length > 0 || processSettings.listeners.length > 0;
+    return this.#context.listeners.length > 0 || processSettings.listeners.all.length > 0;
   }
 
   /** The listeners that asked to wrap the run's body. */
@@ -196,7 +197,8 @@ export class RunManager implements ParentRun {
     if (!this.#isOpen) return;
     const seq = this.tree.nextSeq;
     this.tree.nextSeq += 1;
-    const deliveries = this.#listeners
+    const deliveries = this.#processListeners
+      .forCustomEvents(this.type, this.#context.listeners)
       .filter((listener) => listener.hearsCustomEvent(this, name))
       .flatMap((listener) => listener.deliveriesFor("on_custom_event"));
     if (deliveries.length === 0) return;
@@ -295,7 +297,7 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    const all = this.#listeners;
+    const all = this.#processListeners.forRuns(this.type, this.#context.listeners);
     // Mostly all of them hear it, and no list need be made.
     const firstDeaf = all.findIndex((listener) => !listener.hears(this));
     if (firstDeaf < 0) return all;

@@ -46,6 +46,8 @@ export interface FilterSubject {
 
 /** A filter, checked and made fast. */
 export interface CompiledFilter {
+  /** Whether a run of this type could match, and a custom event in it, whatever else they are. */
+  couldMatch(type: RunType): boolean;
   /** Whether the events of a run are wanted at all. */
   matchesRun(run: FilterSubject): boolean;
   /** Whether a custom event called `name` in this run is wanted. */
@@ -107,6 +109,13 @@ class SetFilter implements CompiledFilter {
     this.#excludeEvents = toSet(filter.excludeEvents);
     this.#runIds = toSet(filter.runIds);
     this.#metadata = Object.entries(filter.metadata ?? {});
+  }
+
+  couldMatch(type: RunType): boolean {
+    if (this.#excludeTypes?.has(type) === true) return false;
+    if (this.#includes === undefined) return true;
+    const { names, types, tags } = this.#includes;
+    return types?.has(type) === true || isFilled(names) || isFilled(tags);
   }
 
   matchesRun(run: FilterSubject): boolean {
@@ -198,6 +207,10 @@ function typeOfEvent(name: EventName): RunType | undefined {
 
 function toSet<Value>(values: readonly Value[] | undefined): ReadonlySet<Value> | undefined {
   return values === undefined ? undefined : new Set(values);
+}
+
+function isFilled(values: ReadonlySet<string> | undefined): boolean {
+  return values !== undefined && values.size > 0;
 }
 
 function hasAny(wanted: ReadonlySet<string>, values: readonly string[]): boolean {

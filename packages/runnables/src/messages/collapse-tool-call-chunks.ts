@@ -12,21 +12,9 @@ export interface CollapsedToolCalls {
  * Reads tool calls out of the pieces streamed so far.
  *
  * A call is valid when it has a name or an id and its arguments are a complete JSON object (no arguments at all count as
- * `{}`); any other is among `invalid_tool_calls`, with its arguments as they came. Never throws. A list is read once: as
- * long as it lives, the same list gives the same result.
+ * `{}`); any other is among `invalid_tool_calls`, with its arguments as they came. Never throws.
  */
 export function collapseToolCallChunks(pieces: readonly ToolCallChunk[]): CollapsedToolCalls {
-  let collapsed = collapsedByPieces.get(pieces);
-  if (collapsed === undefined) {
-    collapsed = collapse(pieces);
-    collapsedByPieces.set(pieces, collapsed);
-  }
-  return collapsed;
-}
-
-const collapsedByPieces = new WeakMap<readonly ToolCallChunk[], CollapsedToolCalls>();
-
-function collapse(pieces: readonly ToolCallChunk[]): CollapsedToolCalls {
   const toolCalls: ToolCall[] = [];
   const invalidToolCalls: InvalidToolCall[] = [];
   for (const { name = "", args = "", id } of mergeToolCallChunks(pieces)) {

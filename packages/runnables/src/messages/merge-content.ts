@@ -32,5 +32,5 @@ function mergeMixed(contents: readonly MessageContent[]): MessageContent {
   }
   if (hasBlocks) return mergeItems(blocks, "join");
   const texts = contents.filter((content) => typeof content === "string");
-  return texts.length > 0 ? texts.join("") : [];
+  return texts.length > 0 ? joinTexts(texts) : [];
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../util/is-record.ts";
+import { joinTexts } from "../util/join-texts.ts";
 
 /**
  * How two strings under the same key become one: `"join"` puts them together, as pieces of a stream are, `"last"` keeps
@@ -105,9 +106,10 @@ function mergeValues(key: string, values: readonly unknown[], mode: MergeMode): 
 
 function joinScalars(key: string, values: readonly unknown[]): unknown {
   if (keptFromFirst.has(key)) return values[0];
-  if (typeof values[0] !== "string") return values.at(-1);
-  if (takenFromLast.has(key)) return values.findLast((value) => value !== "") ?? "";
-  return values.join("");
+  const texts = values.filter((value) => typeof value === "string");
+  if (texts.length === 0) return values.at(-1);
+  if (takenFromLast.has(key)) return texts.findLast((text) => text !== "") ?? "";
+  return joinTexts(texts);
 }
 
 const stringRank = 2;

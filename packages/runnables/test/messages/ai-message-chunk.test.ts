@@ -178,6 +178,14 @@ describe("tool call chunks", () => {
     expect(new AIMessageChunk("a").concat(chunk).tool_calls).toStrictEqual([call]);
   });
 
+  test("are read through a proxy, and from a frozen chunk", () => {
+    const chunk = merge({ id: "a", name: "f", args: "{}" });
+    const proxy = new Proxy(chunk, {});
+    expect(proxy.tool_calls).toStrictEqual(chunk.tool_calls);
+    expect(new Proxy(merge({ args: "{" }), {}).invalid_tool_calls).toHaveLength(1);
+    expect(Object.freeze(merge({ id: "a", name: "f" })).tool_calls).toHaveLength(1);
+  });
+
   test("a message made from a chunk's fields has its calls", () => {
     const message = new AIMessage(Object.assign({}, merge({ id: "a", name: "f", args: "{}" })));
     expect(message.tool_calls).toMatchObject([{ id: "a", name: "f", args: {} }]);
