@@ -50,7 +50,9 @@ export {
 } from "./callbacks/callback-manager.ts";
 export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/run-context.ts";
 export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
-export { callInRun, closeFailedRun } from "./callbacks/call-in-run.ts";
+export { callInRun } from "./callbacks/call-in-run.ts";
+export { closeFailedRun } from "./callbacks/close-failed-run.ts";
+export { runBody } from "./callbacks/run-body.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
 export { Moment } from "./callbacks/moment.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
@@ -85,3 +87,4 @@ export { describeValue } from "./util/describe-value.ts";
 export { isPlainObject } from "./util/is-plain-object.ts";
 export { isPromiseLike } from "./util/is-promise-like.ts";
 export type { Known } from "./util/known.ts";
+export type { PromiseOrValue } from "./util/promise-or-value.ts";

@@ -6,55 +6,67 @@ import { processSettings } from "./process-listeners.ts";
  * Waits for a piece of user code, but not for ever: once its scope is cancelled the code has `cancelTimeoutMs` to finish
  * (run its `finally` blocks, close its requests); then the promise rejects with the scope's reason, and what the code does
  * later is ignored. The outcome of code that finished after the cancellation is replaced by the reason as well.
- *
- * `order` tells which of several in one scope is inside which: the higher is told, and runs out, first.
  */
-export function settle<Value>(
-  promise: PromiseLike<Value>,
-  scope: CancelScope,
-  order = 0,
-): Promise<Value> {
+export function settle<Value>(promise: PromiseLike<Value>, scope: CancelScope): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const deadline = new Deadline(order, () => {
-      reject(scope.reason);
-    });
-    scope.add(deadline);
-    const finish = (): boolean => {
-      deadline.stop();
-      scope.remove(deadline);
-      if (scope.isCancelled) reject(scope.reason);
-      return !scope.isCancelled;
-    };
-    promise.then(
-      (value) => {
-        if (finish()) resolve(value);
-      },
-      (error: unknown) => {
-        if (finish()) reject(error);
-      },
-    );
+    whenSettled(promise, { scope, order: 0, onValue: resolve, onError: reject });
   });
 }
 
-/** Runs out `cancelTimeoutMs` after a cancellation, unless it is stopped. */
-class Deadline implements Cancellable {
+/** Who is told of an outcome, and in which scope it is waited for. */
+export interface SettleOptions<Value> {
+  readonly scope: CancelScope;
+  /** Which of several in one scope is inside which: the higher is told of a cancellation, and runs out, first. */
   readonly order: number;
-  readonly #expire: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isStopped = false;
+  readonly onValue: (value: Value) => void;
+  readonly onError: (error: unknown) => void;
+}
 
-  constructor(order: number, expire: () => void) {
-    this.order = order;
-    this.#expire = expire;
+/** As {@link settle}, by callbacks: just one of them is called, once. Neither may throw. */
+export function whenSettled<Value>(
+  promise: PromiseLike<Value>,
+  options: SettleOptions<Value>,
+): void {
+  const waiting = new Waiting(options);
+  options.scope.add(waiting);
+  promise.then(waiting.onFulfilled, waiting.onRejected);
+}
+
+class Waiting<Value> implements Cancellable {
+  readonly order: number;
+  readonly #options: SettleOptions<Value>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(options: SettleOptions<Value>) {
+    this.order = options.order;
+    this.#options = options;
   }
 
   onCancel(): void {
-    if (!this.#isStopped) this.#timer = setTimeout(this.#expire, processSettings.cancelTimeoutMs);
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => {
+      this.#finish();
+    }, processSettings.cancelTimeoutMs);
   }
 
-  stop(): void {
-    this.#isStopped = true;
+  readonly onFulfilled = (value: Value): void => {
+    if (this.#finish()) this.#options.onValue(value);
+  };
+
+  readonly onRejected = (error: unknown): void => {
+    if (this.#finish()) this.#options.onError(error);
+  };
+
+  // Whether the outcome is still wanted; where the scope was cancelled, its reason is told in its place.
+  #finish(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
     clearTimeout(this.#timer);
+    const { scope, onError } = this.#options;
+    scope.remove(this);
+    if (scope.isCancelled) onError(scope.reason);
+    return !scope.isCancelled;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Observable, type Observer, type Subscriber } from "rxjs";
-import { closeFailedRun } from "../callbacks/call-in-run.ts";
+import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
 import { ambientRun } from "../context/ambient-run.ts";

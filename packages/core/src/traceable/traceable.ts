@@ -1,5 +1,5 @@
 import { Observable } from "rxjs";
-import { closeFailedRun } from "../callbacks/call-in-run.ts";
+import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
 import { checkInherited } from "../callbacks/check-inherited.ts";
 import { enterRun } from "../callbacks/enter-run.ts";

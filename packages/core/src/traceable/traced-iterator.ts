@@ -1,4 +1,4 @@
-import { closeFailedRun } from "../callbacks/call-in-run.ts";
+import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { createRunEntry, type RunEntry } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
 import type { Cancellable } from "../context/cancellable.ts";

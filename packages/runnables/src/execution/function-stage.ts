@@ -1,4 +1,10 @@
-import { ChunkAccumulator, enterRun, isPromiseLike, type RunManager } from "@rivulet/core";
+import {
+  ChunkAccumulator,
+  enterRun,
+  isPromiseLike,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
 import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -32,31 +38,19 @@ export function invokeFunction<Input, Output>(
   component: FunctionComponent<Input, Output>,
   input: Input,
   call: Call,
-): Promise<Output> {
+): PromiseOrValue<Output> {
   const described = component.describeInput === undefined ? input : component.describeInput(input);
   const { type, name, tags, metadata } = component;
   // Named, not spread: that took a tenth of the whole call.
   return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
     const result = component.body(input, new ChildConfig(run));
     return isPromiseLike(result)
-      ? deliverLater<Output>(run, input, result)
+      ? result.then((value) => deliver<Output>(run, input, value))
       : deliver<Output>(run, input, result);
   });
 }
 
-async function deliverLater<Output>(
-  run: RunManager,
-  input: unknown,
-  result: PromiseLike<unknown>,
-): Promise<Output> {
-  return deliver(run, input, await result);
-}
-
-function deliver<Output>(
-  run: RunManager,
-  input: unknown,
-  result: unknown,
-): Output | Promise<Output> {
+function deliver<Output>(run: RunManager, input: unknown, result: unknown): PromiseOrValue<Output> {
   if (isRunnableLike(result)) {
     return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
   }

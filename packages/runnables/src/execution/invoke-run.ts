@@ -1,21 +1,42 @@
-import { callInRun, type RunManager } from "@rivulet/core";
+import { enterRun, runBody, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import type { Call } from "./call.ts";
 import { openRun, type RunDescription } from "./open-run.ts";
 
 /** What a run executes. */
 export type RunBody<Output> = (run: RunManager) => Output | PromiseLike<Output>;
 
+/** What a run says of itself at its start. */
+export interface InvokeDescription extends RunDescription {
+  /** Which may differ in shape from what the body works on. */
+  readonly input: unknown;
+}
+
 /**
- * Runs a body as one run from start to terminal event: how every component is invoked. `input` is what the start says,
- * which may differ in shape from what the body works on.
+ * Runs a body of user code as one run from start to terminal event: how every component that does something itself is
+ * invoked. The run is the ambient one inside.
  *
- * Rejects with what the body throws, or with the reason when the call was cancelled.
+ * @throws what the body throws; the reason when the call was cancelled. Rejects with the same when the body gave a promise.
  */
 export function invokeRun<Output>(
   call: Call,
-  description: RunDescription & { readonly input: unknown },
+  description: InvokeDescription,
   body: RunBody<Output>,
-): Promise<Output> {
+): PromiseOrValue<Output> {
   const { run, ownScope } = openRun(call, description, { input: { value: description.input } });
-  return callInRun(run, body, ownScope);
+  return runBody(run, () => enterRun(run, () => body(run)), ownScope);
+}
+
+/**
+ * As {@link invokeRun}, for a body that calls nothing but other runs: how what is made of steps is invoked. Each of those is
+ * the ambient run of its own code, so that this one need not be; on Node 24, to enter a run takes 0.25 us, and to tell an
+ * event from inside one as much again.
+ */
+export function invokeSteps<Output>(
+  call: Call,
+  description: InvokeDescription,
+  body: RunBody<Output>,
+): PromiseOrValue<Output> {
+  const { run, ownScope } = openRun(call, description, { input: { value: description.input } });
+  const isWrapped = run.arounds.length > 0;
+  return runBody(run, isWrapped ? () => enterRun(run, () => body(run)) : body, ownScope);
 }

@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
@@ -11,8 +12,8 @@ import type { Call } from "./call.ts";
 export interface RunnableLike<Input, Output> {
   /** The name of its runs: `runName`, else the component's own. */
   getName(): string;
-  /** Runs once, on a whole input. */
-  invokeIn(input: Input, call: Call): Promise<Output>;
+  /** Runs once, on a whole input. Where nothing waits it gives the output itself, and throws in place of rejecting. */
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output>;
   /** Builds its streaming form in front of `down`. Nothing runs before the sink that is returned is told to begin. */
   connect(down: Sink<Output>, call: Call): Sink<Input>;
   /** How its output chunks add up. */

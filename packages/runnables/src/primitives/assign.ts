@@ -1,12 +1,13 @@
-import { describeValue, type Known } from "@rivulet/core";
+import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
+import { whenReady } from "../util/when-ready.ts";
 import type { Parallel } from "./parallel.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,10 +38,13 @@ export class Assign<Input extends Fields, Added extends Fields> implements Runna
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Input & Added> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Input & Added> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) => {
       this.check(input);
-      return { ...input, ...(await this.mapper.invokeIn(input, childCall(run))) };
+      return whenReady(this.mapper.invokeIn(input, childCall(run)), (added) => ({
+        ...input,
+        ...added,
+      }));
     });
   }
 

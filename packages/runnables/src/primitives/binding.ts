@@ -1,4 +1,4 @@
-import { CallbackManager, toListeners } from "@rivulet/core";
+import { CallbackManager, toListeners, type PromiseOrValue } from "@rivulet/core";
 import { applyOwnConfig, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
@@ -27,7 +27,7 @@ export class Binding<Input, Output> implements RunnableLike<Input, Output> {
     return this.#runName ?? this.bound.getName();
   }
 
-  async invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return this.bound.invokeIn(input, applyOwnConfig(call, this.#configOf(call)));
   }
 

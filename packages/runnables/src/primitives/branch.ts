@@ -1,10 +1,11 @@
+import { isPromiseLike, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { BodyStage, type BodyResult } from "../execution/body-stage.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
-import type { RunManager } from "@rivulet/core";
+import { whenReady } from "../util/when-ready.ts";
 
 /** A condition and what is run when it holds. */
 export type BranchCase<Input, Output> = readonly [
@@ -17,6 +18,12 @@ export interface BranchFields<Input, Output> {
   readonly cases: readonly BranchCase<Input, Output>[];
   readonly otherwise: RunnableLike<Input, Output>;
   readonly name?: string | undefined;
+}
+
+/** What is run in a branch's place, and the tag of its run. */
+export interface BranchChoice<Input, Output> {
+  readonly runnable: RunnableLike<Input, Output>;
+  readonly tag: string;
 }
 
 /** Runs the first case whose condition holds for the whole input, else the default. Streams what that one streams. */
@@ -35,11 +42,12 @@ export class Branch<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const { runnable, tag } = await this.choose(input, run);
-      return runnable.invokeIn(input, childCall(run, tag));
-    });
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) =>
+      whenReady(this.choose(input, run), ({ runnable, tag }) =>
+        runnable.invokeIn(input, childCall(run, tag)),
+      ),
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -50,15 +58,16 @@ export class Branch<Input, Output> implements RunnableLike<Input, Output> {
     return this.#otherwise.createAccumulator();
   }
 
-  /** Asks the conditions, in order. */
-  async choose(
-    input: Input,
-    run: RunManager,
-  ): Promise<{ runnable: RunnableLike<Input, Output>; tag: string }> {
-    for (const [index, [condition, runnable]] of this.#cases.entries()) {
+  /** Asks the conditions, in order; those before number `first`, counted from 0, are known not to hold. */
+  choose(input: Input, run: RunManager, first = 0): PromiseOrValue<BranchChoice<Input, Output>> {
+    for (let index = first; index < this.#cases.length; index += 1) {
+      const [condition, runnable] = this.#cases[index] as BranchCase<Input, Output>;
       const position = String(index + 1);
-      const holds = await condition.invokeIn(input, childCall(run, `condition:${position}`));
-      if (holds) return { runnable, tag: `branch:${position}` };
+      const choice = { runnable, tag: `branch:${position}` };
+      const holds = condition.invokeIn(input, childCall(run, `condition:${position}`));
+      if (isPromiseLike(holds))
+        return holds.then((value) => (value ? choice : this.choose(input, run, index + 1)));
+      if (holds) return choice;
     }
     return { runnable: this.#otherwise, tag: "branch:default" };
   }

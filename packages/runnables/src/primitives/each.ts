@@ -1,10 +1,10 @@
-import { describeValue, type RunManager } from "@rivulet/core";
+import { CancelScope, describeValue, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { BodyStage } from "../execution/body-stage.ts";
-import { childCall, type Call } from "../execution/call.ts";
+import { callIn, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { settingsOf } from "../execution/call-settings.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
@@ -26,8 +26,8 @@ export class Each<Input, Output> implements RunnableLike<readonly Input[], Outpu
     return this.#name;
   }
 
-  invokeIn(input: readonly Input[], call: Call): Promise<Output[]> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) =>
+  invokeIn(input: readonly Input[], call: Call): PromiseOrValue<Output[]> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) =>
       this.runItems(input, run),
     );
   }
@@ -45,15 +45,16 @@ export class Each<Input, Output> implements RunnableLike<readonly Input[], Outpu
    *
    * @throws {@link InvalidInputError} when the input is no list; the first failure of an item.
    */
-  runItems(items: readonly Input[], run: RunManager): Promise<Output[]> {
+  runItems(items: readonly Input[], run: RunManager): PromiseOrValue<Output[]> {
     if (!Array.isArray(items)) {
       throw new InvalidInputError(`${this.#name} was given ${describeValue(items)}; give a list.`);
     }
     const { maxConcurrency } = settingsOf(run.childContext);
-    return runAll<Input, Output>(items, { scope: run.scope, maxConcurrency }, (item, scope) => {
-      const call = childCall(run);
-      return this.bound.invokeIn(item, { ...call, context: call.context.withScope(scope) });
-    });
+    const group = new CancelScope(run.scope);
+    const call = callIn(run.childContext.withScope(group));
+    return runAll<Input, Output>(items, { group, maxConcurrency }, (item) =>
+      this.bound.invokeIn(item, call),
+    );
   }
 }
 

@@ -1,8 +1,8 @@
-import { isPlainObject, type RunManager } from "@rivulet/core";
+import { isPlainObject, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkList } from "../execution/check-list.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -37,8 +37,8 @@ export class Fallbacks<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, async (run) => {
       const plan = new FallbackPlan(this, run);
       let attempt = plan.first();
       for (let failed = 1; ; failed += 1) {

@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import {
   FunctionStage,
@@ -20,7 +21,7 @@ export class FunctionRunnable<Input, Output> implements RunnableLike<Input, Outp
     return this.#component.name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeFunction(this.#component, input, call);
   }
 

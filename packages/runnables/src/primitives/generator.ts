@@ -8,6 +8,7 @@ import {
   RunCancelledError,
   type Known,
   type RunManager,
+  type PromiseOrValue,
 } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
@@ -44,7 +45,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const total = new ChunkAccumulator<Output>();
       for await (const chunk of checkValues(this.func(once(input), new ChildConfig(run)), run)) {

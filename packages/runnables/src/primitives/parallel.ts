@@ -1,7 +1,13 @@
-import { RunCancelledError, type Known } from "@rivulet/core";
+import {
+  CancelScope,
+  RunCancelledError,
+  type Known,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
@@ -11,6 +17,7 @@ import { AnyPressure } from "../pipeline/any-pressure.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
+import { whenReady } from "../util/when-ready.ts";
 
 /** The branches of a parallel, by the key of their output. */
 export type Branches<Input> = Readonly<Record<string, RunnableLike<Input, unknown>>>;
@@ -41,20 +48,10 @@ export class Parallel<
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const entries = Object.entries(this.branches);
-      const { maxConcurrency } = settingsOf(run.childContext);
-      const values = await runAll(
-        entries,
-        { scope: run.scope, maxConcurrency },
-        ([key, branch], scope) => {
-          const inner = childCall(run, tagOf(key));
-          return branch.invokeIn(input, { ...inner, context: inner.context.withScope(scope) });
-        },
-      );
-      return toRecord(entries.map(([key], index) => [key, values[index]])) as Output;
-    });
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) =>
+      this.#runBranches(run, input),
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -65,6 +62,20 @@ export class Parallel<
     return new MergedRecord((key) =>
       this.branches[key]?.createAccumulator(),
     ) as unknown as Accumulator<Output>;
+  }
+
+  #runBranches(run: RunManager, input: Input): PromiseOrValue<Output> {
+    const entries = Object.entries(this.branches);
+    const { maxConcurrency } = settingsOf(run.childContext);
+    const group = new CancelScope(run.scope);
+    const values = runAll(entries, { group, maxConcurrency }, ([key, branch]) => {
+      const inner = childCall(run, tagOf(key));
+      return branch.invokeIn(input, { ...inner, context: inner.context.withScope(group) });
+    });
+    return whenReady(
+      values,
+      (list) => toRecord(entries.map(([key], index) => [key, list[index]])) as Output,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { enterRun, type Known } from "@rivulet/core";
+import { enterRun, type Known, type PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -29,7 +29,7 @@ export class Passthrough<Value> implements RunnableLike<Value, Value> {
     return this.#name;
   }
 
-  invokeIn(input: Value, call: Call): Promise<Value> {
+  invokeIn(input: Value, call: Call): PromiseOrValue<Value> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, (run) => {
       this.func?.(input, new ChildConfig(run));
       return input;

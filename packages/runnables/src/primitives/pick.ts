@@ -1,4 +1,4 @@
-import { describeValue, type Known } from "@rivulet/core";
+import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Call } from "../execution/call.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -23,7 +23,7 @@ export class Pick<Input extends Fields, Output> implements RunnableLike<Input, O
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(
       call,
       { type: "chain", name: this.#name, input },

@@ -1,4 +1,9 @@
-import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import {
+  describeValue,
+  InvalidArgumentError,
+  type PromiseOrValue,
+  type RunManager,
+} from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -49,7 +54,7 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
       const plan = new RetryPlan(this, run);
       let { attempt, delayMs } = { attempt: plan.first(), delayMs: 0 };

@@ -1,6 +1,6 @@
-import type { Known } from "@rivulet/core";
+import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
-import { invokeRun } from "../execution/invoke-run.ts";
+import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -38,14 +38,12 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
     return this.#name;
   }
 
-  invokeIn(input: Input, call: Call): Promise<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      let value: unknown = input;
-      for (const [index, step] of this.steps.entries()) {
-        value = await step.invokeIn(value, childCall(run, this.tagOf(index)));
-      }
-      return value as Output;
-    });
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
+    return invokeSteps(
+      call,
+      { type: "chain", name: this.#name, input },
+      (run) => this.#runSteps(run, input) as PromiseOrValue<Output>,
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
@@ -60,6 +58,31 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
   /** The positional tag of a step. */
   tagOf(index: number): string | undefined {
     return this.omitSequenceTags ? undefined : `seq:step:${String(index + 1)}`;
+  }
+
+  // Steps that are synchronous follow one another within the same tick: the first promise leads over to `#runRest`.
+  #runSteps(run: RunManager, input: unknown): PromiseOrValue<unknown> {
+    let value = input;
+    for (let index = 0; index < this.steps.length; index += 1) {
+      const output = this.#runStep(index, run, value);
+      if (isPromiseLike(output)) return this.#runRest(index + 1, run, output);
+      value = output;
+    }
+    return value;
+  }
+
+  async #runRest(next: number, run: RunManager, pending: PromiseLike<unknown>): Promise<unknown> {
+    let value = await pending;
+    for (let index = next; index < this.steps.length; index += 1) {
+      const output = this.#runStep(index, run, value);
+      value = isPromiseLike(output) ? await output : output;
+    }
+    return value;
+  }
+
+  #runStep(index: number, run: RunManager, input: unknown): PromiseOrValue<unknown> {
+    const step = this.steps[index] as AnyStep;
+    return step.invokeIn(input, childCall(run, this.tagOf(index)));
   }
 }
 

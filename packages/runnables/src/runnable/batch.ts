@@ -36,13 +36,18 @@ export async function batchOf<Input, Output>(
   const scope = new CancelScope(first.context.scope);
   const maxConcurrency = options.maxConcurrency ?? settingsOf(first.context).maxConcurrency;
   try {
+    const group = new CancelScope(scope);
     return await runAll(
       inputs.map((input, index) => ({ input, call: calls[index] ?? first })),
-      { scope, maxConcurrency },
-      async (item, group) => {
+      { group, maxConcurrency },
+      async (item) => {
         const call = { ...item.call, context: item.call.context.withScope(group) };
-        if (options.returnExceptions !== true) return runnable.invokeIn(item.input, call);
-        return runnable.invokeIn(item.input, call).catch(toError);
+        try {
+          return await runnable.invokeIn(item.input, call);
+        } catch (error) {
+          if (options.returnExceptions !== true) throw error;
+          return toError(error);
+        }
       },
     );
   } finally {

@@ -1,4 +1,4 @@
-import { ChunkAccumulator, type EventStream } from "@rivulet/core";
+import { ChunkAccumulator, type EventStream, type PromiseOrValue } from "@rivulet/core";
 import { NotImplementedError } from "../errors/not-implemented-error.ts";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import type { V1StreamEvent } from "../events/v1-event.ts";
@@ -93,7 +93,7 @@ export class Runnable<
   // Not an async function: to return a promise from one costs three more promises.
   invoke(input: Input, config?: Partial<Options>): Promise<Output> {
     try {
-      return this.invokeIn(input, toCall(config));
+      return Promise.resolve(this.invokeIn(input, toCall(config)));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -256,7 +256,7 @@ export class Runnable<
   }
 
   /** @internal */
-  invokeIn(input: Input, call: Call): Promise<Output> {
+  invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
     if (this.#core !== undefined) return this.#core.invokeIn(input, call);
     return invokeFunction(this.#ownComponent(), input, call);
   }

@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,
@@ -18,7 +19,7 @@ export abstract class BaseOutputParser<Output> extends Runnable<ParserInput, Out
   abstract parse(text: string): Output | Promise<Output>;
 
   /** @internal */
-  override invokeIn(input: ParserInput, call: Call): Promise<Output> {
+  override invokeIn(input: ParserInput, call: Call): PromiseOrValue<Output> {
     return invokeFunction(this.#component(), input, call);
   }
 

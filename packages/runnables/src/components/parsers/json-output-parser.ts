@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core";
 import { OutputParserError } from "../../errors/output-parser-error.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
@@ -39,7 +39,7 @@ export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, 
   }
 
   /** @internal */
-  override invokeIn(input: ParserInput, call: Call): Promise<Output> {
+  override invokeIn(input: ParserInput, call: Call): PromiseOrValue<Output> {
     return invokeRun(call, { type: "parser", name: this.getName(), input }, () => {
       const reader = new JsonTextReader(this.getName());
       reader.write(textOf(input, this.getName()));

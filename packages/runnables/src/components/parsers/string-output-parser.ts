@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import { TransformStage } from "../../execution/transform-stage.ts";
@@ -14,7 +15,7 @@ import { textOf, type ParserInput } from "./parser-input.ts";
  */
 export class StringOutputParser extends Runnable<ParserInput, string> {
   /** @internal */
-  override invokeIn(input: ParserInput, call: Call): Promise<string> {
+  override invokeIn(input: ParserInput, call: Call): PromiseOrValue<string> {
     return invokeRun(call, { type: "parser", name: this.getName(), input }, () =>
       textOf(input, this.getName()),
     );

@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,
@@ -24,7 +25,7 @@ export abstract class BasePromptTemplate<Output extends PromptValue = PromptValu
   abstract formatPromptValue(values: PromptInput): Output;
 
   /** @internal */
-  override invokeIn(input: PromptInput, call: Call): Promise<Output> {
+  override invokeIn(input: PromptInput, call: Call): PromiseOrValue<Output> {
     return invokeFunction(this.#component(), input, call);
   }
 

@@ -1,4 +1,4 @@
-import { describeValue, type Metadata } from "@rivulet/core";
+import { describeValue, type Metadata, type PromiseOrValue } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";
@@ -33,7 +33,7 @@ export abstract class BaseRetriever extends Runnable<string, readonly Document[]
   }
 
   /** @internal */
-  override invokeIn(input: string, call: Call): Promise<readonly Document[]> {
+  override invokeIn(input: string, call: Call): PromiseOrValue<readonly Document[]> {
     return invokeFunction(this.#component(), input, call);
   }
 

@@ -1,4 +1,9 @@
-import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
+import {
+  describeValue,
+  InvalidArgumentError,
+  type Metadata,
+  type PromiseOrValue,
+} from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,
@@ -54,7 +59,7 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
   }
 
   /** @internal */
-  override invokeIn(input: Input | ToolCallInput, call: Call): Promise<Output> {
+  override invokeIn(input: Input | ToolCallInput, call: Call): PromiseOrValue<Output> {
     return invokeFunction(this.#getComponent(), input, call);
   }
 
