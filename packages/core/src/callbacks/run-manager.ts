@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly name: string;
   /** The caller's id for the run; a nanoid when absent. */
   readonly id?: string | undefined;
+  /** Tags of the place where it is started (`seq:step:2`); they stand first. The list is kept: do not write to it. */
+  readonly positionalTags?: readonly string[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: Metadata | undefined;
   /** What cancels the run; by default that of the context, or one of its own. */
@@ -65,7 +67,7 @@ export class RunManager implements ParentRun {
     this.type = options.type;
     this.name = options.name;
     this.#id = options.id;
-    this.tags = tagsOf(context, options.tags);
+    this.tags = tagsOf(context, options);
     this.metadata =
       options.metadata === undefined
         ? context.metadata
@@ -284,10 +286,15 @@ export class RunManager implements ParentRun {
 
 const noData: { readonly input?: unknown } = Object.freeze({});
 
-function tagsOf(context: RunContext, own: readonly string[] = noTags): readonly string[] {
-  if (context.localTags.length === 0 && own.length === 0) return context.tags;
-  if (context.tags.length === 0 && own.length === 0) return context.localTags;
-  return Object.freeze([...union(union(context.localTags, own), context.tags)]);
+// Most runs have tags of one kind at most: that list is theirs as it is.
+function tagsOf(
+  { localTags, tags: inherited }: RunContext,
+  { positionalTags = noTags, tags: own = noTags }: RunOptions,
+): readonly string[] {
+  const positional = localTags.length === 0 ? positionalTags : union(localTags, positionalTags);
+  if (own.length === 0 && inherited.length === 0) return positional;
+  if (own.length === 0 && positional.length === 0) return inherited;
+  return Object.freeze([...union(union(positional, own), inherited)]);
 }
 
 /** Makes a run and tells its start. */

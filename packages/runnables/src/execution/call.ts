@@ -13,6 +13,8 @@ import { settingsOf, type CallSettings } from "./call-settings.ts";
 /** One call of a runnable: a checked {@link RunnableConfig}, in the place where the call happens. */
 export interface Call {
   readonly context: RunContext;
+  /** Tags of the place (`seq:step:2`): of the next run, not of its children. */
+  readonly positionalTags: readonly string[];
   readonly runName: string | undefined;
   readonly runId: string | undefined;
   /** What else cancels this call, beside its context's scope. */
@@ -22,6 +24,7 @@ export interface Call {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+const noTags: readonly string[] = Object.freeze([]);
 const noSignals: readonly AbortSignal[] = Object.freeze([]);
 const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -38,9 +41,10 @@ export function toCall(config: RunnableConfig | undefined): Call {
 }
 
 /** A call in this place, with no config of its own. */
-export function callIn(context: RunContext): Call {
+export function callIn(context: RunContext, positionalTags: readonly string[] = noTags): Call {
   return {
     context,
+    positionalTags,
     runName: undefined,
     runId: undefined,
     signals: noSignals,
@@ -49,9 +53,9 @@ export function callIn(context: RunContext): Call {
   };
 }
 
-/** A call inside a run; `tag` is positional, of the next run alone. */
-export function childCall(run: RunManager, tag?: string): Call {
-  return callIn(tag === undefined ? run.childContext : run.childContext.withLocalTag(tag));
+/** A call inside a run, in the place that these tags name. */
+export function childCall(run: RunManager, positionalTags?: readonly string[]): Call {
+  return callIn(run.childContext, positionalTags);
 }
 
 /**
@@ -70,6 +74,7 @@ function applyConfig(call: Call, config: RunnableConfig): Call {
   const { signal, timeoutMs } = limitsOf(config);
   return {
     context: applyToContext(call.context, config),
+    positionalTags: call.positionalTags,
     runName: call.runName ?? config.runName,
     runId: call.runId ?? config.runId,
     signals: signal === undefined ? call.signals : [...call.signals, signal],

@@ -65,7 +65,9 @@ export function createRun(
   const { scope, isOwn } = scopeFor(call, needsOwnScope);
   const name = call.runName ?? description.name;
   if (isOwn) linkScope(scope, call, name);
+  const { runId: id, positionalTags } = call;
   const { type, tags, metadata } = description;
-  const run = new RunManager(call.context, { type, name, id: call.runId, tags, metadata, scope });
+  const options = { type, name, id, positionalTags, tags, metadata, scope };
+  const run = new RunManager(call.context, options);
   return { run, ownScope: isOwn ? scope : undefined };
 }

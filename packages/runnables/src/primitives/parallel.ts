@@ -5,9 +5,10 @@ import {
   type PromiseOrValue,
   type RunManager,
 } from "@rivulet/core";
-import { childCall, type Call } from "../execution/call.ts";
+import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
@@ -21,6 +22,14 @@ import { whenReady } from "../util/when-ready.ts";
 
 /** The branches of a parallel, by the key of their output. */
 export type Branches<Input> = Readonly<Record<string, RunnableLike<Input, unknown>>>;
+
+/** A branch and its place. */
+export interface BranchPlace<Input> {
+  readonly key: string;
+  readonly runnable: RunnableLike<Input, unknown>;
+  /** The positional tags of its runs. */
+  readonly tags: readonly string[];
+}
 
 /** How a parallel is made. */
 export interface ParallelFields<Input> {
@@ -37,10 +46,17 @@ export class Parallel<
   Output extends Readonly<Record<string, unknown>>,
 > implements RunnableLike<Input, Output> {
   readonly branches: Branches<Input>;
+  /** The branches in their order. */
+  readonly places: readonly BranchPlace<Input>[];
   readonly #name: string;
 
   constructor(fields: ParallelFields<Input>) {
     this.branches = fields.branches;
+    this.places = Object.entries(fields.branches).map(([key, runnable]) => ({
+      key,
+      runnable,
+      tags: positionalTag(`map:key:${key}`),
+    }));
     this.#name = fields.name ?? "RunnableParallel";
   }
 
@@ -64,32 +80,31 @@ export class Parallel<
     ) as unknown as Accumulator<Output>;
   }
 
+  /** The output whose values, in the order of the branches, are these. */
+  toOutput(values: readonly unknown[]): Output {
+    const output: Record<string, unknown> = {};
+    for (const [index, { key }] of this.places.entries()) setOwn(output, key, values[index]);
+    return output as Output;
+  }
+
   #runBranches(run: RunManager, input: Input): PromiseOrValue<Output> {
-    const entries = Object.entries(this.branches);
-    const { maxConcurrency } = settingsOf(run.childContext);
     const group = new CancelScope(run.scope);
-    const values = runAll(entries, { group, maxConcurrency }, ([key, branch]) => {
-      const inner = childCall(run, tagOf(key));
-      return branch.invokeIn(input, { ...inner, context: inner.context.withScope(group) });
-    });
-    return whenReady(
-      values,
-      (list) => toRecord(entries.map(([key], index) => [key, list[index]])) as Output,
+    const context = run.childContext.withScope(group);
+    const { maxConcurrency } = settingsOf(context);
+    const values = runAll(this.places, { group, maxConcurrency }, ({ runnable, tags }) =>
+      runnable.invokeIn(input, callIn(context, tags)),
     );
+    return whenReady(values, (list) => this.toOutput(list));
   }
 }
 
-function tagOf(key: string): string {
-  return `map:key:${key}`;
-}
-
-// Defined, not assigned: a key may be `__proto__`.
-function toRecord(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
-  return Object.fromEntries(entries);
+// Assigned, which takes a fifth of the time of `Object.fromEntries`; but a key may be `__proto__`.
+function setOwn(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") record[key] = value;
+  else Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 interface Branch<Input> {
-  readonly key: string;
   readonly entry: Sink<Input>;
   readonly exit: RelaySink<unknown>;
   isDone: boolean;
@@ -126,9 +141,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     this.open(input);
     if (!this.isOpen) return;
     try {
-      this.#branches = Object.entries(this.#parallel.branches).map(([key, branch]) =>
-        this.#connectBranch(key, branch),
-      );
+      this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
     } catch (error) {
       this.abandon(error);
       return;
@@ -164,7 +177,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
-  #connectBranch(key: string, runnable: RunnableLike<Input, unknown>): Branch<Input> {
+  #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
     const exit = new RelaySink<unknown>({
       pressure: () => this.down.pressure,
       wantsTotal: () => this.wantsOutputTotal,
@@ -183,8 +196,8 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
         else super.fail(error);
       },
     });
-    const entry = runnable.connect(exit, childCall(this.run, tagOf(key)));
-    const branch: Branch<Input> = { key, entry, exit, isDone: false, total: undefined };
+    const entry = runnable.connect(exit, childCall(this.run, tags));
+    const branch: Branch<Input> = { entry, exit, isDone: false, total: undefined };
     return branch;
   }
 
@@ -210,8 +223,6 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   #total(): Known<Output> | undefined {
     if (!this.wantsOutputTotal) return undefined;
-    return {
-      value: toRecord(this.#branches.map(({ key, total }) => [key, total?.value])) as Output,
-    };
+    return { value: this.#parallel.toOutput(this.#branches.map(({ total }) => total?.value)) };
   }
 }

@@ -8,6 +8,7 @@ import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
 import { delay } from "../execution/delay.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -103,7 +104,7 @@ class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
     const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = this.#retry.options;
     if (failed >= stopAfterAttempt) return undefined;
     onFailedAttempt?.(error, failed);
-    const call = childCall(this.#run, `retry:attempt:${String(failed + 1)}`);
+    const call = childCall(this.#run, positionalTag(`retry:attempt:${String(failed + 1)}`));
     return { attempt: { runnable: this.#retry.bound, call }, delayMs: delayMs(failed) };
   }
 }

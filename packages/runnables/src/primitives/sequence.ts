@@ -1,6 +1,7 @@
 import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
+import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -26,12 +27,17 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
   /** Whether it is nothing but its steps: then a sequence around it may take the steps instead. */
   readonly isPlain: boolean;
   readonly #name: string;
+  readonly #stepTags: readonly (readonly string[])[] | undefined;
 
   constructor(fields: SequenceFields) {
     this.steps = fields.steps;
     this.omitSequenceTags = fields.omitSequenceTags === true;
     this.isPlain = fields.name === undefined && !this.omitSequenceTags;
     this.#name = fields.name ?? "RunnableSequence";
+    if (!this.omitSequenceTags)
+      this.#stepTags = fields.steps.map((_, index) =>
+        positionalTag(`seq:step:${String(index + 1)}`),
+      );
   }
 
   getName(): string {
@@ -55,9 +61,9 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
     return last.createAccumulator();
   }
 
-  /** The positional tag of a step. */
-  tagOf(index: number): string | undefined {
-    return this.omitSequenceTags ? undefined : `seq:step:${String(index + 1)}`;
+  /** The positional tags of a step. */
+  tagsOf(index: number): readonly string[] | undefined {
+    return this.#stepTags?.[index];
   }
 
   // Steps that are synchronous follow one another within the same tick: the first promise leads over to `#runRest`.
@@ -82,7 +88,7 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
 
   #runStep(index: number, run: RunManager, input: unknown): PromiseOrValue<unknown> {
     const step = this.steps[index] as AnyStep;
-    return step.invokeIn(input, childCall(run, this.tagOf(index)));
+    return step.invokeIn(input, childCall(run, this.tagsOf(index)));
   }
 }
 
@@ -161,7 +167,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     const { run } = this;
     const sequence = this.#sequence;
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
-      (sink, step, index) => step.connect(sink, childCall(run, sequence.tagOf(index))),
+      (sink, step, index) => step.connect(sink, childCall(run, sequence.tagsOf(index))),
       this.#exit as Sink<unknown>,
     );
     if (this.#external !== undefined) entry.attach(this.#external);
