@@ -1,6 +1,38 @@
-import { nanoid } from "nanoid";
+import { urlAlphabet } from "nanoid";
 
-/** A new run id: 21 URL-safe characters, 126 bits of randomness. */
+const idLength = 21;
+const idsInPool = 128;
+
+const pool = new Uint8Array(idLength * idsInPool);
+const characters = new DataView(pool.buffer);
+let next = pool.length;
+
+/**
+ * A new run id: a nanoid, that is 21 URL-safe characters, 126 bits of randomness.
+ *
+ * Made here, since each run that is heard needs one: a text made at one go takes 70 ns, where `nanoid()`, which adds it up
+ * character by character, takes 180.
+ */
 export function createRunId(): string {
-  return nanoid();
+  if (next === pool.length) fillPool();
+  const at = next;
+  next += idLength;
+  // oxfmt-ignore
+  return String.fromCharCode(
+    charAt(at), charAt(at + 1), charAt(at + 2), charAt(at + 3), charAt(at + 4), charAt(at + 5), charAt(at + 6),
+    charAt(at + 7), charAt(at + 8), charAt(at + 9), charAt(at + 10), charAt(at + 11), charAt(at + 12), charAt(at + 13),
+    charAt(at + 14), charAt(at + 15), charAt(at + 16), charAt(at + 17), charAt(at + 18), charAt(at + 19), charAt(at + 20),
+  );
+}
+
+// A view, since an index into the array may, to the compiler, lie outside of it.
+function charAt(index: number): number {
+  return characters.getUint8(index);
+}
+
+function fillPool(): void {
+  crypto.getRandomValues(pool);
+  for (let index = 0; index < pool.length; index += 1)
+    pool[index] = urlAlphabet.charCodeAt(charAt(index) & 63);
+  next = 0;
 }
