@@ -6,8 +6,8 @@ import type { RunTree } from "./run-tree.ts";
 
 /** What a run is to its children. */
 export interface ParentRun {
-  readonly id: string;
-  readonly parentIds: readonly string[];
+  /** Its id, behind those of the runs around it. */
+  readonly lineage: readonly string[];
   readonly tree: RunTree;
 }
 

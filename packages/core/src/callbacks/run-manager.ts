@@ -11,6 +11,7 @@ import { dispatch } from "./dispatch.ts";
 import type { Delivery, Listener } from "./listener.ts";
 import { processSettings } from "./process-listeners.ts";
 import { noTags, RunContext, union, type ParentRun } from "./run-context.ts";
+import { runTags } from "./run-tags.ts";
 import { RunTree } from "./run-tree.ts";
 
 /** What a run is. Own tags and metadata are those of the component: its children do not inherit them. */
@@ -28,6 +29,7 @@ export interface RunOptions {
 }
 
 const none: readonly Delivery[] = Object.freeze([]);
+const noIds: readonly string[] = Object.freeze([]);
 const noListeners: readonly Listener[] = Object.freeze([]);
 
 /**
@@ -54,7 +56,7 @@ export class RunManager implements ParentRun {
   readonly #listeners: readonly Listener[];
   readonly #heard: readonly Listener[];
   #id: string | undefined;
-  #parentIds: readonly string[] | undefined;
+  #lineage: readonly string[] | undefined;
   #childContext: RunContext | undefined;
   #streamName: EventName | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
@@ -67,7 +69,7 @@ export class RunManager implements ParentRun {
     this.type = options.type;
     this.name = options.name;
     this.#id = options.id;
-    this.tags = tagsOf(context, options);
+    this.tags = runTags(context, options);
     this.metadata =
       options.metadata === undefined
         ? context.metadata
@@ -86,9 +88,12 @@ export class RunManager implements ParentRun {
 
   /** The runs around it: root first, immediate parent last. */
   get parentIds(): readonly string[] {
-    const { parent } = this.#context;
-    return (this.#parentIds ??=
-      parent === undefined ? noTags : Object.freeze([...parent.parentIds, parent.id]));
+    return this.#context.parent?.lineage ?? noIds;
+  }
+
+  /** It and the runs around it: the parent ids of its children, made once for all of them. */
+  get lineage(): readonly string[] {
+    return (this.#lineage ??= Object.freeze([...this.parentIds, this.id]));
   }
 
   /** Aborted when the run is cancelled: pass it on to what the body waits for. */
@@ -111,7 +116,7 @@ export class RunManager implements ParentRun {
 
   /** The listeners that asked to wrap the run's body. */
   get arounds(): readonly Listener[] {
-    return (this.#arounds ??= this.#heard.filter((listener) => listener.hasAround));
+    return (this.#arounds ??= findArounds(this.#heard));
   }
 
   /** What a run that is started inside this one gets from it. */
@@ -271,9 +276,12 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    if (this.#listeners.length === 0) return noListeners;
-    const heard = this.#listeners.filter((listener) => listener.hears(this));
-    return heard.length === 0 ? noListeners : heard;
+    const all = this.#listeners;
+    // Mostly all of them hear it, and no list need be made.
+    const firstDeaf = all.findIndex((listener) => !listener.hears(this));
+    if (firstDeaf < 0) return all;
+    const later = all.slice(firstDeaf + 1).filter((listener) => listener.hears(this));
+    return firstDeaf + later.length === 0 ? noListeners : [...all.slice(0, firstDeaf), ...later];
   }
 
   #deliveriesFor(name: EventName): readonly Delivery[] {
@@ -284,18 +292,12 @@ export class RunManager implements ParentRun {
   }
 }
 
-const noData: { readonly input?: unknown } = Object.freeze({});
-
-// Most runs have tags of one kind at most: that list is theirs as it is.
-function tagsOf(
-  { localTags, tags: inherited }: RunContext,
-  { positionalTags = noTags, tags: own = noTags }: RunOptions,
-): readonly string[] {
-  const positional = localTags.length === 0 ? positionalTags : union(localTags, positionalTags);
-  if (own.length === 0 && inherited.length === 0) return positional;
-  if (own.length === 0 && positional.length === 0) return inherited;
-  return Object.freeze([...union(union(positional, own), inherited)]);
+function findArounds(listeners: readonly Listener[]): readonly Listener[] {
+  const arounds = listeners.filter((listener) => listener.hasAround);
+  return arounds.length === 0 ? noListeners : arounds;
 }
+
+const noData: { readonly input?: unknown } = Object.freeze({});
 
 /** Makes a run and tells its start. */
 export function startRun(
