@@ -89,7 +89,8 @@ export function toListeners(handlers: readonly CallbackHandler[]): readonly List
       `callbacks was ${describeValue(handlers)}; give a list of handlers.`,
     );
   }
-  return [...new Set(handlers.map((handler: CallbackHandler) => Listener.of(handler)))];
+  const listeners = handlers.map((handler: CallbackHandler) => Listener.of(handler));
+  return listeners.length < 2 ? listeners : [...new Set(listeners)];
 }
 
 function update(): void {

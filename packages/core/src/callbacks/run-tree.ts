@@ -15,7 +15,8 @@ export class RunTree {
 
   /** Milliseconds since the epoch, never less than the last answer. */
   now(): number {
-    const time = (this.#clockOffset ??= readClockOffset()) + performance.now();
+    const monotonicMs = performance.now();
+    const time = (this.#clockOffset ??= readClockOffset(monotonicMs)) + monotonicMs;
     if (time > this.#lastTime) this.#lastTime = time;
     return this.#lastTime;
   }

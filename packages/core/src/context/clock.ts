@@ -3,11 +3,11 @@
 const toleratedDriftMs = 5;
 let offsetMs = performance.timeOrigin;
 
-/** What must be added to `performance.now()` to get milliseconds since the epoch, as of now. */
-export function readClockOffset(): number {
+/** What must be added to `performance.now()`, which is `monotonicMs` now, to get milliseconds since the epoch. */
+export function readClockOffset(monotonicMs: number): number {
   const wallMs = Date.now();
-  if (Math.abs(offsetMs + performance.now() - wallMs) > toleratedDriftMs) {
-    offsetMs = wallMs - performance.now();
+  if (Math.abs(offsetMs + monotonicMs - wallMs) > toleratedDriftMs) {
+    offsetMs = wallMs - monotonicMs;
   }
   return offsetMs;
 }
