@@ -1,5 +1,6 @@
 import { ambientRun } from "../context/ambient-run.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
+import type { Gate } from "../context/gate.ts";
 import { createRunId } from "../context/run-id.ts";
 import { attributeError } from "../errors/attribute-error.ts";
 import { noteCustomEventOrigin } from "../events/custom-event-origin.ts";
@@ -60,7 +61,6 @@ export class RunManager implements ParentRun {
   #childContext: RunContext | undefined;
   #streamName: EventName | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
-  #arounds: readonly Listener[] | undefined;
   #input: Known<unknown> | undefined;
   #isOpen = true;
 
@@ -116,7 +116,8 @@ export class RunManager implements ParentRun {
 
   /** The listeners that asked to wrap the run's body. */
   get arounds(): readonly Listener[] {
-    return (this.#arounds ??= findArounds(this.#heard));
+    const first = this.#heard.findIndex(hasAround);
+    return first < 0 ? noListeners : this.#heard.slice(first).filter(hasAround);
   }
 
   /** What a run that is started inside this one gets from it. */
@@ -194,9 +195,7 @@ export class RunManager implements ParentRun {
 
   /** Whether whoever drives the run should wait: a consumer has enough, or an awaited listener is at work. */
   get isHeld(): boolean {
-    if (this.tree.awaited.size > 0) return true;
-    for (const gate of this.#context.gates) if (gate.isClosed) return true;
-    return false;
+    return this.tree.awaited.size > 0 || this.#closedGate() !== undefined;
   }
 
   /** Resolves when the run is no longer held, or is cancelled. Never rejects. */
@@ -220,12 +219,20 @@ export class RunManager implements ParentRun {
       });
       return;
     }
-    const gate = this.#context.gates.find((candidate) => candidate.isClosed);
+    const gate = this.#closedGate();
     if (gate === undefined) resume();
     else
       gate.whenOpen(() => {
         this.onRelease(resume);
       });
+  }
+
+  // By index: asked twice a run, and an iterator is an object.
+  #closedGate(): Gate | undefined {
+    const { gates } = this.#context;
+    for (let index = 0; index < gates.length; index += 1)
+      if (gates[index]?.isClosed === true) return gates[index];
+    return undefined;
   }
 
   #inputToTell(late: Known<unknown> | undefined): Known<unknown> | undefined {
@@ -292,9 +299,8 @@ export class RunManager implements ParentRun {
   }
 }
 
-function findArounds(listeners: readonly Listener[]): readonly Listener[] {
-  const arounds = listeners.filter((listener) => listener.hasAround);
-  return arounds.length === 0 ? noListeners : arounds;
+function hasAround(listener: Listener): boolean {
+  return listener.hasAround;
 }
 
 const noData: { readonly input?: unknown } = Object.freeze({});

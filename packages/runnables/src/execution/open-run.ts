@@ -27,7 +27,7 @@ export function scopeFor(call: Call, needsOwn = false): { scope: CancelScope; is
 
 /** Applies a call's signals and timeout to a scope of its own. */
 export function linkScope(scope: CancelScope, call: Call, name: string): void {
-  for (const signal of call.signals) scope.linkSignal(signal);
+  if (call.signals.length > 0) for (const signal of call.signals) scope.linkSignal(signal);
   if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
 }
 

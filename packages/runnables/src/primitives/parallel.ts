@@ -83,7 +83,8 @@ export class Parallel<
   /** The output whose values, in the order of the branches, are these. */
   toOutput(values: readonly unknown[]): Output {
     const output: Record<string, unknown> = {};
-    for (const [index, { key }] of this.places.entries()) setOwn(output, key, values[index]);
+    for (let index = 0; index < this.places.length; index += 1)
+      setOwn(output, (this.places[index] as BranchPlace<Input>).key, values[index]);
     return output as Output;
   }
 
