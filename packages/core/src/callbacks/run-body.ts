@@ -7,7 +7,7 @@ import { whenSettled } from "./settle.ts";
 
 // A body that is synchronous runs within the call that began it, and so does every run inside it. Some hundreds of runs in
 // one another would overflow the stack: past this many, one is left to a microtask.
-const maxSynchronousBodies = 100;
+const maxSynchronousBodies = 200;
 let synchronousBodies = 0;
 
 /**

@@ -2,10 +2,11 @@ import type { CancelScope } from "../context/cancel-scope.ts";
 import type { Gate } from "../context/gate.ts";
 import type { Metadata } from "../events/run-event.ts";
 import type { Listener } from "./listener.ts";
+import type { RunPlace } from "./run-path.ts";
 import type { RunTree } from "./run-tree.ts";
 
 /** What a run is to its children. */
-export interface ParentRun {
+export interface ParentRun extends RunPlace {
   /** Its id, behind those of the runs around it. */
   readonly lineage: readonly string[];
   readonly tree: RunTree;

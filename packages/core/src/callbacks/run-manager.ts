@@ -49,6 +49,10 @@ export class RunManager implements ParentRun {
   readonly metadata: Metadata;
   /** Shared by all runs below one root. */
   readonly tree: RunTree;
+  /** How many runs are around it. */
+  readonly depth: number;
+  /** Which run of its tree it is, in the order in which they were made. */
+  readonly number: number;
   /** What cancels the body of this run, and the runs that are started in it. */
   readonly scope: CancelScope;
   /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
@@ -75,6 +79,9 @@ export class RunManager implements ParentRun {
         ? context.metadata
         : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
+    this.depth = context.parent === undefined ? 0 : context.parent.depth + 1;
+    this.number = this.tree.runCount;
+    this.tree.runCount += 1;
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#listeners = union(context.listeners, processSettings.listeners);
     this.#heard = this.#findListeners();
@@ -86,6 +93,11 @@ export class RunManager implements ParentRun {
     return (this.#id ??= createRunId());
   }
 
+  /** The run that it is directly inside. */
+  get parent(): ParentRun | undefined {
+    return this.#context.parent;
+  }
+
   /** The runs around it: root first, immediate parent last. */
   get parentIds(): readonly string[] {
     return this.#context.parent?.lineage ?? noIds;
@@ -93,7 +105,7 @@ export class RunManager implements ParentRun {
 
   /** It and the runs around it: the parent ids of its children, made once for all of them. */
   get lineage(): readonly string[] {
-    return (this.#lineage ??= Object.freeze([...this.parentIds, this.id]));
+    return (this.#lineage ??= this.tree.idsDownTo(this));
   }
 
   /** Aborted when the run is cancelled: pass it on to what the body waits for. */

@@ -66,15 +66,17 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
     return this.#stepTags?.[index];
   }
 
-  // Steps that are synchronous follow one another within the same tick: the first promise leads over to `#runRest`.
+  // Steps that are synchronous follow one another within the same tick. What the last one gives is given as it is: an async
+  // function for it alone made two promises more.
   #runSteps(run: RunManager, input: unknown): PromiseOrValue<unknown> {
+    const last = this.steps.length - 1;
     let value = input;
-    for (let index = 0; index < this.steps.length; index += 1) {
+    for (let index = 0; index < last; index += 1) {
       const output = this.#runStep(index, run, value);
       if (isPromiseLike(output)) return this.#runRest(index + 1, run, output);
       value = output;
     }
-    return value;
+    return this.#runStep(last, run, value);
   }
 
   async #runRest(next: number, run: RunManager, pending: PromiseLike<unknown>): Promise<unknown> {
