@@ -3,7 +3,12 @@ import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { PromiseOrValue } from "../util/promise-or-value.ts";
 import { closeFailedRun } from "./close-failed-run.ts";
 import type { RunManager } from "./run-manager.ts";
-import { whenSettled } from "./settle.ts";
+import { whenSettled, type OutcomeObserver } from "./settle.ts";
+
+interface Settle<Output> {
+  readonly resolve: (output: PromiseOrValue<Output>) => void;
+  readonly reject: (cause: unknown) => void;
+}
 
 // A body that is synchronous runs within the call that began it, and so does every run inside it. Some hundreds of runs in
 // one another would overflow the stack: past this many, one is left to a microtask.
@@ -47,32 +52,40 @@ function callBody<Output>(
   } finally {
     synchronousBodies -= 1;
   }
-  return isPromiseLike(result)
-    ? waitForBody(run, result, { order, ownScope })
-    : endRun(run, result, ownScope);
+  if (!isPromiseLike(result)) return endRun(run, result, ownScope);
+  const later = result;
+  return new Promise((resolve, reject) => {
+    whenSettled(later, new LaterEnd(run, ownScope, { resolve, reject }), order);
+  });
 }
 
-function waitForBody<Output>(
-  run: RunManager,
-  result: PromiseLike<Output>,
-  { order, ownScope }: { readonly order: number; readonly ownScope: CancelScope | undefined },
-): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    whenSettled(result, {
-      scope: run.scope,
-      order,
-      onValue: (output) => {
-        resolve(endRun(run, output, ownScope));
-      },
-      onError: (error) => {
-        try {
-          resolve(failRun(run, error, ownScope));
-        } catch (cause) {
-          reject(cause);
-        }
-      },
-    });
-  });
+/** Ends a run whose body gave a promise, and settles the promise that its caller was given. */
+class LaterEnd<Output> implements OutcomeObserver<Output> {
+  readonly #run: RunManager;
+  readonly #ownScope: CancelScope | undefined;
+  readonly #caller: Settle<Output>;
+
+  constructor(run: RunManager, ownScope: CancelScope | undefined, caller: Settle<Output>) {
+    this.#run = run;
+    this.#ownScope = ownScope;
+    this.#caller = caller;
+  }
+
+  get scope(): CancelScope {
+    return this.#run.scope;
+  }
+
+  onValue(output: Output): void {
+    this.#caller.resolve(endRun(this.#run, output, this.#ownScope));
+  }
+
+  onError(error: unknown): void {
+    try {
+      this.#caller.resolve(failRun(this.#run, error, this.#ownScope));
+    } catch (cause) {
+      this.#caller.reject(cause);
+    }
+  }
 }
 
 function endRun<Output>(

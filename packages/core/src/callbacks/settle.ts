@@ -8,39 +8,41 @@ import { processSettings } from "./process-listeners.ts";
  * later is ignored. The outcome of code that finished after the cancellation is replaced by the reason as well.
  */
 export function settle<Value>(promise: PromiseLike<Value>, scope: CancelScope): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    whenSettled(promise, { scope, order: 0, onValue: resolve, onError: reject });
+  return new Promise((onValue, onError) => {
+    whenSettled(promise, { scope, onValue, onError });
   });
 }
 
-/** Who is told of an outcome, and in which scope it is waited for. */
-export interface SettleOptions<Value> {
+/** Who waits for an outcome, in which scope. Just one of the two is called, once; neither may throw. */
+export interface OutcomeObserver<Value> {
   readonly scope: CancelScope;
-  /** Which of several in one scope is inside which: the higher is told of a cancellation, and runs out, first. */
-  readonly order: number;
-  readonly onValue: (value: Value) => void;
-  readonly onError: (error: unknown) => void;
+  onValue(value: Value): void;
+  onError(error: unknown): void;
 }
 
-/** As {@link settle}, by callbacks: just one of them is called, once. Neither may throw. */
+/**
+ * As {@link settle}, without a promise of its own. `order` tells which of several in one scope is inside which: the higher is
+ * told of a cancellation, and runs out, first.
+ */
 export function whenSettled<Value>(
   promise: PromiseLike<Value>,
-  options: SettleOptions<Value>,
+  observer: OutcomeObserver<Value>,
+  order = 0,
 ): void {
-  const waiting = new Waiting(options);
-  options.scope.add(waiting);
+  const waiting = new Waiting(observer, order);
+  observer.scope.add(waiting);
   promise.then(waiting.onFulfilled, waiting.onRejected);
 }
 
 class Waiting<Value> implements Cancellable {
   readonly order: number;
-  readonly #options: SettleOptions<Value>;
+  readonly #observer: OutcomeObserver<Value>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
-  constructor(options: SettleOptions<Value>) {
-    this.order = options.order;
-    this.#options = options;
+  constructor(observer: OutcomeObserver<Value>, order: number) {
+    this.order = order;
+    this.#observer = observer;
   }
 
   onCancel(): void {
@@ -51,21 +53,21 @@ class Waiting<Value> implements Cancellable {
   }
 
   readonly onFulfilled = (value: Value): void => {
-    if (this.#finish()) this.#options.onValue(value);
+    if (this.#finish()) this.#observer.onValue(value);
   };
 
   readonly onRejected = (error: unknown): void => {
-    if (this.#finish()) this.#options.onError(error);
+    if (this.#finish()) this.#observer.onError(error);
   };
 
   // Whether the outcome is still wanted; where the scope was cancelled, its reason is told in its place.
   #finish(): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
-    clearTimeout(this.#timer);
-    const { scope, onError } = this.#options;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    const { scope } = this.#observer;
     scope.remove(this);
-    if (scope.isCancelled) onError(scope.reason);
+    if (scope.isCancelled) this.#observer.onError(scope.reason);
     return !scope.isCancelled;
   }
 }

@@ -3,6 +3,8 @@ import { onAbort } from "./abort-link.ts";
 import type { Cancellable } from "./cancellable.ts";
 import { allowManyListeners } from "./unlimited-listeners.ts";
 
+const noMembers: readonly Cancellable[] = Object.freeze([]);
+
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
  * those inside it, the scopes before the rest and newest first, so that inner runs end before the runs around them.
@@ -11,6 +13,8 @@ import { allowManyListeners } from "./unlimited-listeners.ts";
  */
 export class CancelScope implements Cancellable {
   readonly #parent: CancelScope | undefined;
+  // Most scopes have one member at a time, for whom no set is made.
+  #only: Cancellable | undefined;
   #members: Set<Cancellable> | undefined;
   #controller: AbortController | undefined;
   #isCancelled = false;
@@ -57,7 +61,8 @@ export class CancelScope implements Cancellable {
     this.#reason = reason;
     this.#release();
     this.#controller?.abort(reason);
-    const members = [...(this.#members ?? [])].toReversed();
+    const members = this.#listMembers().toReversed();
+    this.#only = undefined;
     this.#members = undefined;
     for (const member of members) if (member instanceof CancelScope) member.cancel(reason);
     const others = members.filter((member) => !(member instanceof CancelScope));
@@ -75,12 +80,17 @@ export class CancelScope implements Cancellable {
       member.onCancel(this.#reason);
       return;
     }
-    this.#members ??= new Set();
-    this.#members.add(member);
+    if (this.#members !== undefined) this.#members.add(member);
+    else if (this.#only === undefined) this.#only = member;
+    else if (this.#only !== member) {
+      this.#members = new Set([this.#only, member]);
+      this.#only = undefined;
+    }
   }
 
   remove(member: Cancellable): void {
-    this.#members?.delete(member);
+    if (this.#only === member) this.#only = undefined;
+    else this.#members?.delete(member);
     if (this.#isClosed) this.#parent?.remove(member);
   }
 
@@ -119,8 +129,13 @@ export class CancelScope implements Cancellable {
     this.#isClosed = true;
     this.#release();
     if (this.#parent === undefined || this.#isCancelled) return;
-    for (const member of this.#members ?? [])
+    for (const member of this.#listMembers())
       if (member instanceof CancelScope) this.#parent.#adopt(member);
+  }
+
+  #listMembers(): readonly Cancellable[] {
+    if (this.#only !== undefined) return [this.#only];
+    return this.#members === undefined ? noMembers : [...this.#members];
   }
 
   #adopt(scope: CancelScope): void {
