@@ -52,7 +52,7 @@ export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/r
 export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
 export { callInRun } from "./callbacks/call-in-run.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";
-export { runBody } from "./callbacks/run-body.ts";
+export { runBody, type RunBody } from "./callbacks/run-body.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
 export { Moment } from "./callbacks/moment.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";

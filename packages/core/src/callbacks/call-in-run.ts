@@ -1,6 +1,6 @@
 import type { CancelScope } from "../context/cancel-scope.ts";
 import { enterRun } from "./enter-run.ts";
-import { runBody } from "./run-body.ts";
+import { runBody, type RunBody } from "./run-body.ts";
 import type { RunManager } from "./run-manager.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { RunManager } from "./run-manager.ts";
  */
 export async function callInRun<Output>(
   run: RunManager,
-  body: (run: RunManager) => Output | PromiseLike<Output>,
+  body: RunBody<Output>,
   ownScope?: CancelScope,
 ): Promise<Output> {
   return runBody(run, () => enterRun(run, () => body(run)), ownScope);

@@ -1,14 +1,12 @@
 import type { CancelScope } from "../context/cancel-scope.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { PromiseOrValue } from "../util/promise-or-value.ts";
-import { closeFailedRun } from "./close-failed-run.ts";
+import { endRun, failRun } from "./end-run.ts";
 import type { RunManager } from "./run-manager.ts";
 import { whenSettled, type OutcomeObserver } from "./settle.ts";
 
-interface Settle<Output> {
-  readonly resolve: (output: PromiseOrValue<Output>) => void;
-  readonly reject: (cause: unknown) => void;
-}
+/** What a run executes. */
+export type RunBody<Output> = (run: RunManager) => Output | PromiseLike<Output>;
 
 // A body that is synchronous runs within the call that began it, and so does every run inside it. Some hundreds of runs in
 // one another would overflow the stack: past this many, one is left to a microtask.
@@ -24,26 +22,35 @@ let synchronousBodies = 0;
  *
  * @throws what `body` throws; the scope's reason when the scope was cancelled. Rejects with the same when it gave a promise.
  */
+// Functions that are called for each run have no closures in them: V8 makes an object for what those capture, at each call.
 export function runBody<Output>(
   run: RunManager,
-  body: (run: RunManager) => Output | PromiseLike<Output>,
+  body: RunBody<Output>,
   ownScope?: CancelScope,
 ): PromiseOrValue<Output> {
-  if (run.isHeld) return run.whenReleased().then(() => callBody(run, body, ownScope));
-  if (synchronousBodies >= maxSynchronousBodies)
-    return Promise.resolve().then(() => callBody(run, body, ownScope));
+  if (run.isHeld || synchronousBodies >= maxSynchronousBodies)
+    return runBodyLater(run, body, ownScope);
   return callBody(run, body, ownScope);
+}
+
+function runBodyLater<Output>(
+  run: RunManager,
+  body: RunBody<Output>,
+  ownScope: CancelScope | undefined,
+): Promise<Output> {
+  const ready = run.isHeld ? run.whenReleased() : Promise.resolve();
+  return ready.then(() => callBody(run, body, ownScope));
 }
 
 function callBody<Output>(
   run: RunManager,
-  body: (run: RunManager) => Output | PromiseLike<Output>,
+  body: RunBody<Output>,
   ownScope: CancelScope | undefined,
 ): PromiseOrValue<Output> {
   if (run.scope.isCancelled) return failRun(run, run.scope.reason, ownScope);
   // A body that calls another run at once waits for its own promise only after that one does.
   const order = run.tree.nextSeq;
-  let result: Output | PromiseLike<Output>;
+  let result: PromiseOrValue<Output>;
   synchronousBodies += 1;
   try {
     result = body(run);
@@ -52,20 +59,33 @@ function callBody<Output>(
   } finally {
     synchronousBodies -= 1;
   }
-  if (!isPromiseLike(result)) return endRun(run, result, ownScope);
-  const later = result;
+  return isPromiseLike(result)
+    ? waitForBody(run, result, { order, ownScope })
+    : endRun(run, result, ownScope);
+}
+
+function waitForBody<Output>(
+  run: RunManager,
+  result: PromiseLike<Output>,
+  { order, ownScope }: { readonly order: number; readonly ownScope: CancelScope | undefined },
+): Promise<Output> {
   return new Promise((resolve, reject) => {
-    whenSettled(later, new LaterEnd(run, ownScope, { resolve, reject }), order);
+    whenSettled(result, new LaterEnd(run, ownScope, { resolve, reject }), order);
   });
 }
 
-/** Ends a run whose body gave a promise, and settles the promise that its caller was given. */
+interface Caller<Output> {
+  readonly resolve: (output: PromiseOrValue<Output>) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** Ends a run whose body gave a promise, and lets its caller know. */
 class LaterEnd<Output> implements OutcomeObserver<Output> {
   readonly #run: RunManager;
   readonly #ownScope: CancelScope | undefined;
-  readonly #caller: Settle<Output>;
+  readonly #caller: Caller<Output>;
 
-  constructor(run: RunManager, ownScope: CancelScope | undefined, caller: Settle<Output>) {
+  constructor(run: RunManager, ownScope: CancelScope | undefined, caller: Caller<Output>) {
     this.#run = run;
     this.#ownScope = ownScope;
     this.#caller = caller;
@@ -86,35 +106,4 @@ class LaterEnd<Output> implements OutcomeObserver<Output> {
       this.#caller.reject(cause);
     }
   }
-}
-
-function endRun<Output>(
-  run: RunManager,
-  output: Output,
-  ownScope: CancelScope | undefined,
-): PromiseOrValue<Output> {
-  if (run.scope.isCancelled) return failRun(run, run.scope.reason, ownScope);
-  run.end(output);
-  if (run.isHeld)
-    return run.whenReleased().then(() => {
-      ownScope?.close();
-      return output;
-    });
-  ownScope?.close();
-  return output;
-}
-
-function failRun(
-  run: RunManager,
-  error: unknown,
-  ownScope: CancelScope | undefined,
-): Promise<never> {
-  const cause = closeFailedRun(run, error);
-  if (run.isHeld)
-    return run.whenReleased().then(() => {
-      ownScope?.close();
-      throw cause;
-    });
-  ownScope?.close();
-  throw cause;
 }

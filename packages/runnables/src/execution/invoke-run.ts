@@ -1,9 +1,6 @@
-import { enterRun, runBody, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import { enterRun, runBody, type PromiseOrValue, type RunBody } from "@rivulet/core";
 import type { Call } from "./call.ts";
 import { openRun, type RunDescription } from "./open-run.ts";
-
-/** What a run executes. */
-export type RunBody<Output> = (run: RunManager) => Output | PromiseLike<Output>;
 
 /** What a run says of itself at its start. */
 export interface InvokeDescription extends RunDescription {
