@@ -17,6 +17,7 @@ import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunDescription } from "./open-run.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import type { RunnableLike } from "./runnable-like.ts";
+import type { StageDescription } from "./stage.ts";
 import { isValues, type Values } from "./values.ts";
 
 /**
@@ -62,7 +63,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   readonly #component: FunctionComponent<Input, Output>;
 
   constructor(down: Sink<Output>, call: Call, component: FunctionComponent<Input, Output>) {
-    super(down, call, { ...component, hasBody: true });
+    super(down, call, descriptionOf(component));
     this.#component = component;
   }
 
@@ -101,6 +102,18 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
     });
     return undefined;
   }
+}
+
+// Named, not spread: the object that a spread made had a shape of its own, and whatever read it was half of a streamed run.
+function descriptionOf<Input, Output>({
+  type,
+  name,
+  tags,
+  metadata,
+  createAccumulator,
+  isStreamed = true,
+}: FunctionComponent<Input, Output>): StageDescription<Output> {
+  return { type, name, tags, metadata, createAccumulator, isStreamed, hasBody: true };
 }
 
 async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {

@@ -124,6 +124,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 > {
   readonly #parallel: Parallel<Input, Output>;
   #branches: readonly Branch<Input>[] = [];
+  #doneCount = 0;
   #entries: Pressure | undefined;
   #input: Known<Input> | undefined;
   #hasInputEnded = false;
@@ -192,12 +193,12 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
         this.emit({ [key]: chunk } as Output);
       },
       end: (total) => {
-        branch.isDone = true;
+        this.#setDone(branch);
         branch.total = total;
         this.#finishWhenDone();
       },
       fail: (error) => {
-        branch.isDone = true;
+        this.#setDone(branch);
         this.#failure ??= { error };
         if (this.#hasFailedInput) this.#finishWhenDone();
         else super.fail(error);
@@ -208,8 +209,14 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     return branch;
   }
 
+  // Counted, since to look at every branch whenever one is done is quadratic.
+  #setDone(branch: Branch<Input>): void {
+    if (!branch.isDone) this.#doneCount += 1;
+    branch.isDone = true;
+  }
+
   #finishWhenDone(): void {
-    if (!this.#branches.every(({ isDone }) => isDone)) return;
+    if (this.#doneCount < this.#branches.length) return;
     if (this.#failure !== undefined) super.fail(this.#failure.error);
     else {
       void after(this.#leaveInput(), () => {
