@@ -1,6 +1,8 @@
 import { measure, type MeasureOptions, type Round } from "./measure.ts";
+import { isOnlyPoint } from "./is-only-point.ts";
 import { median } from "./statistics.ts";
-import type { Claim, Finding, Row, Scale, Side, Work } from "./work.ts";
+import { toSeries } from "./to-series.ts";
+import type { Claim, Finding, Row, Scale, SeriesFields, Side, SideKind, Work } from "./work.ts";
 
 /** A benchmark of time: sides that are measured in turn, and what is claimed of them. */
 export interface TimedWorkFields {
@@ -9,16 +11,18 @@ export interface TimedWorkFields {
   readonly unit: string;
   readonly sides: (scale: Scale) => readonly Side[];
   readonly claims: readonly Claim[];
+  /** What the `point` of a side may name. */
+  readonly series?: readonly SeriesFields[];
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
-  full: { rounds: 7, leastMs: 100 },
+  full: { rounds: 5, leastMs: 100 },
   quick: { rounds: 3, leastMs: 50 },
   smoke: { rounds: 1, leastMs: 0 },
 };
 
 /** Makes a benchmark of time. */
-export function timedWork({ id, title, unit, sides, claims }: TimedWorkFields): Work {
+export function timedWork({ id, title, unit, sides, claims, series = [] }: TimedWorkFields): Work {
   return {
     id,
     title,
@@ -30,19 +34,35 @@ export function timedWork({ id, title, unit, sides, claims }: TimedWorkFields): 
         title,
         unit,
         rounds: rounds.length,
-        rows: taking.map((side) => toRow(side, rounds)),
+        rows: taking
+          .filter((side) => !isOnlyPoint(side))
+          .map((side) => toRow(side, taking, rounds)),
         findings: claims.map((claim) => toFinding(claim, rounds)),
+        series: series.map((fields) => toSeries(fields, taking, rounds)),
       };
     },
   };
 }
 
-function toRow({ id, label, peer }: Side, rounds: readonly Round[]): Row {
-  const ratio =
-    peer === undefined
-      ? undefined
-      : median(rounds.map((round) => costIn(round, peer) / costIn(round, id)));
-  return { id, label, cost: median(rounds.map((round) => costIn(round, id))), ratio };
+function toRow(side: Side, sides: readonly Side[], rounds: readonly Round[]): Row {
+  const { id, label, peer, goal } = side;
+  const costs = rounds.map((round) => costIn(round, id));
+  const peerCosts = peer === undefined ? [] : rounds.map((round) => costIn(round, peer));
+  const ratios = peerCosts.map((peerCost, round) => peerCost / (costs[round] ?? Number.NaN));
+  return {
+    id,
+    label,
+    cost: median(costs),
+    ratio: peer === undefined ? undefined : median(ratios),
+    peerCost: peer === undefined ? undefined : median(peerCosts),
+    kind: side.kind ?? kindOf(side, sides),
+    goal,
+  };
+}
+
+function kindOf({ id, peer }: Side, sides: readonly Side[]): SideKind {
+  if (peer !== undefined) return "ours";
+  return sides.some((other) => other.peer === id) ? "peer" : "bare";
 }
 
 function toFinding(

@@ -3,11 +3,17 @@ import { parseArguments } from "../src/arguments.ts";
 const known = ["w1", "w2"];
 
 test("runs everything in full unless told otherwise", () => {
-  expect(parseArguments([], known)).toStrictEqual({ ids: [], scale: "full", isJson: false });
-  expect(parseArguments(["W1", "--quick", "--json"], known)).toStrictEqual({
+  expect(parseArguments([], known)).toStrictEqual({
+    ids: [],
+    scale: "full",
+    isJson: false,
+    file: undefined,
+  });
+  expect(parseArguments(["W1", "--quick", "--json", "--save", "out.jsonl"], known)).toStrictEqual({
     ids: ["w1"],
     scale: "quick",
     isJson: true,
+    file: "out.jsonl",
   });
 });
 

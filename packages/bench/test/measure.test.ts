@@ -27,6 +27,15 @@ describe("measure", () => {
     expect(log.slice(0, 3)).toStrictEqual(["a", "b", "c"]);
   });
 
+  test("runs a side once when that is asked for, and has its cost in every round", async () => {
+    const log: string[] = [];
+    const sides = [{ ...sideCalled("long", log), isRunOnce: true }, sideCalled("short", log)];
+    const rounds = await measure(sides, { rounds: 2, leastMs: 0 });
+    expect(log.filter((id) => id === "long")).toHaveLength(1);
+    expect(new Set(rounds.map((round) => round.get("long"))).size).toBe(1);
+    expect(rounds[0]?.get("long")).toBeGreaterThan(0);
+  });
+
   test("refuses sides that did not do the same work", async () => {
     const sides = [sideCalled("a", [], { events: 3 }), sideCalled("b", [], { events: 4 })];
     await expect(measure(sides, { rounds: 1, leastMs: 0 })).rejects.toThrow(

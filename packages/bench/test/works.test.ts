@@ -6,10 +6,14 @@ const timed = works.filter(({ id }) => id !== "w4" && id !== "w6");
 
 describe("every benchmark, on the smallest sizes", () => {
   test.each(timed)("$id: its sides do the same, and its claims have figures", async (work) => {
-    const { id, rows, findings } = await work.run("smoke");
+    const { id, rows, findings, series = [] } = await work.run("smoke");
     expect(id).toBe(work.id);
     for (const { cost } of rows) expect(cost).toBeGreaterThan(0);
     for (const { value } of findings) expect(Number.isFinite(value)).toBe(true);
+    for (const { points, exponent } of series) {
+      expect(points.length).toBeGreaterThanOrEqual(5);
+      expect(Number.isFinite(exponent)).toBe(true);
+    }
   });
 
   test("compares with the peer", async () => {

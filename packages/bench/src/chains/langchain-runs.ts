@@ -8,10 +8,10 @@ import {
   type Runnable,
 } from "@langchain/core/runnables";
 
-/** Something to invoke with listeners, and what it is called. */
+/** Something that makes many runs. */
 export interface LangchainRuns {
-  readonly what: string;
   readonly invoke: (callbacks: readonly BaseCallbackHandler[]) => Promise<unknown>;
+  readonly streamEvents: () => AsyncIterable<{ readonly event: string }>;
 }
 
 /** Adds one. */
@@ -26,8 +26,8 @@ export function langchainParallel(branches: number): LangchainRuns {
   );
   const parallel = RunnableParallel.from(steps);
   return {
-    what: `${String(branches)} parallel branches`,
     invoke: (callbacks) => parallel.invoke(1, { callbacks: [...callbacks] }),
+    streamEvents: () => parallel.streamEvents(1, { version: "v2" }),
   };
 }
 
@@ -38,8 +38,8 @@ export function langchainNested(depth: number): LangchainRuns {
     runnable = RunnableSequence.from([langchainLambda, runnable]);
   const outermost = runnable;
   return {
-    what: `${String(depth)} nested sequences`,
     invoke: (callbacks) => outermost.invoke(1, { callbacks: [...callbacks] }),
+    streamEvents: () => outermost.streamEvents(1, { version: "v2" }),
   };
 }
 

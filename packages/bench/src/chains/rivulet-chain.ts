@@ -3,6 +3,7 @@ import {
   BaseChatModel,
   JsonOutputParser,
   StringOutputParser,
+  RunnableGenerator,
   type BaseMessage,
   type Runnable,
 } from "@rivulet/runnables";
@@ -23,12 +24,69 @@ class TokenModel extends BaseChatModel {
   }
 }
 
+/** The same from an iterator that is an object of its own, as the clients of providers hand out: no generator. */
+class IteratorTokenModel extends BaseChatModel {
+  readonly #texts: Iterable<string>;
+
+  constructor(texts: Iterable<string>) {
+    super();
+    this.#texts = texts;
+  }
+
+  protected override _streamResponseChunks(
+    _messages: readonly BaseMessage[],
+  ): AsyncIterable<AIMessageChunk> {
+    return new TokenIterator(this.#texts);
+  }
+}
+
+class TokenIterator implements AsyncIterableIterator<AIMessageChunk> {
+  readonly #texts: Iterator<string>;
+
+  constructor(texts: Iterable<string>) {
+    this.#texts = texts[Symbol.iterator]();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<AIMessageChunk, undefined>> {
+    const { done, value } = this.#texts.next();
+    return done === true
+      ? Promise.resolve({ done, value: undefined })
+      : Promise.resolve({ done: false, value: new AIMessageChunk(value) });
+  }
+}
+
+/** What the model's chunks come out of. */
+export type TokenSource = "async generator" | "iterator";
+
 /** Scripted model | string parser. */
-export function rivuletTextChain(texts: Iterable<string>): Runnable<string, string> {
-  return new TokenModel(texts).pipe(new StringOutputParser()) as Runnable<string, string>;
+export function rivuletTextChain(
+  texts: Iterable<string>,
+  source: TokenSource = "async generator",
+): Runnable<string, string> {
+  const model = source === "iterator" ? new IteratorTokenModel(texts) : new TokenModel(texts);
+  return model.pipe(new StringOutputParser()) as Runnable<string, string>;
 }
 
 /** Scripted model | JSON parser. */
 export function rivuletJsonChain(texts: Iterable<string>): Runnable<string, unknown> {
   return new TokenModel(texts).pipe(new JsonOutputParser()) as Runnable<string, unknown>;
+}
+
+/** Scripted model | a parser beside a generator that takes each chunk when `take` lets it. */
+export function rivuletForkChain(
+  texts: Iterable<string>,
+  take: () => Promise<void> | undefined,
+): Runnable<string, unknown> {
+  const slow = new RunnableGenerator(async function* (chunks: AsyncIterable<AIMessageChunk>) {
+    for await (const chunk of chunks) {
+      await take();
+      yield chunk.text;
+    }
+  });
+  const fork = { prompt: new StringOutputParser(), slow };
+  return new TokenModel(texts).pipe(fork) as Runnable<string, unknown>;
 }

@@ -6,10 +6,10 @@ import {
   type Runnable,
 } from "@rivulet/runnables";
 
-/** Something to invoke with listeners, and what it is called. */
+/** Something that makes many runs. */
 export interface RivuletRuns {
-  readonly what: string;
   readonly invoke: (callbacks: readonly CallbackHandler[]) => Promise<unknown>;
+  readonly streamEvents: () => AsyncIterable<{ readonly event: string }>;
 }
 
 /** Adds one. */
@@ -24,8 +24,8 @@ export function rivuletParallel(branches: number): RivuletRuns {
   );
   const parallel = RunnableParallel.from<number, typeof steps>(steps);
   return {
-    what: `${String(branches)} parallel branches`,
     invoke: (callbacks) => parallel.invoke(1, { callbacks }),
+    streamEvents: () => parallel.streamEvents(1),
   };
 }
 
@@ -40,7 +40,21 @@ export function rivuletNested(depth: number): RivuletRuns {
   }
   const outermost = runnable;
   return {
-    what: `${String(depth)} nested sequences`,
     invoke: (callbacks) => outermost.invoke(1, { callbacks }),
+    streamEvents: () => outermost.streamEvents(1),
   };
+}
+
+/** A handler that counts events. */
+export function rivuletListener(): {
+  readonly handler: CallbackHandler;
+  readonly count: () => number;
+} {
+  let events = 0;
+  const handler: CallbackHandler = {
+    on_event: () => {
+      events += 1;
+    },
+  };
+  return { handler, count: () => events };
 }

@@ -1,24 +1,12 @@
-// A process of its own: streams `count` chunks in the way that is named, and prints its peak memory in megabytes.
+// A process of its own: streams so many chunks, consumed so slowly, and prints what was seen as JSON.
+import { streams } from "./streams.ts";
+import { Watch } from "./watch.ts";
 
-const [way, count] = process.argv.slice(2);
-
-/** Each text is made when it is asked for: a list of a million would be the memory that is measured. */
-function* texts(): Generator<string> {
-  for (let index = 0; index < Number(count); index += 1) yield ` word${String(index % 100)}`;
-}
-
-async function openEvents(): Promise<AsyncIterable<unknown>> {
-  // Loaded only where it is used: each process holds the library that it measures.
-  if (way === "peer") {
-    const { langchainTextChain } = await import("../chains/langchain-chain.ts");
-    return langchainTextChain(texts()).streamEvents("Hello", { version: "v2" });
-  }
-  const { rivuletTextChain } = await import("../chains/rivulet-chain.ts");
-  return rivuletTextChain(texts()).streamEvents("Hello");
-}
-
-for await (const _event of await openEvents()) {
-  if (way === "slow") await new Promise(setImmediate);
-}
-// In kilobytes, on every platform of Node.
-console.log(process.resourceUsage().maxRSS / 1_024);
+const [name = "", chunks, pauseMs] = process.argv.slice(2);
+const stream = streams[name];
+if (stream === undefined)
+  throw new Error(`There is no stream "${name}"; give one of ${Object.keys(streams).join(", ")}.`);
+const { valuesPerChunk, run } = stream;
+const watch = new Watch({ valuesPerChunk, chunks: Number(chunks), pauseMs: Number(pauseMs) });
+await run(watch);
+console.log(JSON.stringify(watch.end()));

@@ -1,0 +1,122 @@
+import { toPlainJson, type JsonValue } from "@rivulet/runnables";
+import { countValues, lookAtEach } from "../chains/consume.ts";
+import { jsonTexts, longStringTexts, nestedTexts, wideObjectTexts } from "../chains/json-texts.ts";
+import { rivuletJsonChain } from "../chains/rivulet-chain.ts";
+import type { SeriesFields, Side } from "../work.ts";
+
+/** A document at several sizes, and how much of every snapshot is read. */
+interface W2Read {
+  readonly id: string;
+  readonly panel: string;
+  readonly read: string;
+  readonly against: string;
+  readonly texts: (size: number) => readonly string[];
+  readonly atMost?: number;
+  /** When left out, snapshots are not looked into. */
+  readonly look?: (snapshot: unknown) => number;
+  /** Times the base of the scale. */
+  readonly factors: readonly number[];
+}
+
+type Item = Readonly<Record<string, JsonValue>>;
+
+const wide = [1, 3, 10, 30, 100];
+const deep = [0.3, 0.6, 1.2, 2.5, 5];
+const list = { panel: "array of objects", against: "chunks", texts: jsonTexts, factors: wide };
+const object = { panel: "wide object", against: "keys", texts: wideObjectTexts, factors: wide };
+const text = { panel: "long string", against: "chunks", texts: longStringTexts, factors: wide };
+const nested = { panel: "nesting", against: "levels", texts: nestedTexts, factors: deep };
+
+const reads: readonly W2Read[] = [
+  {
+    ...list,
+    id: "list-part",
+    read: "last item read",
+    atMost: 1.1,
+    look: (snapshot) => lengthOf((snapshot as readonly Item[]).at(-1)?.["name"]),
+  },
+  {
+    ...list,
+    id: "list-whole",
+    read: "every snapshot made plain",
+    atMost: 1.5,
+    look: (snapshot) => (toPlainJson(snapshot as JsonValue) as readonly Item[]).length,
+  },
+  {
+    ...list,
+    id: "list-walked",
+    read: "every snapshot iterated over",
+    // To look at each item of each snapshot is quadratic by itself.
+    factors: [1, 2, 5, 10, 20],
+    look: (snapshot) => {
+      let sum = 0;
+      for (const item of snapshot as readonly Item[]) sum += lengthOf(item["name"]);
+      return sum;
+    },
+  },
+  { ...object, id: "object-unread", read: "unread", atMost: 1.1 },
+  {
+    ...object,
+    id: "object-part",
+    read: "one key read",
+    atMost: 1.1,
+    look: (snapshot) => Number((snapshot as Item)["key0"] ?? 0),
+  },
+  { ...text, id: "text-unread", read: "unread", atMost: 1.1 },
+  {
+    ...text,
+    id: "text-part",
+    read: "length read",
+    atMost: 1.1,
+    look: (snapshot) => lengthOf((snapshot as Item)["text"]),
+  },
+  { ...nested, id: "nested-unread", read: "unread", atMost: 1.1 },
+  {
+    ...nested,
+    id: "nested-part",
+    read: "outermost members read",
+    atMost: 1.1,
+    look: (snapshot) => {
+      const inner = (snapshot as Item)["a"];
+      return typeof inner === "object" ? 1 : 0;
+    },
+  },
+];
+
+/** The series of the documents, all of this project. */
+export const w2ReadSeries: readonly SeriesFields[] = reads.map(
+  ({ id, panel, read, against, atMost }): SeriesFields => ({
+    id,
+    label: `Rivulet, ${panel}, ${read}`,
+    side: "ours",
+    against,
+    panel,
+    ...(atMost !== undefined && { atMost }),
+  }),
+);
+
+/** Their sides at each size: `base` of what the sizes count are a factor of 1. */
+export function w2ReadSides(base: number): readonly Side[] {
+  return reads.flatMap((read) => read.factors.map((factor) => sideOf(read, factor, base)));
+}
+
+function sideOf({ id, panel, read, texts, look }: W2Read, factor: number, base: number): Side {
+  const size = Math.round(base * factor);
+  const chunks = texts(size);
+  const chain = rivuletJsonChain(chunks);
+  return {
+    id: `${id}-${String(factor)}`,
+    label: `Rivulet, ${panel}, ${read}, ${size.toLocaleString("en")}`,
+    units: chunks.length,
+    kind: "ours",
+    point: { series: id, size },
+    run: () => {
+      const values = chain.stream("Hello");
+      return look === undefined ? countValues(values) : lookAtEach(values, look);
+    },
+  };
+}
+
+function lengthOf(value: JsonValue | undefined): number {
+  return typeof value === "string" ? value.length : 0;
+}
