@@ -1,3 +1,4 @@
+import { connectInner } from "./connect-inner.ts";
 import { isPromiseLike, type Known } from "@rivulet/core";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
@@ -72,7 +73,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
         end: resolve,
         fail: reject,
       });
-      const entry = runnable.connect(relay, call);
+      const entry = connectInner(runnable, relay, call);
       // What is stopped from here does not say so downwards: nobody else would tell the body that waits for it.
       this.#inner = {
         stop: (reason) =>

@@ -14,13 +14,14 @@ export interface RelayTarget<Chunk> {
 export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
   readonly #target: RelayTarget<Chunk>;
   #upstream: Upstream | undefined;
+  #pressure: Pressure | undefined;
 
   constructor(target: RelayTarget<Chunk>) {
     this.#target = target;
   }
 
   get pressure(): Pressure {
-    return this.#target.pressure();
+    return this.#pressure ?? this.#target.pressure();
   }
 
   get wantsTotal(): boolean {
@@ -32,7 +33,8 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
   }
 
   begin(): void {
-    // The step that holds the pipeline has begun already.
+    // The step that holds the pipeline has begun already. Asked once: deep inside, each level would ask the one around it.
+    this.#pressure = this.#target.pressure();
   }
 
   write(chunk: Chunk): void {

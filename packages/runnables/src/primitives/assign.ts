@@ -1,3 +1,4 @@
+import { connectInner } from "../execution/connect-inner.ts";
 import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
@@ -105,7 +106,7 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
     if (this.isFinished) return;
     this.open(input);
     if (!this.isOpen) return;
-    this.#mapper = this.#assign.mapper.connect(this.#exit, childCall(this.run));
+    this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.run));
     this.#mapper.begin(input);
   }
 

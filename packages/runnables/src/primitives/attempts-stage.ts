@@ -1,3 +1,4 @@
+import { connectInner } from "../execution/connect-inner.ts";
 import { RunCancelledError, type Known } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -148,7 +149,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     call: Call,
   ): Sink<Input> | undefined {
     try {
-      return runnable.connect(exit, call);
+      return connectInner(runnable, exit, call);
     } catch (error) {
       this.#retry(error);
       return undefined;

@@ -1,3 +1,4 @@
+import { connectInner } from "../execution/connect-inner.ts";
 import {
   CancelScope,
   RunCancelledError,
@@ -204,7 +205,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
         else super.fail(error);
       },
     });
-    const entry = runnable.connect(exit, childCall(this.run, tags));
+    const entry = connectInner(runnable, exit, childCall(this.run, tags));
     const branch: Branch<Input> = { entry, exit, isDone: false, total: undefined };
     return branch;
   }

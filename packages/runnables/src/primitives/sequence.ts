@@ -1,3 +1,4 @@
+import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
@@ -5,6 +6,7 @@ import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
+import { HopSink } from "../pipeline/hop-sink.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
@@ -169,7 +171,12 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     const { run } = this;
     const sequence = this.#sequence;
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
-      (sink, step, index) => step.connect(sink, childCall(run, sequence.tagsOf(index))),
+      (sink, step, index) =>
+        connectInner(
+          step,
+          index % stepsPerStack === stepsPerStack - 1 ? new HopSink(sink) : sink,
+          childCall(run, sequence.tagsOf(index)),
+        ),
       this.#exit as Sink<unknown>,
     );
     if (this.#external !== undefined) entry.attach(this.#external);

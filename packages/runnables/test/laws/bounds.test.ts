@@ -127,6 +127,31 @@ describe("a consumer that takes one and pauses", () => {
     }
   });
 
+  it("is handed no more by 200 branches than by one, which then have one chunk in hand each", async () => {
+    const counter = new Counter();
+    const branches = Array.from({ length: 200 }, (_, index) => [
+      `b${String(index)}`,
+      counter.source(),
+    ]);
+    const parallel = RunnableParallel.from(
+      Object.fromEntries(branches) as Record<string, Runnable<string, string>>,
+    );
+    let handedOn = 0;
+    const handler: CallbackHandler = {
+      on_chain_stream: ({ parent_ids }) => {
+        if (parent_ids.length === 0) handedOn += 1;
+      },
+    };
+    const loop = parallel.stream("x", { callbacks: [handler] });
+    for (let taken = 1; taken <= 300; taken += 1) {
+      await loop.next();
+      if (taken % 50 === 1) await turns(50);
+      expect(handedOn - taken).toBeLessThanOrEqual(defaultMark + 1);
+      expect(counter.made - handedOn).toBeLessThanOrEqual(200);
+    }
+    expect(await soon(loop.return())).toMatchObject({ done: true });
+  });
+
   it("holds a run back that is invoked, by a collector", async () => {
     for (const build of [
       (counter: Counter) => counter.source(),
