@@ -1,6 +1,6 @@
 import { enterRun, runBody, type PromiseOrValue, type RunBody } from "@rivulet/core";
 import type { Call } from "./call.ts";
-import { openRun, type RunDescription } from "./open-run.ts";
+import { createRun, type RunDescription } from "./open-run.ts";
 
 /** What a run says of itself at its start. */
 export interface InvokeDescription extends RunDescription {
@@ -19,7 +19,8 @@ export function invokeRun<Output>(
   description: InvokeDescription,
   body: RunBody<Output>,
 ): PromiseOrValue<Output> {
-  const { run, ownScope } = openRun(call, description, { input: { value: description.input } });
+  const { run, ownScope } = createRun(call, description);
+  run.start({ value: description.input });
   return runBody(run, () => enterRun(run, () => body(run)), ownScope);
 }
 
@@ -33,7 +34,8 @@ export function invokeSteps<Output>(
   description: InvokeDescription,
   body: RunBody<Output>,
 ): PromiseOrValue<Output> {
-  const { run, ownScope } = openRun(call, description, { input: { value: description.input } });
+  const { run, ownScope } = createRun(call, description);
+  run.start({ value: description.input });
   const isWrapped = run.arounds.length > 0;
   return runBody(run, isWrapped ? () => enterRun(run, () => body(run)) : body, ownScope);
 }
