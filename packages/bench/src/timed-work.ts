@@ -1,18 +1,26 @@
-import { measure, type MeasureOptions, type Round } from "./measure.ts";
-import { isOnlyPoint } from "./is-only-point.ts";
+import type { Claim } from "./claim.ts";
+import { compareRounds } from "./compare-rounds.ts";
+import { costIn, measure, type MeasureOptions, type Round } from "./measure.ts";
+import type { Finding, Row } from "./report.ts";
+import { isOnlyPoint, type Side } from "./side.ts";
+import { toSides, type SizedProgram } from "./sized-program.ts";
 import { median } from "./statistics.ts";
 import { toSeries } from "./to-series.ts";
-import type { Claim, Finding, Row, Scale, SeriesFields, Side, SideKind, Work } from "./work.ts";
+import type { Scale, Work } from "./work.ts";
 
-/** A benchmark of time: sides that are measured in turn, and what is claimed of them. */
-export interface TimedWorkFields {
-  readonly id: string;
-  readonly title: string;
+/** What is measured in turn, and what is claimed of it. */
+export interface Plan {
+  /** Programs of one size. */
+  readonly sides?: readonly Side[];
+  /** Programs that are measured at several sizes. */
+  readonly programs?: readonly SizedProgram[];
+  readonly claims?: readonly Claim[];
+}
+
+/** A benchmark of time. */
+export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
   readonly unit: string;
-  readonly sides: (scale: Scale) => readonly Side[];
-  readonly claims: readonly Claim[];
-  /** What the `point` of a side may name. */
-  readonly series?: readonly SeriesFields[];
+  readonly plan: (scale: Scale) => Plan;
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
@@ -22,59 +30,37 @@ const settings: Readonly<Record<Scale, MeasureOptions>> = {
 };
 
 /** Makes a benchmark of time. */
-export function timedWork({ id, title, unit, sides, claims, series = [] }: TimedWorkFields): Work {
+export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
   return {
     id,
     title,
     async run(scale) {
-      const taking = sides(scale);
-      const rounds = await measure(taking, settings[scale]);
+      const { sides = [], programs = [], claims = [] } = plan(scale);
+      const sized = programs.map((program) => ({ program, points: toSides(program) }));
+      const all = [...sized.flatMap(({ points }) => points), ...sides];
+      const rounds = await measure(all, settings[scale]);
       return {
         id,
         title,
         unit,
         rounds: rounds.length,
-        rows: taking
-          .filter((side) => !isOnlyPoint(side))
-          .map((side) => toRow(side, taking, rounds)),
+        rows: all.filter((side) => !isOnlyPoint(side)).map((side) => toRow(side, rounds)),
         findings: claims.map((claim) => toFinding(claim, rounds)),
-        series: series.map((fields) => toSeries(fields, taking, rounds)),
+        series: sized.map(({ program, points }) => toSeries(program, points, rounds)),
       };
     },
   };
 }
 
-function toRow(side: Side, sides: readonly Side[], rounds: readonly Round[]): Row {
-  const { id, label, peer, goal } = side;
-  const costs = rounds.map((round) => costIn(round, id));
-  const peerCosts = peer === undefined ? [] : rounds.map((round) => costIn(round, peer));
-  const ratios = peerCosts.map((peerCost, round) => peerCost / (costs[round] ?? Number.NaN));
+function toRow({ id, label, kind, peer, goal, isDrawback }: Side, rounds: readonly Round[]): Row {
+  const costsOf = (sideId: string): number[] => rounds.map((round) => costIn(round, sideId));
+  const compared = compareRounds(costsOf(id), peer === undefined ? undefined : costsOf(peer));
+  return { id, label, kind, ...compared, goal, isDrawback };
+}
+
+function toFinding({ figure, ...claim }: Claim, rounds: readonly Round[]): Finding {
   return {
-    id,
-    label,
-    cost: median(costs),
-    ratio: peer === undefined ? undefined : median(ratios),
-    peerCost: peer === undefined ? undefined : median(peerCosts),
-    kind: side.kind ?? kindOf(side, sides),
-    goal,
+    ...claim,
+    value: median(rounds.map((round) => figure((sideId) => costIn(round, sideId)))),
   };
-}
-
-function kindOf({ id, peer }: Side, sides: readonly Side[]): SideKind {
-  if (peer !== undefined) return "ours";
-  return sides.some((other) => other.peer === id) ? "peer" : "bare";
-}
-
-function toFinding(
-  { text, figure, unit, atLeast, atMost }: Claim,
-  rounds: readonly Round[],
-): Finding {
-  const value = median(rounds.map((round) => figure((sideId) => costIn(round, sideId))));
-  return { text, value, unit, atLeast, atMost };
-}
-
-function costIn(round: Round, sideId: string): number {
-  const cost = round.get(sideId);
-  if (cost === undefined) throw new Error(`No side of this work is called ${sideId}.`);
-  return cost;
 }

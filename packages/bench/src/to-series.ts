@@ -1,37 +1,29 @@
 import { growthExponent } from "./growth-exponent.ts";
-import type { Round } from "./measure.ts";
+import { costIn, type Round } from "./measure.ts";
+import type { Series } from "./report.ts";
+import type { SizedSide } from "./side.ts";
+import type { SizedProgram } from "./sized-program.ts";
 import { median } from "./statistics.ts";
-import type { Point, Series, SeriesFields, Side } from "./work.ts";
 
-/** Puts together what was found of the sides that are points of a series. */
+/** What was found of a program; `sides` are it at its sizes. */
 export function toSeries(
-  { atMost, ...fields }: SeriesFields,
-  sides: readonly Side[],
+  { sizes: _sizes, at: _at, ...fields }: SizedProgram,
+  sides: readonly SizedSide[],
   rounds: readonly Round[],
 ): Series {
-  const points = sides
-    .flatMap(({ id, units, point }) =>
-      point?.series === fields.id ? [{ id, units, size: point.size }] : [],
-    )
-    .toSorted((one, other) => one.size - other.size);
   const exponents = rounds.map((round) =>
     growthExponent(
-      points.map(({ id, units, size }) => ({ size, total: costIn(round, id) * units })),
+      sides.map(({ id, size, units }) => ({ size, total: costIn(round, id) * units })),
     ),
   );
+  const points = sides.map(({ id, size, units }) => ({
+    size,
+    units,
+    cost: median(rounds.map((round) => costIn(round, id))),
+  }));
   return {
     ...fields,
-    points: points.map(({ id, units, size }): Point => ({
-      size,
-      units,
-      cost: median(rounds.map((round) => costIn(round, id))),
-    })),
+    points: points.toSorted((one, other) => one.size - other.size),
     exponent: median(exponents),
-    atMost,
   };
-}
-
-// A side that was not measured makes its point, and the exponent, no number.
-function costIn(round: Round, id: string): number {
-  return round.get(id) ?? Number.NaN;
 }

@@ -5,13 +5,13 @@ const result: Result = {
   title: "nothing",
   unit: "us a chunk",
   rounds: 3,
-  rows: [{ id: "ours", label: "Rivulet", cost: 1.23456, ratio: 25.0649 }],
+  rows: [{ id: "ours", label: "Rivulet", kind: "ours", cost: 1.23456, ratio: 25.0649 }],
   findings: [],
   series: [
     {
       id: "growth",
       label: "Rivulet",
-      side: "ours",
+      kind: "ours",
       against: "chunks",
       panel: "all",
       points: [{ size: 123_456, units: 123_457, cost: 0.123456 }],

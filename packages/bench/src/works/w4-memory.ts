@@ -1,7 +1,9 @@
 import { growthExponent } from "../growth-exponent.ts";
 import { watchProcess } from "../memory/watch-process.ts";
 import type { Watched } from "../memory/watch.ts";
-import type { Finding, Report, Row, Scale, Series, SideKind, Work } from "../work.ts";
+import type { Finding, Report, Row, Series } from "../report.ts";
+import type { SideKind } from "../side.ts";
+import type { Scale, Work } from "../work.ts";
 
 interface Sizes {
   readonly ours: number;
@@ -95,10 +97,9 @@ function toRow({ id, label, kind, chunks, watched }: Seen): Row {
   return {
     id,
     label: `${label}, ${chunks.toLocaleString("en")} chunks`,
-    cost: watched.peak,
-    ratio: undefined,
     kind,
-    ...(kind === "ours" && { goal: { costAtMost: mostMegabytes } }),
+    cost: watched.peak,
+    goal: kind === "ours" ? { costAtMost: mostMegabytes } : undefined,
   };
 }
 
@@ -108,12 +109,11 @@ function toSeries({ id, label, kind, watched }: Seen): Series {
   return {
     id,
     label,
-    side: kind,
+    kind,
     against: "chunks",
     panel: "resident memory while it streams",
     points,
     exponent: growthExponent(points.map(({ size, cost }) => ({ size, total: cost }))),
-    atMost: undefined,
   };
 }
 
@@ -124,8 +124,6 @@ function keptFor({ label, chunks, watched: { samples } }: Seen): Finding {
     text: `memory grew by, ${label}`,
     value: (grownBy * 1_024) / chunks,
     unit: "kB a chunk",
-    atLeast: undefined,
-    atMost: undefined,
   };
 }
 
@@ -134,7 +132,6 @@ function eventsLead({ label, kind, watched }: Seen): Finding {
     text: `producer's lead, ${label}`,
     value: watched.lead,
     unit: "events",
-    atLeast: undefined,
     atMost: kind === "ours" ? highWaterMark + eventsPerChunk : undefined,
   };
 }
@@ -149,7 +146,6 @@ async function leadOf(
     text: `producer's lead, Rivulet, ${what}`,
     value: lead,
     unit: burst === 1 ? "chunks" : "events",
-    atLeast: undefined,
     atMost: highWaterMark + burst,
   };
 }
