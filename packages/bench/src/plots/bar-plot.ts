@@ -1,5 +1,5 @@
-import type { Row } from "../report.ts";
-import type { Result } from "../result.ts";
+import type { Row } from "../frame/report.ts";
+import type { Result } from "../frame/result.ts";
 import { plotColor, plotNumber } from "./plot-style.ts";
 import type { Plot } from "./plot.ts";
 

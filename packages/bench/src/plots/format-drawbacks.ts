@@ -1,5 +1,5 @@
-import { toReportLines } from "../report-lines.ts";
-import type { Results } from "../result.ts";
+import { toReportLines } from "../frame/report-lines.ts";
+import type { Results } from "../frame/result.ts";
 import { nameRun } from "./name-run.ts";
 
 /** What the benchmarks found that speaks for others, in Markdown: a list for each run. */

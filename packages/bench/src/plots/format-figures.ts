@@ -1,5 +1,5 @@
-import { headingOf, reportColumns, toReportLines, type TableLine } from "../report-lines.ts";
-import type { Result, Results } from "../result.ts";
+import { headingOf, reportColumns, toReportLines, type TableLine } from "../frame/report-lines.ts";
+import type { Result, Results } from "../frame/result.ts";
 
 /** The tables of all runs in Markdown: for each work its plot, and a table for each run. */
 export function formatFigures(runs: readonly Results[]): string {

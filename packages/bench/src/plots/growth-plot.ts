@@ -1,6 +1,6 @@
 import type { LegendComponentOption, TitleComponentOption } from "echarts";
-import type { Result } from "../result.ts";
-import type { Series } from "../report.ts";
+import type { Series } from "../frame/report.ts";
+import type { Result } from "../frame/result.ts";
 import { plotColor, plotNumber, plotStyles } from "./plot-style.ts";
 import type { Plot } from "./plot.ts";
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseJsonLines } from "../result.ts";
+import { parseJsonLines } from "../frame/result.ts";
 import { formatDrawbacks } from "./format-drawbacks.ts";
 import { formatFigures } from "./format-figures.ts";
 import { formatMissed } from "./format-missed.ts";

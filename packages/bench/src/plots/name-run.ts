@@ -1,4 +1,4 @@
-import type { Results } from "../result.ts";
+import type { Results } from "../frame/result.ts";
 
 /** What a run of the benchmarks is called: by its version of Node, and its sizes where they are not to be quoted. */
 export function nameRun(run: Results): string {

@@ -1,5 +1,5 @@
 import { init } from "echarts";
-import type { Result } from "../result.ts";
+import type { Result } from "../frame/result.ts";
 import { barPlot } from "./bar-plot.ts";
 import { growthPlot } from "./growth-plot.ts";
 

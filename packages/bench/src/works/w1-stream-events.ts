@@ -1,9 +1,9 @@
 import { tokenTexts } from "../chains/token-texts.ts";
-import type { Claim, Costs } from "../claim.ts";
-import type { Side } from "../side.ts";
-import { sizedId, sizedLabel, type SizedProgram } from "../sized-program.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Work } from "../work.ts";
+import type { Claim, Costs } from "../frame/claim.ts";
+import type { Side } from "../frame/side.ts";
+import { sizedId, sizedLabel, type SizedProgram } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { w1Ways, type W1Way } from "./w1-ways.ts";
 
 const chunksBy: Readonly<Record<Scale, number>> = { full: 10_000, quick: 2_000, smoke: 20 };

@@ -5,7 +5,7 @@ import { generatorIntoSubject, threeHops } from "../chains/bare-parts.ts";
 import { countEvents, countValues, joinTexts, subscribeToEvents } from "../chains/consume.ts";
 import { langchainTextChain } from "../chains/langchain-chain.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
-import type { Side, SideKind } from "../side.ts";
+import type { Side, SideKind } from "../frame/side.ts";
 
 /** One way of consuming the stream of a model and a parser. */
 export interface W1Way extends Pick<

@@ -4,9 +4,9 @@ import {
   langchainToolCallChunks,
 } from "../chains/langchain-tool-calls.ts";
 import { rivuletStreamedToolCalls, rivuletToolCallChunks } from "../chains/rivulet-tool-calls.ts";
-import { sizedId, type SizedProgram } from "../sized-program.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Work } from "../work.ts";
+import { sizedId, type SizedProgram } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 interface Sizes {
   readonly ours: readonly number[];

@@ -1,7 +1,7 @@
-import type { Claim } from "../claim.ts";
-import { sizedId } from "../sized-program.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Work } from "../work.ts";
+import type { Claim } from "../frame/claim.ts";
+import { sizedId } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { w2Parsers } from "./w2-parsers.ts";
 import { w2Reads } from "./w2-reads.ts";
 

@@ -10,7 +10,7 @@ import {
 import { jsonTexts } from "../chains/json-texts.ts";
 import { langchainJsonChain } from "../chains/langchain-chain.ts";
 import { rivuletJsonChain } from "../chains/rivulet-chain.ts";
-import { sizedId, type SizedProgram } from "../sized-program.ts";
+import { sizedId, type SizedProgram } from "../frame/sized-program.ts";
 
 /** Makes a program of the texts: a value for each. */
 type ParserOver = (

@@ -2,7 +2,7 @@ import { toPlainJson, type JsonValue } from "@rivulet/runnables";
 import { countValues, lookAtEach } from "../chains/consume.ts";
 import { jsonTexts, longStringTexts, nestedTexts, wideObjectTexts } from "../chains/json-texts.ts";
 import { rivuletJsonChain } from "../chains/rivulet-chain.ts";
-import type { SizedProgram } from "../sized-program.ts";
+import type { SizedProgram } from "../frame/sized-program.ts";
 
 /** A document at several sizes, and how much of every snapshot is read. */
 interface W2Read extends Pick<SizedProgram, "id" | "panel" | "against" | "atMost"> {

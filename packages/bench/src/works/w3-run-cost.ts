@@ -1,9 +1,9 @@
 import { langchainLambda, langchainListener } from "../chains/langchain-runs.ts";
 import { rivuletLambda, rivuletListener } from "../chains/rivulet-runs.ts";
-import type { Claim } from "../claim.ts";
-import type { Side } from "../side.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Work } from "../work.ts";
+import type { Claim } from "../frame/claim.ts";
+import type { Side } from "../frame/side.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { w3Deepest, w3Trees } from "./w3-trees.ts";
 
 const callsBy: Readonly<Record<Scale, number>> = { full: 1_000, quick: 200, smoke: 3 };

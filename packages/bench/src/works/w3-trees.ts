@@ -12,10 +12,10 @@ import {
   rivuletParallel,
   type RivuletRuns,
 } from "../chains/rivulet-runs.ts";
-import type { Claim } from "../claim.ts";
-import type { Side } from "../side.ts";
-import { sizedId, sizedLabel, type SizedProgram } from "../sized-program.ts";
-import type { Scale } from "../work.ts";
+import type { Claim } from "../frame/claim.ts";
+import type { Side } from "../frame/side.ts";
+import { sizedId, sizedLabel, type SizedProgram } from "../frame/sized-program.ts";
+import type { Scale } from "../frame/work.ts";
 
 /** Runs side by side, or within each other. */
 interface Tree {

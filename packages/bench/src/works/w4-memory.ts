@@ -1,9 +1,9 @@
-import { growthExponent } from "../growth-exponent.ts";
+import { growthExponent } from "../frame/growth-exponent.ts";
+import type { Finding, Report, Row, Series } from "../frame/report.ts";
+import type { SideKind } from "../frame/side.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { watchProcess } from "../memory/watch-process.ts";
 import type { Watched } from "../memory/watch.ts";
-import type { Finding, Report, Row, Series } from "../report.ts";
-import type { SideKind } from "../side.ts";
-import type { Scale, Work } from "../work.ts";
 
 interface Sizes {
   readonly ours: number;

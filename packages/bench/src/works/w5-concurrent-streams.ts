@@ -2,10 +2,10 @@ import { generatorIntoSubject } from "../chains/bare-parts.ts";
 import { langchainTextChain } from "../chains/langchain-chain.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
 import { tokenTexts } from "../chains/token-texts.ts";
-import { compareRounds } from "../compare-rounds.ts";
-import type { Report, Row } from "../report.ts";
-import { median } from "../statistics.ts";
-import type { Scale, Work } from "../work.ts";
+import { compareRounds } from "../frame/compare-rounds.ts";
+import type { Report, Row } from "../frame/report.ts";
+import { median } from "../frame/statistics.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 interface Sizes {
   readonly streams: number;

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundleSize, type BundlePlatform } from "../footprint/bundle-size.ts";
 import { installedSize } from "../footprint/installed-size.ts";
-import { compareRounds } from "../compare-rounds.ts";
-import type { Report, Row } from "../report.ts";
-import type { Goal, SideKind } from "../side.ts";
-import type { Scale, Work } from "../work.ts";
+import { compareRounds } from "../frame/compare-rounds.ts";
+import type { Report, Row } from "../frame/report.ts";
+import type { Goal, SideKind } from "../frame/side.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));

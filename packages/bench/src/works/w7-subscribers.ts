@@ -6,10 +6,10 @@ import { langchainTokenListeners } from "../chains/langchain-runs.ts";
 import { countProcessEvents } from "../chains/process-listener.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
 import { tokenTexts } from "../chains/token-texts.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Side } from "../side.ts";
-import { sizedId } from "../sized-program.ts";
-import type { Scale, Work } from "../work.ts";
+import type { Side } from "../frame/side.ts";
+import { sizedId } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 interface Sizes {
   readonly chains: number;

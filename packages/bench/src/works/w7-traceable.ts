@@ -2,7 +2,6 @@ import { traceable } from "@rivulet/core";
 import { awaitAllCallbacks } from "@langchain/core/callbacks/promises";
 import { callInSpan, callInSpanLater, countedTracer } from "../chains/effect-spans.ts";
 import { langchainLambda, langchainListener } from "../chains/langchain-runs.ts";
-import { countProcessEvents } from "../chains/process-listener.ts";
 import {
   countedSpans,
   exportedSpans,
@@ -10,9 +9,10 @@ import {
   spannedLater,
   type ObserveSpans,
 } from "../chains/otel-spans.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Side } from "../side.ts";
-import type { Scale, Work } from "../work.ts";
+import { countProcessEvents } from "../chains/process-listener.ts";
+import type { Side } from "../frame/side.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 const callsBy: Readonly<Record<Scale, number>> = { full: 2_000, quick: 500, smoke: 3 };
 

@@ -3,9 +3,9 @@ import { countEvents } from "../chains/consume.ts";
 import { langchainStreamingParallel } from "../chains/langchain-streams.ts";
 import { rivuletStreamingParallel } from "../chains/rivulet-streams.ts";
 import { tokenTexts } from "../chains/token-texts.ts";
-import { sizedId, type SizedProgram } from "../sized-program.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Work } from "../work.ts";
+import { sizedId, type SizedProgram } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 /** Chunks of each branch. */
 const chunksBy: Readonly<Record<Scale, number>> = { full: 50, quick: 20, smoke: 3 };

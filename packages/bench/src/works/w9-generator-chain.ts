@@ -2,9 +2,9 @@ import { bareGeneratorChain } from "../chains/bare-parts.ts";
 import { countEvents } from "../chains/consume.ts";
 import { langchainGeneratorChain } from "../chains/langchain-streams.ts";
 import { rivuletGeneratorChain } from "../chains/rivulet-streams.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Side } from "../side.ts";
-import type { Scale, Work } from "../work.ts";
+import type { Side } from "../frame/side.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 const chunksBy: Readonly<Record<Scale, number>> = { full: 500, quick: 100, smoke: 3 };
 

@@ -1,4 +1,4 @@
-import type { Result } from "../../src/result.ts";
+import type { Result } from "../../src/frame/result.ts";
 
 const environment = {
   node: "v20.20.0",

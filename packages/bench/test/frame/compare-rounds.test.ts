@@ -1,4 +1,4 @@
-import { compareRounds } from "../src/compare-rounds.ts";
+import { compareRounds } from "../../src/frame/compare-rounds.ts";
 
 test("takes the median of the ratios of each round, not the ratio of the medians", () => {
   const found = compareRounds([1, 2, 4], [100, 10, 80]);

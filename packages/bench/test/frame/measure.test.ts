@@ -1,5 +1,5 @@
-import { costIn, measure } from "../src/measure.ts";
-import type { Side } from "../src/side.ts";
+import { costIn, measure } from "../../src/frame/measure.ts";
+import type { Side } from "../../src/frame/side.ts";
 
 function sideCalled(id: string, log: string[], outcome: unknown = 1): Side {
   return {

@@ -1,4 +1,4 @@
-import { parseJsonLines, toJsonLine, type Result } from "../src/result.ts";
+import { parseJsonLines, toJsonLine, type Result } from "../../src/frame/result.ts";
 
 const result: Result = {
   id: "w0",

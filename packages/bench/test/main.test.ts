@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { parseJsonLines, type Results } from "../src/frame/result.ts";
 import { renderPlot } from "../src/plots/render-plot.ts";
-import { parseJsonLines, type Results } from "../src/result.ts";
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL("../../..", import.meta.url));

@@ -1,6 +1,6 @@
-import type { Side } from "../src/side.ts";
-import type { SizedProgram } from "../src/sized-program.ts";
-import { timedWork } from "../src/timed-work.ts";
+import type { Side } from "../../src/frame/side.ts";
+import type { SizedProgram } from "../../src/frame/sized-program.ts";
+import { timedWork } from "../../src/frame/timed-work.ts";
 
 const run = (): Promise<number> => Promise.resolve(1);
 

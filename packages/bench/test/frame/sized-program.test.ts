@@ -1,5 +1,5 @@
-import { isOnlyPoint } from "../src/side.ts";
-import { sizedId, toSides } from "../src/sized-program.ts";
+import { isOnlyPoint } from "../../src/frame/side.ts";
+import { sizedId, toSides } from "../../src/frame/sized-program.ts";
 
 const run = (): Promise<number> => Promise.resolve(1);
 

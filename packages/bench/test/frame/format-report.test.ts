@@ -1,5 +1,5 @@
-import { formatReport } from "../src/format-report.ts";
-import type { Report } from "../src/report.ts";
+import { formatReport } from "../../src/frame/format-report.ts";
+import type { Report } from "../../src/frame/report.ts";
 
 const report: Report = {
   id: "w0",
