@@ -143,7 +143,7 @@ const generatorWays = ourWays.map(({ goal: _goal, panel: _panel, ...way }) =>
 
 /**
  * Ours with two kinds of source, the peers' and the bare parts'. The goals are held with an iterator, which is what the SDK's
- * own scripted model has. A generator makes four promises a chunk where that makes one: the language's price, told beside.
+ * own scripted model has. To read a generator takes four promises a chunk in place of two: the language's price, told beside.
  */
 export const w1Ways: readonly W1Way[] = [
   ...iteratorWays,

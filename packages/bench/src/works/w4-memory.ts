@@ -52,6 +52,7 @@ export const w4: Work = {
       rounds: 1,
       rows: seen.map(toRow),
       findings: [
+        ...seen.filter(({ id }) => id === "events").map(floorOf),
         ...seen.map(keptFor),
         ...seen.filter(({ id }) => id.endsWith("slow")).map(eventsLead),
         await leadOf("output", "stream(), one turn a chunk", { chunks: lead, burst: 1 }),
@@ -114,6 +115,15 @@ function toSeries({ id, label, kind, watched }: Seen): Series {
     panel: "resident memory while it streams",
     points,
     exponent: growthExponent(points.map(({ size, cost }) => ({ size, total: cost }))),
+  };
+}
+
+function floorOf({ label, watched: { samples } }: Seen): Finding {
+  return {
+    text: `memory at the first chunks, ${label}`,
+    value: samples[0]?.rss ?? Number.NaN,
+    unit: "MB",
+    isDrawback: true,
   };
 }
 
