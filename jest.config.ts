@@ -10,8 +10,6 @@ const toCommonJs: [string, Record<string, unknown>] = [
   },
 ];
 const esmOnlyDependencies = [
-  "jsonriver",
-  "effect",
   // What log-update and cli-truncate are made of.
   "ansi-escapes",
   "ansi-regex",
@@ -37,10 +35,6 @@ const config: Config = {
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
-  // It has no entry for `require`.
-  moduleNameMapper: {
-    "^jsonriver$": "<rootDir>/packages/bench/node_modules/jsonriver/dist/index.js",
-  },
   modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
   collectCoverageFrom: ["<rootDir>/packages/{core,runnables,testing}/src/**/*.ts"],
   reporters: ["default", "<rootDir>/packages/workspace/summary-reporter.mjs"],

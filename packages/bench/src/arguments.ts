@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Scale } from "./work.ts";
+import type { Scale } from "./frame/work.ts";
 
 /** What the command line asks for. */
 export interface Arguments {

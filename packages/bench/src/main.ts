@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { parseArguments } from "./arguments.ts";
-import { formatReport } from "./report.ts";
-import { toJsonLine, type Environment } from "./result.ts";
-import type { Scale } from "./work.ts";
+import { formatReport } from "./frame/format-report.ts";
+import { toJsonLine, type Environment } from "./frame/result.ts";
+import type { Scale } from "./frame/work.ts";
 import { works } from "./works/index.ts";
 
 const ids = works.map(({ id }) => id);
@@ -41,6 +41,7 @@ process.once("exit", (code) => {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(running === "" ? message : `${running}: ${message}`);
   process.exitCode = 1;
 }

@@ -24,7 +24,10 @@ class TokenModel extends BaseChatModel {
   }
 }
 
-/** The same from an iterator that is an object of its own, as the clients of providers hand out: no generator. */
+/**
+ * The same from an iterator that is an object of its own, with one promise a chunk: the source that `ScriptedChatModel` of
+ * `@rivulet/testing` has. That one itself would do less than the peer's model, since it makes its chunks when it is constructed.
+ */
 class IteratorTokenModel extends BaseChatModel {
   readonly #texts: Iterable<string>;
 
@@ -60,7 +63,7 @@ class TokenIterator implements AsyncIterableIterator<AIMessageChunk> {
 }
 
 /** What the model's chunks come out of. */
-export type TokenSource = "async generator" | "iterator";
+type TokenSource = "async generator" | "iterator";
 
 /** Scripted model | string parser. */
 export function rivuletTextChain(

@@ -1,5 +1,5 @@
-import type { Result } from "../result.ts";
-import type { Row, SideKind } from "../work.ts";
+import type { Row } from "../frame/report.ts";
+import type { Result } from "../frame/result.ts";
 import { plotColor, plotNumber } from "./plot-style.ts";
 import type { Plot } from "./plot.ts";
 
@@ -35,14 +35,14 @@ export function barPlot({ unit, rows }: Result): Plot {
         barWidth: "62%",
         data: rows.map((row) => ({
           value: row.cost,
-          itemStyle: { color: plotColor(kindOf(row), 0) },
-          label: { show: true, position: "right", formatter: plotNumber(row.cost) },
+          itemStyle: { color: plotColor(row.kind, 0) },
+          label: { show: true, position: "right", formatter: costText(row) },
         })),
       },
     },
   };
 }
 
-function kindOf({ kind, ratio }: Row): SideKind {
-  return kind ?? (ratio === undefined ? "peer" : "ours");
+function costText({ cost, unit }: Row): string {
+  return unit === undefined ? plotNumber(cost) : `${plotNumber(cost)} ${unit}`;
 }

@@ -1,5 +1,5 @@
-import { headingOf, reportColumns, toReportLines, type ReportLine } from "../report-lines.ts";
-import type { Result, Results } from "../result.ts";
+import { headingOf, reportColumns, toReportLines, type TableLine } from "../frame/report-lines.ts";
+import type { Result, Results } from "../frame/result.ts";
 
 /** The tables of all runs in Markdown: for each work its plot, and a table for each run. */
 export function formatFigures(runs: readonly Results[]): string {
@@ -40,7 +40,7 @@ function formatTable(result: Result): string {
   ].join("\n");
 }
 
-function cellOf(line: ReportLine, column: (typeof reportColumns)[number]): string {
+function cellOf(line: TableLine, column: (typeof reportColumns)[number]): string {
   const text = line[column].replaceAll("|", "\\|");
   return text.includes("MISSED") ? `**${text}**` : text;
 }

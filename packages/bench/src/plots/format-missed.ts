@@ -1,5 +1,6 @@
-import { toReportLines, type ReportLine } from "../report-lines.ts";
-import type { Result, Results } from "../result.ts";
+import { toReportLines } from "../frame/report-lines.ts";
+import type { Results } from "../frame/result.ts";
+import { nameRun } from "./name-run.ts";
 
 /** The goals that were missed, in Markdown: a list for each run of the benchmarks. */
 export function formatMissed(runs: readonly Results[]): string {
@@ -9,19 +10,9 @@ export function formatMissed(runs: readonly Results[]): string {
 function formatMissedOf(run: Results): string {
   const missed = run.flatMap((result) =>
     toReportLines(result)
-      .filter(({ goal }) => goal.includes("MISSED"))
-      .map((line) => formatMiss(result, line)),
+      .filter((line) => line.missed !== "")
+      .map((line) => `- ${result.id.toUpperCase()}, ${line.work}: ${line.missed}`),
   );
-  const { node = "", scale = "full" } = run[0]?.environment ?? {};
-  const where = `Node ${node.slice(1)}${scale === "full" ? "" : `, sizes: ${scale}`}`;
-  if (missed.length === 0) return `${where}: every goal is met.`;
-  return [`${where}, goals missed:`, "", ...missed].join("\n");
-}
-
-function formatMiss({ id, unit }: Result, line: ReportLine): string {
-  const { work, cost, ratio, goal, growth } = line;
-  const found = [growth === "" ? "" : `exponent ${growth}`, ratio, cost === "" ? "" : `${cost}`];
-  const [figure = ""] = found.filter((text) => text !== "");
-  const isCost = figure === cost && /^[\d.,]+$/u.test(cost);
-  return `- ${id.toUpperCase()}, ${work}: ${figure}${isCost ? ` ${unit}` : ""} (${goal})`;
+  if (missed.length === 0) return `${nameRun(run)}: every goal is met.`;
+  return [`${nameRun(run)}, goals missed:`, "", ...missed].join("\n");
 }

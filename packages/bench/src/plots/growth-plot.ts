@@ -1,6 +1,6 @@
 import type { LegendComponentOption, TitleComponentOption } from "echarts";
-import type { Result } from "../result.ts";
-import type { Series } from "../work.ts";
+import type { Series } from "../frame/report.ts";
+import type { Result } from "../frame/result.ts";
 import { plotColor, plotNumber, plotStyles } from "./plot-style.ts";
 import type { Plot } from "./plot.ts";
 
@@ -20,7 +20,7 @@ interface Panel {
 }
 
 /** Time against size, both on logarithmic axes, a panel for each group of series: parallel lines grow alike. */
-export function growthPlot({ unit, series = [] }: Result): Plot {
+export function growthPlot({ unit, series }: Result): Plot {
   const panels = layOut(series);
   return {
     width: panelWidth * Math.min(columns, panels.length),
@@ -99,7 +99,7 @@ function toLine(
   series: Series,
   { index, unit, color }: { readonly index: number; readonly unit: string; readonly color: string },
 ): object {
-  const { symbol, line } = plotStyles[series.side];
+  const { symbol, line } = plotStyles[series.kind];
   const isLong = series.points.length > 12;
   return {
     type: "line",
@@ -117,8 +117,8 @@ function toLine(
 }
 
 function colorOf(series: Series, group: readonly Series[]): string {
-  const alike = group.filter(({ side }) => side === series.side);
-  return plotColor(series.side, alike.indexOf(series));
+  const alike = group.filter(({ kind }) => kind === series.kind);
+  return plotColor(series.kind, alike.indexOf(series));
 }
 
 // The panel says already what is drawn in it.

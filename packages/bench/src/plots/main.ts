@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseJsonLines } from "../result.ts";
+import { parseJsonLines } from "../frame/result.ts";
+import { formatDrawbacks } from "./format-drawbacks.ts";
 import { formatFigures } from "./format-figures.ts";
 import { formatMissed } from "./format-missed.ts";
 import { renderPlot } from "./render-plot.ts";
@@ -19,6 +20,11 @@ const runs = readdirSync(folder)
 // One picture a work, of the first run: the others have the same shape.
 for (const result of runs[0] ?? [])
   writeFileSync(join(folder, `${result.id}.svg`), renderPlot(result));
-const document = readFileSync(documentFile, "utf8");
-const withFigures = replaceBlock(document, "figures", formatFigures(runs));
-writeFileSync(documentFile, replaceBlock(withFigures, "missed", formatMissed(runs)));
+const blocks = {
+  figures: formatFigures(runs),
+  drawbacks: formatDrawbacks(runs),
+  missed: formatMissed(runs),
+};
+let document = readFileSync(documentFile, "utf8");
+for (const [name, text] of Object.entries(blocks)) document = replaceBlock(document, name, text);
+writeFileSync(documentFile, document);

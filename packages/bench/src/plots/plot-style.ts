@@ -1,4 +1,4 @@
-import type { SideKind } from "../work.ts";
+import type { SideKind } from "../frame/side.ts";
 
 /** How a series of one side looks, the first of its kind to the last. */
 interface KindStyle {

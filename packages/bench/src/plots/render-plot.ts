@@ -1,5 +1,5 @@
 import { init } from "echarts";
-import type { Result } from "../result.ts";
+import type { Result } from "../frame/result.ts";
 import { barPlot } from "./bar-plot.ts";
 import { growthPlot } from "./growth-plot.ts";
 
@@ -9,7 +9,7 @@ import { growthPlot } from "./growth-plot.ts";
  * The same result gives the same text, in any process.
  */
 export function renderPlot(result: Result): string {
-  const { id, title, environment, series = [] } = result;
+  const { id, title, environment, series } = result;
   const { width, height, option } = series.length > 0 ? growthPlot(result) : barPlot(result);
   const heading = {
     text: `${id.toUpperCase()}: ${title}`,

@@ -1,6 +1,6 @@
-import type { Work } from "../work.ts";
-import { w10 } from "./w10-tool-call-chunks.ts";
+import type { Work } from "../frame/work.ts";
 import { w1 } from "./w1-stream-events.ts";
+import { w10 } from "./w10-tool-call-chunks.ts";
 import { w2 } from "./w2-json-parser.ts";
 import { w3 } from "./w3-run-cost.ts";
 import { w4 } from "./w4-memory.ts";

@@ -1,75 +1,98 @@
 import { tokenTexts } from "../chains/token-texts.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, SeriesFields, Side, Work } from "../work.ts";
+import type { Claim, Costs } from "../frame/claim.ts";
+import type { Side } from "../frame/side.ts";
+import { sizedId, sizedLabel, type SizedProgram } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { w1Ways, type W1Way } from "./w1-ways.ts";
 
 const chunksBy: Readonly<Record<Scale, number>> = { full: 10_000, quick: 2_000, smoke: 20 };
-
-/** The panels of the plot, and whose growth each shows. */
-const grown: Readonly<Record<string, readonly string[]>> = {
-  "all events": [
-    "events",
-    "subscribe",
-    "iterator-events",
-    "peer-events",
-    "ai-sdk-events",
-    "subject",
-  ],
-  "the output": ["stream", "iterator-stream", "peer-stream", "ai-sdk-stream", "hops"],
-};
 
 /** Three events a chunk, in every way that one may want them. */
 export const w1: Work = timedWork({
   id: "w1",
   title: "scripted model | string parser, AsyncLocalStorage on",
   unit: "us a chunk",
-  sides: (scale) => w1Ways.flatMap((way) => sidesOf(way, chunksBy[scale])),
-  claims: [
-    {
-      text: "stream() to three bare generators (source: async generator)",
-      figure: (cost) => cost("stream") / cost("hops"),
-      unit: "x",
-      atMost: 1,
-    },
-    {
-      text: "stream() to three bare generators (source: iterator)",
-      figure: (cost) => cost("iterator-stream") / cost("hops"),
-      unit: "x",
-      atMost: 1,
-    },
-  ],
-  series: Object.entries(grown).flatMap(([panel, ids]) =>
-    w1Ways.filter(({ id }) => ids.includes(id)).map((way) => seriesOf(way, panel)),
-  ),
+  plan: (scale) => {
+    const chunks = chunksBy[scale];
+    return {
+      programs: w1Ways.flatMap((way) => programOf(way, chunks)),
+      sides: w1Ways.filter(({ panel }) => panel === undefined).map((way) => sideOf(way, chunks)),
+      claims: claimsAt(chunks),
+    };
+  },
 });
 
-function seriesOf({ id, label, kind }: W1Way, panel: string): SeriesFields {
-  const side = kind ?? "ours";
-  return { id, label, side, against: "chunks", panel, ...(side === "ours" && { atMost: 1.1 }) };
-}
-
-/** At the size that is compared, and at those around it that show the growth. */
-function sidesOf(way: W1Way, chunks: number): readonly Side[] {
-  const isGrown = Object.values(grown).some((ids) => ids.includes(way.id));
-  if (!isGrown) return [sideOf(way, chunks)];
+function programOf(way: W1Way, chunks: number): readonly SizedProgram[] {
+  const { id, label, kind, panel } = way;
+  if (panel === undefined) return [];
   // What takes 80 us a chunk shows its growth below the size that is compared.
-  const factors = way.kind === "peer" ? [0.05, 0.1, 0.2, 0.5] : [0.1, 0.3, 3, 10];
-  const around = factors.map((factor): Side => {
-    const { peer: _peer, goal: _goal, ...side } = sideOf(way, chunks * factor);
-    return { ...side, id: `${way.id}-${String(side.units)}` };
-  });
-  return [sideOf(way, chunks), ...around].map((side) => ({
-    ...side,
-    point: { series: way.id, size: side.units },
-  }));
+  const factors = kind === "peer" ? [0.05, 0.1, 0.2, 0.5, 1] : [0.1, 0.3, 1, 3, 10];
+  return [
+    {
+      id,
+      label,
+      kind,
+      panel,
+      against: "chunks",
+      atMost: kind === "ours" ? 1.1 : undefined,
+      sizes: factors.map((factor) => Math.round(chunks * factor)),
+      at: (size) => ({
+        ...runAt(way, size),
+        ...(size === chunks && comparedAt(way, chunks)),
+        isRunOnce: isRunOnceAt(way, size / chunks),
+      }),
+    },
+  ];
 }
 
-function sideOf({ sees, over, ...way }: W1Way, chunks: number): Side {
-  const texts = tokenTexts(Math.round(chunks));
+// What takes the peers half a second or more, unless a ratio is made of it in each round.
+function isRunOnceAt({ id, kind }: W1Way, factor: number): boolean {
+  const isCompared = factor === 1 && w1Ways.some(({ peer }) => peer === id);
+  return kind === "peer" && factor >= 0.5 && !isCompared;
+}
+
+function sideOf(way: W1Way, chunks: number): Side {
+  const { id, label, kind, isDrawback } = way;
   return {
-    ...way,
-    units: texts.length,
-    run: over(texts),
-    ...(sees !== undefined && { sameOutcomeAs: `${sees} of ${String(texts.length)}` }),
+    id: sizedId(id, chunks),
+    label: sizedLabel({ label, against: "chunks" }, chunks),
+    kind,
+    isDrawback,
+    ...runAt(way, chunks),
+    ...comparedAt(way, chunks),
   };
+}
+
+function runAt({ over, sees }: W1Way, size: number): Pick<Side, "units" | "run" | "sameOutcomeAs"> {
+  const sameOutcomeAs = sees === undefined ? undefined : `${sees} of ${String(size)}`;
+  return { units: size, run: over(tokenTexts(size)), sameOutcomeAs };
+}
+
+function comparedAt({ peer, goal }: W1Way, size: number): Pick<Side, "peer" | "goal"> {
+  return { peer: peer === undefined ? undefined : sizedId(peer, size), goal };
+}
+
+function claimsAt(chunks: number): readonly Claim[] {
+  const ratio = (wayId: string, otherId: string) => (cost: Costs) =>
+    cost(sizedId(wayId, chunks)) / cost(sizedId(otherId, chunks));
+  return [
+    {
+      text: "stream() to three bare generators (source: iterator)",
+      figure: ratio("stream", "hops"),
+      unit: "x",
+      atMost: 1,
+    },
+    {
+      text: "stream() to three bare generators (source: async generator)",
+      figure: ratio("generator-stream", "hops"),
+      unit: "x",
+    },
+    {
+      text: "streamEvents, subscribe, to a bare async generator into a Subject",
+      figure: ratio("generator-subscribe", "subject"),
+      unit: "x",
+      isDrawback: true,
+    },
+  ];
 }

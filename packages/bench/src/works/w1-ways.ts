@@ -4,26 +4,33 @@ import { aiSdkStream } from "../chains/ai-sdk-stream.ts";
 import { generatorIntoSubject, threeHops } from "../chains/bare-parts.ts";
 import { countEvents, countValues, joinTexts, subscribeToEvents } from "../chains/consume.ts";
 import { langchainTextChain } from "../chains/langchain-chain.ts";
-import { rivuletTextChain, type TokenSource } from "../chains/rivulet-chain.ts";
-import type { Side } from "../work.ts";
+import { rivuletTextChain } from "../chains/rivulet-chain.ts";
+import type { Side, SideKind } from "../frame/side.ts";
 
 /** One way of consuming the stream of a model and a parser. */
-export interface W1Way extends Pick<Side, "id" | "label" | "peer" | "goal" | "kind"> {
+export interface W1Way extends Pick<
+  Side,
+  "id" | "label" | "kind" | "peer" | "goal" | "isDrawback"
+> {
+  /** Where its growth is drawn; a way without is measured at one size. */
+  readonly panel?: string | undefined;
   /** Ways with the same word here see the same. */
   readonly sees?: string;
   /** Makes the program for these texts: one chunk each. */
   readonly over: (texts: readonly string[]) => () => Promise<unknown>;
 }
 
-type OurWay = Omit<W1Way, "over"> & {
-  readonly consume: (chain: Runnable<string, string>) => Promise<unknown>;
+/** A way of consuming one kind of chain. */
+type ChainWay<Chain> = Omit<W1Way, "over" | "kind"> & {
+  readonly consume: (chain: Chain) => Promise<unknown>;
 };
 
 const input = "Hello";
 
-const ourWays: readonly OurWay[] = [
+const ourWays: readonly ChainWay<Runnable<string, string>>[] = [
   {
     id: "events",
+    panel: "all events",
     label: "Rivulet, streamEvents, for await",
     peer: "peer-events",
     goal: { ratioAtLeast: 50 },
@@ -32,6 +39,7 @@ const ourWays: readonly OurWay[] = [
   },
   {
     id: "subscribe",
+    panel: "all events",
     label: "Rivulet, streamEvents, subscribe",
     peer: "peer-events",
     goal: { ratioAtLeast: 90 },
@@ -48,6 +56,7 @@ const ourWays: readonly OurWay[] = [
   },
   {
     id: "stream",
+    panel: "the output",
     label: "Rivulet, stream()",
     peer: "peer-stream",
     goal: { ratioAtLeast: 35 },
@@ -56,88 +65,103 @@ const ourWays: readonly OurWay[] = [
   },
 ];
 
-const peerWays: readonly W1Way[] = [
-  langchainWay({
+const langchainWays: readonly ChainWay<LangchainRunnable<string, string>>[] = [
+  {
     id: "peer-events",
     label: "LangChain.js, streamEvents, for await",
+    panel: "all events",
     sees: "all events",
     consume: (chain) => countEvents(chain.streamEvents(input, { version: "v2" })),
-  }),
-  langchainWay({
+  },
+  {
     id: "peer-filter",
     label: "LangChain.js, only parser events",
     sees: "events of one type",
     consume: (chain) =>
       countEvents(chain.streamEvents(input, { version: "v2" }, { includeTypes: ["parser"] })),
-  }),
-  langchainWay({
+  },
+  {
     id: "peer-stream",
     label: "LangChain.js, stream()",
+    panel: "the output",
     sees: "output",
     consume: async (chain) => joinTexts(await chain.stream(input)),
-  }),
+  },
+];
+
+const otherWays: readonly W1Way[] = [
   {
     id: "ai-sdk-events",
     label: "Vercel AI SDK, streamText, fullStream",
     kind: "peer",
+    panel: "all events",
     over: (texts) => () => countValues(aiSdkStream(texts).fullStream),
   },
   {
     id: "ai-sdk-stream",
     label: "Vercel AI SDK, streamText, textStream",
     kind: "peer",
+    panel: "the output",
     sees: "output",
     over: (texts) => () => joinTexts(aiSdkStream(texts).textStream),
   },
-];
-
-const bareWays: readonly W1Way[] = [
   {
     id: "subject",
     label: "bare async generator into a Subject",
     kind: "bare",
+    panel: "all events",
     over: (texts) => () => generatorIntoSubject(texts),
   },
   {
     id: "hops",
     label: "three bare async generators",
     kind: "bare",
+    panel: "the output",
     sees: "output",
     over: (texts) => () => joinTexts(threeHops(texts)),
   },
 ];
 
-/** Ours with both kinds of source (the second's ids begin with `iterator-`), the peers' and the bare parts'. */
+const iteratorWays = ourWays.map((way) =>
+  toWay({ ...way, label: `${way.label} (source: iterator)` }, "ours", (texts) =>
+    rivuletTextChain(texts, "iterator"),
+  ),
+);
+
+const generatorWays = ourWays.map(({ goal: _goal, panel: _panel, ...way }) =>
+  toWay(
+    {
+      ...way,
+      id: `generator-${way.id}`,
+      label: `${way.label} (source: async generator)`,
+      isDrawback: true,
+    },
+    "ours",
+    (texts) => rivuletTextChain(texts, "async generator"),
+  ),
+);
+
+/**
+ * Ours with two kinds of source, the peers' and the bare parts'. The goals are held with an iterator, which is what the SDK's
+ * own scripted model has. To read a generator takes four promises a chunk in place of two: the language's price, told beside.
+ */
 export const w1Ways: readonly W1Way[] = [
-  ...ourWays.map((way) => fromSource(way, "async generator", "")),
-  ...ourWays.map((way) => fromSource(way, "iterator", "iterator-")),
-  ...peerWays,
-  ...bareWays,
+  ...iteratorWays,
+  ...generatorWays,
+  ...langchainWays.map((way) => toWay(way, "peer", langchainTextChain)),
+  ...otherWays,
 ];
 
-function fromSource({ consume, ...way }: OurWay, source: TokenSource, prefix: string): W1Way {
+function toWay<Chain>(
+  { consume, ...way }: ChainWay<Chain>,
+  kind: SideKind,
+  toChain: (texts: readonly string[]) => Chain,
+): W1Way {
   return {
     ...way,
-    id: `${prefix}${way.id}`,
-    label: `${way.label} (source: ${source})`,
+    kind,
     over: (texts) => {
-      const chain = rivuletTextChain(texts, source);
-      return () => consume(chain);
-    },
-  };
-}
-
-function langchainWay({
-  consume,
-  ...way
-}: Omit<W1Way, "over"> & {
-  readonly consume: (chain: LangchainRunnable<string, string>) => Promise<unknown>;
-}): W1Way {
-  return {
-    ...way,
-    kind: "peer",
-    over: (texts) => {
-      const chain = langchainTextChain(texts);
+      const chain = toChain(texts);
       return () => consume(chain);
     },
   };

@@ -1,7 +1,9 @@
-import { timedWork } from "../timed-work.ts";
-import type { Claim, Scale, Work } from "../work.ts";
-import { w2ParserSeries, w2ParserSides, w2SideId } from "./w2-parsers.ts";
-import { w2ReadSeries, w2ReadSides } from "./w2-reads.ts";
+import type { Claim } from "../frame/claim.ts";
+import { sizedId } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
+import { w2Parsers } from "./w2-parsers.ts";
+import { w2Reads } from "./w2-reads.ts";
 
 const baseBy: Readonly<Record<Scale, number>> = { full: 1_000, quick: 100, smoke: 10 };
 
@@ -10,21 +12,29 @@ export const w2: Work = timedWork({
   id: "w2",
   title: "scripted model | JSON parser",
   unit: "us a chunk",
-  sides: (scale) => [...w2ParserSides(baseBy[scale]), ...w2ReadSides(baseBy[scale])],
-  claims: [
-    flatClaim("snapshots unread", "unread"),
-    flatClaim("last item read", "list-part"),
-    flatClaim("wide object, one key read", "object-part"),
-    flatClaim("long string, length read", "text-part"),
-  ],
-  series: [...w2ParserSeries, ...w2ReadSeries],
+  plan: (scale) => {
+    const base = baseBy[scale];
+    const flat = (what: string, programId: string): Claim => ({
+      text: `a chunk at 100 x the size, ${what}`,
+      figure: (cost) => cost(sizedId(programId, 100 * base)) / cost(sizedId(programId, base)),
+      unit: "x",
+      atMost: 1.5,
+    });
+    return {
+      programs: [...w2Parsers(base), ...w2Reads(base)],
+      claims: [
+        flat("snapshots unread", "unread"),
+        flat("last item read", "list-part"),
+        flat("wide object, one key read", "object-part"),
+        flat("long string, length read", "text-part"),
+        {
+          text: "the parser alone to jsonriver",
+          figure: (cost) =>
+            cost(sizedId("alone", 10 * base)) / cost(sizedId("jsonriver", 10 * base)),
+          unit: "x",
+          isDrawback: true,
+        },
+      ],
+    };
+  },
 });
-
-function flatClaim(what: string, seriesId: string): Claim {
-  return {
-    text: `a chunk at 100 x the size, ${what}`,
-    figure: (cost) => cost(w2SideId(seriesId, 100)) / cost(w2SideId(seriesId, 1)),
-    unit: "x",
-    atMost: 1.5,
-  };
-}

@@ -10,50 +10,83 @@ import {
 import { jsonTexts } from "../chains/json-texts.ts";
 import { langchainJsonChain } from "../chains/langchain-chain.ts";
 import { rivuletJsonChain } from "../chains/rivulet-chain.ts";
-import type { SeriesFields, Side } from "../work.ts";
+import { sizedId, type SizedProgram } from "../frame/sized-program.ts";
 
-/** A parser of W2, and how many chunks it is given. */
-interface W2Parser extends Omit<SeriesFields, "against" | "panel"> {
-  readonly values: (
-    texts: readonly string[],
-  ) => () => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
+/** Makes a program of the texts: a value for each. */
+type ParserOver = (
+  texts: readonly string[],
+) => () => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
+
+/** A parser, and how many chunks it is given. */
+interface W2Parser extends Pick<SizedProgram, "id" | "label" | "kind" | "atMost"> {
+  readonly over: ParserOver;
   /** Times the base of the scale. */
   readonly factors: readonly number[];
-  /** From this factor on it is run once: a parser that begins again with each chunk takes 28 seconds for 20,000. */
+  /** From this factor on it is run once. */
   readonly onceFrom?: number;
 }
 
 const flat = [1, 3, 10, 20, 30, 100];
-const quadratic = [0.5, 1, 2, 5, 10];
+// A parser that begins again with each chunk takes 28 seconds for 20,000.
+const quadratic = { factors: [0.5, 1, 2, 5, 10], onceFrom: 2 };
 
 const parsers: readonly W2Parser[] = [
   {
     id: "unread",
     label: "Rivulet, in a chain, snapshots unread",
-    side: "ours",
+    kind: "ours",
     atMost: 1.1,
     factors: flat,
-    values: (texts) => {
+    over: (texts) => {
       const chain = rivuletJsonChain(texts);
       return () => chain.stream("Hello");
     },
   },
-  alone("alone", "Rivulet, parser alone", incrementalValues),
+  {
+    id: "alone",
+    label: "Rivulet, parser alone",
+    kind: "ours",
+    atMost: 1.1,
+    factors: flat,
+    over: alone(incrementalValues),
+  },
   {
     id: "langchain",
     label: "LangChain.js, in a chain",
-    side: "peer",
-    factors: [...quadratic, 20],
-    onceFrom: 2,
-    values: (texts) => {
+    kind: "peer",
+    factors: [...quadratic.factors, 20],
+    onceFrom: quadratic.onceFrom,
+    over: (texts) => {
       const chain = langchainJsonChain(texts);
       return () => chain.stream("Hello");
     },
   },
-  alone("ai-sdk", "Vercel AI SDK, parsePartialJson", aiSdkValues),
-  alone("partial-json", "partial-json", partialJsonValues),
-  alone("jsonriver", "jsonriver (one value that changes)", riverValues),
+  {
+    ...quadratic,
+    id: "ai-sdk",
+    label: "Vercel AI SDK, parsePartialJson",
+    kind: "peer",
+    over: alone(aiSdkValues),
+  },
+  {
+    ...quadratic,
+    id: "partial-json",
+    label: "partial-json",
+    kind: "peer",
+    over: alone(partialJsonValues),
+  },
+  {
+    id: "jsonriver",
+    label: "jsonriver (one value that changes)",
+    kind: "peer",
+    factors: flat,
+    over: alone(riverValues),
+  },
 ];
+
+function alone(parse: BareJsonParser): ParserOver {
+  return (texts) => () => parse(texts);
+}
 
 /** What the design compares: the factor of the size, and how many times cheaper this project has to be. */
 const compared: ReadonlyMap<number, number> = new Map([
@@ -61,59 +94,26 @@ const compared: ReadonlyMap<number, number> = new Map([
   [20, 400],
 ]);
 
-/** Their series, for the same document. */
-export const w2ParserSeries: readonly SeriesFields[] = parsers.map(
-  ({ id, label, side, atMost }): SeriesFields => ({
-    id,
-    label,
-    side,
+/** Each parser on the same document; `base` chunks are a factor of 1. All make the same of it. */
+export function w2Parsers(base: number): readonly SizedProgram[] {
+  return parsers.map(({ factors, onceFrom, over, ...parser }) => ({
+    ...parser,
     against: "chunks",
     panel: "array of objects",
-    ...(atMost !== undefined && { atMost }),
-  }),
-);
-
-/** Their sides at each size; `base` chunks are a factor of 1. All make the same of the same document. */
-export function w2ParserSides(base: number): readonly Side[] {
-  return parsers.flatMap((parser) => parser.factors.map((factor) => sideOf(parser, factor, base)));
-}
-
-/** What a side is called. */
-export function w2SideId(parserId: string, factor: number): string {
-  return `${parserId}-${String(factor)}`;
-}
-
-function sideOf(parser: W2Parser, factor: number, base: number): Side {
-  const texts = jsonTexts(Math.round(base * factor));
-  const units = texts.length;
-  const values = parser.values(texts);
-  const ratioAtLeast = parser.id === "unread" ? compared.get(factor) : undefined;
-  return {
-    id: w2SideId(parser.id, factor),
-    label: `${parser.label}, ${units.toLocaleString("en")} chunks`,
-    units,
-    kind: parser.side,
-    run: async () => toPlainJson((await lastOf(await values())) as JsonValue),
-    sameOutcomeAs: String(units),
-    isRunOnce: factor >= (parser.onceFrom ?? Number.POSITIVE_INFINITY),
-    point: { series: parser.id, size: units },
-    ...(ratioAtLeast !== undefined && {
-      peer: w2SideId("langchain", factor),
-      goal: { ratioAtLeast },
-    }),
-  };
-}
-
-function alone(id: string, label: string, parse: BareJsonParser): W2Parser {
-  const isOurs = parse === incrementalValues;
-  const isFlat = isOurs || parse === riverValues;
-  return {
-    id,
-    label,
-    side: isOurs ? "ours" : "peer",
-    ...(isOurs && { atMost: 1.1 }),
-    factors: isFlat ? flat : quadratic,
-    ...(!isFlat && { onceFrom: 2 }),
-    values: (texts) => () => parse(texts),
-  };
+    sizes: factors.map((factor) => Math.round(base * factor)),
+    at: (size) => {
+      const parse = over(jsonTexts(size));
+      const ratioAtLeast = parser.id === "unread" ? compared.get(size / base) : undefined;
+      return {
+        units: size,
+        run: async () => toPlainJson((await lastOf(await parse())) as JsonValue),
+        sameOutcomeAs: String(size),
+        isRunOnce: onceFrom !== undefined && size >= onceFrom * base,
+        ...(ratioAtLeast !== undefined && {
+          peer: sizedId("langchain", size),
+          goal: { ratioAtLeast },
+        }),
+      };
+    },
+  }));
 }

@@ -2,16 +2,12 @@ import { toPlainJson, type JsonValue } from "@rivulet/runnables";
 import { countValues, lookAtEach } from "../chains/consume.ts";
 import { jsonTexts, longStringTexts, nestedTexts, wideObjectTexts } from "../chains/json-texts.ts";
 import { rivuletJsonChain } from "../chains/rivulet-chain.ts";
-import type { SeriesFields, Side } from "../work.ts";
+import type { SizedProgram } from "../frame/sized-program.ts";
 
 /** A document at several sizes, and how much of every snapshot is read. */
-interface W2Read {
-  readonly id: string;
-  readonly panel: string;
+interface W2Read extends Pick<SizedProgram, "id" | "panel" | "against" | "atMost"> {
   readonly read: string;
-  readonly against: string;
   readonly texts: (size: number) => readonly string[];
-  readonly atMost?: number;
   /** When left out, snapshots are not looked into. */
   readonly look?: (snapshot: unknown) => number;
   /** Times the base of the scale. */
@@ -83,38 +79,28 @@ const reads: readonly W2Read[] = [
   },
 ];
 
-/** The series of the documents, all of this project. */
-export const w2ReadSeries: readonly SeriesFields[] = reads.map(
-  ({ id, panel, read, against, atMost }): SeriesFields => ({
+/** Each way of reading each document; `base` of what the sizes count are a factor of 1. */
+export function w2Reads(base: number): readonly SizedProgram[] {
+  return reads.map(({ id, panel, against, atMost, read, texts, look, factors }) => ({
     id,
     label: `Rivulet, ${panel}, ${read}`,
-    side: "ours",
+    kind: "ours",
     against,
     panel,
-    ...(atMost !== undefined && { atMost }),
-  }),
-);
-
-/** Their sides at each size: `base` of what the sizes count are a factor of 1. */
-export function w2ReadSides(base: number): readonly Side[] {
-  return reads.flatMap((read) => read.factors.map((factor) => sideOf(read, factor, base)));
-}
-
-function sideOf({ id, panel, read, texts, look }: W2Read, factor: number, base: number): Side {
-  const size = Math.round(base * factor);
-  const chunks = texts(size);
-  const chain = rivuletJsonChain(chunks);
-  return {
-    id: `${id}-${String(factor)}`,
-    label: `Rivulet, ${panel}, ${read}, ${size.toLocaleString("en")}`,
-    units: chunks.length,
-    kind: "ours",
-    point: { series: id, size },
-    run: () => {
-      const values = chain.stream("Hello");
-      return look === undefined ? countValues(values) : lookAtEach(values, look);
+    atMost,
+    sizes: factors.map((factor) => Math.round(base * factor)),
+    at: (size) => {
+      const chunks = texts(size);
+      const chain = rivuletJsonChain(chunks);
+      return {
+        units: chunks.length,
+        run: () => {
+          const values = chain.stream("Hello");
+          return look === undefined ? countValues(values) : lookAtEach(values, look);
+        },
+      };
     },
-  };
+  }));
 }
 
 function lengthOf(value: JsonValue | undefined): number {

@@ -1,8 +1,10 @@
 import { langchainLambda, langchainListener } from "../chains/langchain-runs.ts";
 import { rivuletLambda, rivuletListener } from "../chains/rivulet-runs.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Side, Work } from "../work.ts";
-import { w3TreeSeries, w3TreeSides } from "./w3-trees.ts";
+import type { Claim } from "../frame/claim.ts";
+import type { Side } from "../frame/side.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
+import { w3Deepest, w3Trees } from "./w3-trees.ts";
 
 const callsBy: Readonly<Record<Scale, number>> = { full: 1_000, quick: 200, smoke: 3 };
 
@@ -11,24 +13,30 @@ export const w3: Work = timedWork({
   id: "w3",
   title: "runs of lambdas",
   unit: "us a run",
-  sides: (scale) => [...calledOften(callsBy[scale]), ...w3TreeSides(scale)],
-  claims: [
-    {
-      text: "invoke with nobody listening over the bare call",
-      figure: (cost) => cost("unheard") - cost("bare"),
-      unit: "us",
-      atMost: 2,
-    },
-    // What neither overflows the stack nor slows down costs the same; the allowance is that of W2.
-    {
-      text: "a run at 10 x the largest depth, invoke",
-      figure: (cost) => cost("nested-invoke-deepest") / cost("nested-invoke-largest"),
-      unit: "x",
-      atMost: 1.5,
-    },
-  ],
-  series: w3TreeSeries,
+  plan: (scale) => {
+    const deepest = w3Deepest(scale);
+    return {
+      programs: w3Trees(scale),
+      sides: [...calledOften(callsBy[scale]), deepest.side],
+      claims: [...callClaims, deepest.claim],
+    };
+  },
 });
+
+const callClaims: readonly Claim[] = [
+  {
+    text: "invoke with nobody listening over the bare call",
+    figure: (cost) => cost("unheard") - cost("bare"),
+    unit: "us",
+    atMost: 2,
+  },
+  {
+    text: "invoke with nobody listening to a bare async call",
+    figure: (cost) => cost("unheard") / cost("bare"),
+    unit: "x",
+    isDrawback: true,
+  },
+];
 
 function calledOften(calls: number): readonly Side[] {
   const increment = async (value: number): Promise<number> => value + 1;
@@ -41,11 +49,18 @@ function calledOften(calls: number): readonly Side[] {
   };
   const common = { units: calls, sameOutcomeAs: "calls" };
   return [
-    { ...common, id: "bare", label: "bare async function", run: () => often(increment) },
+    {
+      ...common,
+      id: "bare",
+      label: "bare async function",
+      kind: "bare",
+      run: () => often(increment),
+    },
     {
       ...common,
       id: "unheard",
       label: "Rivulet, invoke, nobody listening",
+      kind: "ours",
       run: () => often((value) => rivuletLambda.invoke(value)),
       peer: "peer-unheard",
     },
@@ -53,12 +68,14 @@ function calledOften(calls: number): readonly Side[] {
       ...common,
       id: "peer-unheard",
       label: "LangChain.js, invoke, nobody listening",
+      kind: "peer",
       run: () => often((value) => langchainLambda.invoke(value)),
     },
     {
       ...common,
       id: "heard",
       label: "Rivulet, invoke, one listener",
+      kind: "ours",
       run: () => often((value) => rivuletLambda.invoke(value, { callbacks })),
       peer: "peer-heard",
     },
@@ -66,6 +83,7 @@ function calledOften(calls: number): readonly Side[] {
       ...common,
       id: "peer-heard",
       label: "LangChain.js, invoke, one listener",
+      kind: "peer",
       run: () => often((value) => langchainLambda.invoke(value, { callbacks: peerCallbacks })),
     },
   ];

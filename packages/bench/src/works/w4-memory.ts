@@ -1,7 +1,9 @@
-import { growthExponent } from "../growth-exponent.ts";
+import { growthExponent } from "../frame/growth-exponent.ts";
+import type { Finding, Report, Row, Series } from "../frame/report.ts";
+import type { SideKind } from "../frame/side.ts";
+import type { Scale, Work } from "../frame/work.ts";
 import { watchProcess } from "../memory/watch-process.ts";
 import type { Watched } from "../memory/watch.ts";
-import type { Finding, Report, Row, Scale, Series, SideKind, Work } from "../work.ts";
 
 interface Sizes {
   readonly ours: number;
@@ -50,6 +52,7 @@ export const w4: Work = {
       rounds: 1,
       rows: seen.map(toRow),
       findings: [
+        ...seen.filter(({ id }) => id === "events").map(floorOf),
         ...seen.map(keptFor),
         ...seen.filter(({ id }) => id.endsWith("slow")).map(eventsLead),
         await leadOf("output", "stream(), one turn a chunk", { chunks: lead, burst: 1 }),
@@ -95,10 +98,9 @@ function toRow({ id, label, kind, chunks, watched }: Seen): Row {
   return {
     id,
     label: `${label}, ${chunks.toLocaleString("en")} chunks`,
-    cost: watched.peak,
-    ratio: undefined,
     kind,
-    ...(kind === "ours" && { goal: { costAtMost: mostMegabytes } }),
+    cost: watched.peak,
+    goal: kind === "ours" ? { costAtMost: mostMegabytes } : undefined,
   };
 }
 
@@ -108,12 +110,20 @@ function toSeries({ id, label, kind, watched }: Seen): Series {
   return {
     id,
     label,
-    side: kind,
+    kind,
     against: "chunks",
     panel: "resident memory while it streams",
     points,
     exponent: growthExponent(points.map(({ size, cost }) => ({ size, total: cost }))),
-    atMost: undefined,
+  };
+}
+
+function floorOf({ label, watched: { samples } }: Seen): Finding {
+  return {
+    text: `memory at the first chunks, ${label}`,
+    value: samples[0]?.rss ?? Number.NaN,
+    unit: "MB",
+    isDrawback: true,
   };
 }
 
@@ -124,8 +134,6 @@ function keptFor({ label, chunks, watched: { samples } }: Seen): Finding {
     text: `memory grew by, ${label}`,
     value: (grownBy * 1_024) / chunks,
     unit: "kB a chunk",
-    atLeast: undefined,
-    atMost: undefined,
   };
 }
 
@@ -134,7 +142,6 @@ function eventsLead({ label, kind, watched }: Seen): Finding {
     text: `producer's lead, ${label}`,
     value: watched.lead,
     unit: "events",
-    atLeast: undefined,
     atMost: kind === "ours" ? highWaterMark + eventsPerChunk : undefined,
   };
 }
@@ -149,7 +156,6 @@ async function leadOf(
     text: `producer's lead, Rivulet, ${what}`,
     value: lead,
     unit: burst === 1 ? "chunks" : "events",
-    atLeast: undefined,
     atMost: highWaterMark + burst,
   };
 }

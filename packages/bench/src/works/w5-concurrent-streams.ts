@@ -2,8 +2,10 @@ import { generatorIntoSubject } from "../chains/bare-parts.ts";
 import { langchainTextChain } from "../chains/langchain-chain.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
 import { tokenTexts } from "../chains/token-texts.ts";
-import { median } from "../statistics.ts";
-import type { Finding, Report, Row, Scale, Work } from "../work.ts";
+import { compareRounds } from "../frame/compare-rounds.ts";
+import type { Report, Row } from "../frame/report.ts";
+import { median } from "../frame/statistics.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 interface Sizes {
   readonly streams: number;
@@ -30,7 +32,31 @@ interface OurRound {
   readonly bare: number;
 }
 
+/** A figure of a timing, and how many times less than the peer's it has to be. */
+interface Figure {
+  readonly id: string;
+  readonly label: string;
+  readonly of: (timing: Timing) => number;
+  readonly ratioAtLeast: number;
+}
+
 type OpenEvents = () => AsyncIterable<{ readonly event: string }>;
+
+const figures: readonly Figure[] = [
+  { id: "wall", label: "until all have ended", of: ({ wall }) => wall, ratioAtLeast: 50 },
+  {
+    id: "first50",
+    label: "until the first event, median",
+    of: ({ firsts }) => quantile(firsts, 0.5),
+    ratioAtLeast: 30,
+  },
+  {
+    id: "first99",
+    label: "until the first event, 99th percentile",
+    of: ({ firsts }) => quantile(firsts, 0.99),
+    ratioAtLeast: 30,
+  },
+];
 
 /**
  * Many answers at a time, as a server has them. The peer takes half a minute for a thousand, so it runs once, in the
@@ -59,7 +85,7 @@ export const w5: Work = {
     const before = await takeRounds(Math.ceil(rounds / 2));
     const peer = await consumeAtOnce(openPeers, streams);
     const after = await takeRounds(rounds - before.length);
-    return toReport({ rounds: [...before, ...after], peer, streams });
+    return toReport([...before, ...after], peer, streams);
   },
 };
 
@@ -97,56 +123,54 @@ async function runBare(tokens: readonly string[], streams: number): Promise<numb
   return performance.now() - start;
 }
 
-interface Measured {
-  readonly rounds: readonly OurRound[];
-  readonly peer: Timing;
-  readonly streams: number;
-}
-
-function toReport({ rounds, peer, streams }: Measured): Report {
-  const costs = (of: (timing: Timing) => number): [number, number] => [
-    median(rounds.map(({ timing }) => of(timing))),
-    of(peer),
-  ];
-  const wall = costs((timing) => timing.wall);
-  const first50 = costs((timing) => quantile(timing, 0.5));
-  const first99 = costs((timing) => quantile(timing, 0.99));
-  const bare = median(rounds.map((round) => round.bare));
-  const size = `${streams.toLocaleString("en")} streams`;
+function toReport(rounds: readonly OurRound[], peer: Timing, streams: number): Report {
   return {
     id: w5.id,
     title: w5.title,
-    unit: "ms",
+    unit: `ms, ${streams.toLocaleString("en")} streams`,
     rounds: rounds.length,
     rows: [
-      ...toRows("wall", `wall, ${size}`, wall),
-      { id: "bare-wall", label: `bare parts, wall, ${size}`, cost: bare, ratio: undefined },
-      ...toRows("first50", "first event, median", first50),
-      ...toRows("first99", "first event, 99th percentile", first99),
+      ...figures.flatMap((figure) => toRows(figure, rounds, peer)),
+      {
+        id: "bare-wall",
+        label: "bare parts, until all have ended",
+        kind: "bare",
+        cost: median(rounds.map(({ bare }) => bare)),
+      },
     ],
     findings: [
-      toFinding("wall against the peer's", wall, 50),
-      toFinding("first event, median, against the peer's", first50, 30),
-      toFinding("first event, 99th percentile, against the peer's", first99, 30),
+      {
+        text: "until all have ended, to bare parts",
+        value: median(rounds.map(({ timing, bare }) => timing.wall / bare)),
+        unit: "x",
+        isDrawback: true,
+      },
     ],
+    series: [],
   };
 }
 
-function quantile({ firsts }: Timing, share: number): number {
-  return firsts[Math.min(firsts.length - 1, Math.floor(firsts.length * share))] ?? Number.NaN;
-}
-
-function toRows(id: string, label: string, [ours, peers]: readonly [number, number]): Row[] {
+function toRows(
+  { id, label, of, ratioAtLeast }: Figure,
+  rounds: readonly OurRound[],
+  peer: Timing,
+): Row[] {
+  const peerCost = of(peer);
   return [
-    { id, label: `Rivulet, ${label}`, cost: ours, ratio: peers / ours },
-    { id: `peer-${id}`, label: `LangChain.js, ${label}`, cost: peers, ratio: undefined },
+    {
+      id,
+      label: `Rivulet, ${label}`,
+      kind: "ours",
+      ...compareRounds(
+        rounds.map(({ timing }) => of(timing)),
+        rounds.map(() => peerCost),
+      ),
+      goal: { ratioAtLeast },
+    },
+    { id: `peer-${id}`, label: `LangChain.js, ${label}`, kind: "peer", cost: peerCost },
   ];
 }
 
-function toFinding(
-  text: string,
-  [ours, peers]: readonly [number, number],
-  atLeast: number,
-): Finding {
-  return { text, value: peers / ours, unit: "x", atLeast, atMost: undefined };
+function quantile(firsts: readonly number[], share: number): number {
+  return firsts[Math.min(firsts.length - 1, Math.floor(firsts.length * share))] ?? Number.NaN;
 }

@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundleSize, type BundlePlatform } from "../footprint/bundle-size.ts";
 import { installedSize } from "../footprint/installed-size.ts";
-import { median } from "../statistics.ts";
-import type { Finding, Report, Row, Scale, Work } from "../work.ts";
+import { compareRounds } from "../frame/compare-rounds.ts";
+import type { Report, Row } from "../frame/report.ts";
+import type { Goal, SideKind } from "../frame/side.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -18,25 +20,30 @@ const programs = {
 /** How many processes import each library. */
 const roundsBy: Readonly<Record<Scale, number>> = { full: 15, quick: 5, smoke: 1 };
 
-interface Imports {
+interface Import {
   readonly id: string;
   readonly label: string;
+  readonly kind: SideKind;
   readonly modules: readonly string[];
   readonly peer?: string;
+  readonly goal?: Goal;
 }
 
-const imports: readonly Imports[] = [
+const imports: readonly Import[] = [
   {
     id: "runnables",
-    label: "Rivulet, import of runnables (ms)",
+    label: "Rivulet, import of runnables",
+    kind: "ours",
     modules: ["@rivulet/runnables"],
     peer: "peer-runnables",
+    goal: { costAtMost: 60 },
   },
-  { id: "core", label: "Rivulet, import of core (ms)", modules: ["@rivulet/core"] },
-  { id: "rxjs", label: "rxjs alone, import (ms)", modules: ["rxjs"] },
+  { id: "core", label: "Rivulet, import of core", kind: "ours", modules: ["@rivulet/core"] },
+  { id: "rxjs", label: "rxjs alone, import", kind: "bare", modules: ["rxjs"] },
   {
     id: "peer-runnables",
-    label: "LangChain.js, import of the same components (ms)",
+    label: "LangChain.js, import of the same components",
+    kind: "peer",
     modules: [
       "runnables",
       "messages",
@@ -48,52 +55,41 @@ const imports: readonly Imports[] = [
   },
 ];
 
-/** What a row may come to, in its own unit. */
-interface Goal {
-  readonly id: string;
-  readonly text: string;
-  readonly most: number;
-}
-
-const goals: readonly Goal[] = [
-  { id: "runnables", text: "import of runnables to 60 ms", most: 60 },
-  { id: "bundle", text: "streamEvents for browsers to 30 kB", most: 30 },
-  { id: "bundle-core", text: "all of core for browsers to 15 kB", most: 15 },
-];
-
 /** What a program pays before it does anything: time to import, bytes to send to a browser, packages to install. */
 export const w6: Work = {
   id: "w6",
   title: "what it costs to have it",
   async run(scale): Promise<Report> {
-    const rows = [
-      ...(await measureImports(roundsBy[scale])),
-      ...(await measureBundles()),
-      ...measureInstalled(),
-    ];
+    const rounds = roundsBy[scale];
     return {
       id: w6.id,
       title: w6.title,
-      unit: "ms, kB, MB or packages",
-      rounds: roundsBy[scale],
-      rows,
-      findings: goals.map((goal) => toFinding(goal, rows)),
+      unit: "ms, or the unit that is named",
+      rounds,
+      rows: [
+        ...(await measureImports(rounds)),
+        ...(await measureBundles("browser")),
+        ...(await measureBundles("node")),
+        ...measureInstalled(),
+      ],
+      findings: [],
+      series: [],
     };
   },
 };
 
 // Each in a new process, in turn, so that what disturbs the machine disturbs all of them.
-async function measureImports(rounds: number): Promise<Row[]> {
+async function measureImports(rounds: number): Promise<readonly Row[]> {
   const times = new Map<string, number[]>(imports.map(({ id }) => [id, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const { id, modules } of imports) times.get(id)?.push(await importTime(modules));
   }
-  const cost = (id: string): number => median(times.get(id) ?? []);
-  return imports.map(({ id, label, peer }) => ({
+  return imports.map(({ id, label, kind, peer, goal }) => ({
     id,
     label,
-    cost: cost(id),
-    ratio: peer === undefined ? undefined : cost(peer) / cost(id),
+    kind,
+    ...compareRounds(times.get(id) ?? [], peer === undefined ? undefined : times.get(peer)),
+    goal,
   }));
 }
 
@@ -102,60 +98,73 @@ async function importTime(modules: readonly string[]): Promise<number> {
   return Number(stdout);
 }
 
-async function measureBundles(): Promise<Row[]> {
-  const platforms: readonly BundlePlatform[] = ["browser", "node"];
-  const rows: Row[] = [];
-  for (const platform of platforms) {
-    const suffix = platform === "browser" ? "" : `-${platform}`;
-    const where = `for ${platform === "browser" ? "browsers" : "Node"}, min + gzip (kB)`;
-    const ours = await bundleSize(programs.rivulet, platform);
-    const peers = await bundleSize(programs.langchain, platform);
-    rows.push(
-      {
-        id: `bundle${suffix}`,
-        label: `Rivulet, streamEvents ${where}`,
-        cost: ours,
-        ratio: peers / ours,
-      },
-      toRow(`peer-bundle${suffix}`, `LangChain.js, streamEvents ${where}`, peers),
-      toRow(
-        `bundle-core${suffix}`,
-        `Rivulet, all of core ${where}`,
-        await bundleSize(programs.core, platform),
-      ),
-    );
-  }
-  return rows;
-}
-
-function measureInstalled(): Row[] {
-  const ours = installedSize("@rivulet/runnables", here);
-  const peers = installedSize("@langchain/core", here);
-  const megabytes = (bytes: number): number => bytes / 1_000_000;
+async function measureBundles(platform: BundlePlatform): Promise<readonly Row[]> {
+  const where = platform === "browser" ? "for browsers" : "for Node";
+  // A browser has to fetch it.
+  const atMost = (kilobytes: number): Goal | undefined =>
+    platform === "browser" ? { costAtMost: kilobytes } : undefined;
   return [
+    ...comparedRows({
+      id: `bundle-${platform}`,
+      what: `streamEvents ${where}, min + gzip`,
+      unit: "kB",
+      ours: await bundleSize(programs.rivulet, platform),
+      peers: await bundleSize(programs.langchain, platform),
+      goal: atMost(30),
+    }),
     {
-      id: "packages",
-      label: "Rivulet, installed packages",
-      cost: ours.packages,
-      ratio: peers.packages / ours.packages,
+      id: `bundle-core-${platform}`,
+      label: `Rivulet, all of core ${where}, min + gzip`,
+      kind: "ours",
+      unit: "kB",
+      cost: await bundleSize(programs.core, platform),
+      goal: atMost(15),
     },
-    toRow("peer-packages", "LangChain.js, installed packages", peers.packages),
-    {
-      id: "installed",
-      label: "Rivulet, installed (MB)",
-      cost: megabytes(ours.bytes),
-      ratio: peers.bytes / ours.bytes,
-    },
-    toRow("peer-installed", "LangChain.js, installed (MB)", megabytes(peers.bytes)),
   ];
 }
 
-function toRow(id: string, label: string, cost: number): Row {
-  return { id, label, cost, ratio: undefined };
+function measureInstalled(): readonly Row[] {
+  const ours = installedSize("@rivulet/runnables", here);
+  const peers = installedSize("@langchain/core", here);
+  return [
+    ...comparedRows({
+      id: "packages",
+      what: "installed packages",
+      unit: "packages",
+      ours: ours.packages,
+      peers: peers.packages,
+    }),
+    ...comparedRows({
+      id: "installed",
+      what: "installed size",
+      unit: "MB",
+      ours: ours.bytes / 1_000_000,
+      peers: peers.bytes / 1_000_000,
+    }),
+  ];
 }
 
-function toFinding({ id, text, most }: Goal, rows: readonly Row[]): Finding {
-  const row = rows.find((candidate) => candidate.id === id);
-  const value = (row?.cost ?? Number.NaN) / most;
-  return { text, value, unit: "x", atLeast: undefined, atMost: 1 };
+/** A size that is the same each time. */
+interface ComparedSize {
+  readonly id: string;
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly peers: number;
+  readonly goal?: Goal | undefined;
+}
+
+function comparedRows({ id, what, unit, ours, peers, goal }: ComparedSize): readonly Row[] {
+  const label = `LangChain.js, ${what}`;
+  return [
+    {
+      id,
+      label: `Rivulet, ${what}`,
+      kind: "ours",
+      unit,
+      ...compareRounds([ours], [peers]),
+      goal,
+    },
+    { id: `peer-${id}`, label, kind: "peer", unit, cost: peers },
+  ];
 }

@@ -6,8 +6,10 @@ import { langchainTokenListeners } from "../chains/langchain-runs.ts";
 import { countProcessEvents } from "../chains/process-listener.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
 import { tokenTexts } from "../chains/token-texts.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Side, Work } from "../work.ts";
+import type { Side } from "../frame/side.ts";
+import { sizedId } from "../frame/sized-program.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 interface Sizes {
   readonly chains: number;
@@ -24,46 +26,57 @@ const sizesBy: Readonly<Record<Scale, Sizes>> = {
   smoke: { chains: 3, chunks: 3, chunksBesidePeer: 3, calls: 3 },
 };
 
-const subscribers = [0, 1, 10, 100] as const;
+/** Something that happens beside subscribers that do not listen to it. */
+interface Situation {
+  readonly id: string;
+  readonly label: string;
+  readonly beside: (others: number, sizes: Sizes) => Pick<Side, "units" | "run">;
+  /** How many times as much an event may cost beside a hundred. */
+  readonly atMost?: number;
+}
+
+const situations: readonly Situation[] = [
+  { id: "chains", label: "chains at a time, streamEvents", beside: chainsBeside, atMost: 2 },
+  { id: "calls", label: "traced calls, one listener", beside: callsBeside, atMost: 2 },
+  { id: "unheard", label: "chains at a time, stream()", beside: unheardBeside },
+];
 
 /** What process-wide subscribers cost those that they do not listen to, and a service that has ten of them. */
 export const w7Subscribers: Work = timedWork({
   id: "w7-subscribers",
   title: "process-wide subscribers (observeRuns)",
   unit: "us an event",
-  sides: (scale) => {
+  plan: (scale) => {
     const sizes = sizesBy[scale];
-    return [
-      ...subscribers.map((others) => chainsBeside(others, sizes)),
-      ...subscribers.map((others) => callsBeside(others, sizes)),
-      ...subscribers.map((others) => unheardBeside(others, sizes)),
-      ...services(sizes),
-    ];
+    const sameOutcomeAs = "other types";
+    return {
+      programs: situations.map(({ id, label, beside }) => ({
+        id,
+        label: `Rivulet, ${label}`,
+        kind: "ours",
+        against: "other subscribers",
+        panel: "beside subscribers for other types",
+        sizes: [1, 3, 10, 30, 100],
+        at: (others) => ({ ...beside(others, sizes), sameOutcomeAs }),
+      })),
+      sides: [
+        ...situations.map(({ id, label, beside }) => ({
+          ...beside(0, sizes),
+          id: sizedId(id, 0),
+          label: `Rivulet, ${label}, no other subscribers`,
+          kind: "ours" as const,
+          sameOutcomeAs,
+        })),
+        ...services(sizes),
+      ],
+      claims: situations.map(({ id, label, atMost }) => ({
+        text: `${label}, 100 other subscribers to none`,
+        figure: (cost) => cost(sizedId(id, 100)) / cost(sizedId(id, 0)),
+        unit: "x",
+        atMost,
+      })),
+    };
   },
-  claims: [
-    {
-      text: "an event of a chain, 100 other subscribers to none",
-      figure: (cost) => cost("chains-100") / cost("chains-0"),
-      unit: "x",
-      atMost: 2,
-    },
-    {
-      text: "an event of a traced call, 100 other subscribers to none",
-      figure: (cost) => cost("calls-100") / cost("calls-0"),
-      unit: "x",
-      atMost: 2,
-    },
-    {
-      text: "stream() with nobody else, 100 other subscribers to none",
-      figure: (cost) => cost("unheard-100") / cost("unheard-0"),
-      unit: "x",
-    },
-    {
-      text: "ten subscribers that listen against the peer's handlers",
-      figure: (cost) => cost("peer-service") / cost("service"),
-      unit: "x",
-    },
-  ],
 });
 
 const input = "Hello";
@@ -105,13 +118,11 @@ function atOnce(chains: number, consume: () => Promise<number>): Promise<readonl
   return Promise.all(Array.from({ length: chains }, consume));
 }
 
-/** Chains whose events somebody reads, beside subscribers for other types. */
-function chainsBeside(others: number, { chains, chunks }: Sizes): Side {
+/** Chains whose events somebody reads. */
+function chainsBeside(others: number, { chains, chunks }: Sizes): Pick<Side, "units" | "run"> {
   const chain = rivuletTextChain(tokenTexts(chunks));
   const filters = otherFilters(others);
   return {
-    id: `chains-${String(others)}`,
-    label: `${String(chains)} chains, streamEvents, ${String(others)} other subscribers`,
     units: chains * eventsOfChain(chunks),
     run: () =>
       beside(filters, async () => {
@@ -120,17 +131,14 @@ function chainsBeside(others: number, { chains, chunks }: Sizes): Side {
         );
         checkAll(told, eventsOfChain(chunks));
       }),
-    sameOutcomeAs: "other types",
   };
 }
 
 /** Short runs: here it counts what is decided once per run. */
-function callsBeside(others: number, { calls }: Sizes): Side {
+function callsBeside(others: number, { calls }: Sizes): Pick<Side, "units" | "run"> {
   const traced = traceable((value: number) => value + 1, { name: "increment" });
   const filters = otherFilters(others);
   return {
-    id: `calls-${String(others)}`,
-    label: `traced calls, one listener, ${String(others)} other subscribers`,
     units: calls * 2,
     run: () =>
       beside(filters, async () => {
@@ -139,24 +147,20 @@ function callsBeside(others: number, { calls }: Sizes): Side {
         });
         checkAll([told], calls * 2);
       }),
-    sameOutcomeAs: "other types",
   };
 }
 
 /** Chains that nobody listens to: a cost for as many events as there would be. */
-function unheardBeside(others: number, { chains, chunks }: Sizes): Side {
+function unheardBeside(others: number, { chains, chunks }: Sizes): Pick<Side, "units" | "run"> {
   const chain = rivuletTextChain(tokenTexts(chunks));
   const filters = otherFilters(others);
   return {
-    id: `unheard-${String(others)}`,
-    label: `${String(chains)} chains, stream(), ${String(others)} other subscribers`,
     units: chains * eventsOfChain(chunks),
     run: () =>
       beside(filters, async () => {
         const lengths = await atOnce(chains, () => joinTexts(chain.stream(input)));
         checkAll(lengths, tokenTexts(chunks).join("").length);
       }),
-    sameOutcomeAs: "other types",
   };
 }
 
@@ -183,7 +187,8 @@ function services({ chains, chunksBesidePeer: chunks }: Sizes): readonly Side[] 
     {
       ...common,
       id: "service",
-      label: `Rivulet, ${String(chains)} chains, stream(), ten subscribers`,
+      label: `Rivulet, ${String(chains)} chains at a time, stream(), ten subscribers`,
+      kind: "ours",
       run: () =>
         beside(serviceFilters, async () => {
           await atOnce(chains, () => joinTexts(ours.stream(input)));
@@ -193,7 +198,8 @@ function services({ chains, chunksBesidePeer: chunks }: Sizes): readonly Side[] 
     {
       ...common,
       id: "peer-service",
-      label: `LangChain.js, ${String(chains)} chains, stream(), ten handlers`,
+      label: `LangChain.js, ${String(chains)} chains at a time, stream(), ten handlers`,
+      kind: "peer",
       run: async (): Promise<Heard> => {
         const { callbacks, count: heard } = langchainTokenListeners({
           tokens: tokenSubscribers,

@@ -2,8 +2,9 @@ import { bareGeneratorChain } from "../chains/bare-parts.ts";
 import { countEvents } from "../chains/consume.ts";
 import { langchainGeneratorChain } from "../chains/langchain-streams.ts";
 import { rivuletGeneratorChain } from "../chains/rivulet-streams.ts";
-import { timedWork } from "../timed-work.ts";
-import type { Scale, Side, Work } from "../work.ts";
+import type { Side } from "../frame/side.ts";
+import { timedWork } from "../frame/timed-work.ts";
+import type { Scale, Work } from "../frame/work.ts";
 
 const chunksBy: Readonly<Record<Scale, number>> = { full: 500, quick: 100, smoke: 3 };
 
@@ -15,28 +16,21 @@ export const w9: Work = timedWork({
   id: "w9",
   title: `${String(steps)} streaming generators in a row, AsyncLocalStorage checked after every yield`,
   unit: "us a chunk and step",
-  sides: (scale) => {
+  plan: (scale) => {
     const chunks = chunksBy[scale];
     const sides = [...outputSides(chunks), ...eventSides(chunks)];
-    return sides.map((side) => ({ ...side, units: chunks * steps }));
+    return {
+      sides: sides.map((side) => ({ ...side, units: chunks * steps })),
+      claims: [
+        {
+          text: "stream() to bare async generators",
+          figure: (cost) => cost("stream") / cost("bare"),
+          unit: "x",
+          isDrawback: true,
+        },
+      ],
+    };
   },
-  claims: [
-    {
-      text: "stream() to bare async generators",
-      figure: (cost) => cost("stream") / cost("bare"),
-      unit: "x",
-    },
-    {
-      text: "stream() against the peer's",
-      figure: (cost) => cost("peer-stream") / cost("stream"),
-      unit: "x",
-    },
-    {
-      text: "events against the peer's",
-      figure: (cost) => cost("peer-events") / cost("events"),
-      unit: "x",
-    },
-  ],
 });
 
 type UnsizedSide = Omit<Side, "units">;
@@ -49,6 +43,7 @@ function outputSides(chunks: number): readonly UnsizedSide[] {
     {
       id: "stream",
       label: "Rivulet, stream()",
+      kind: "ours",
       run: () => sumOf(ours.stream(chunks)),
       sameOutcomeAs,
       peer: "peer-stream",
@@ -56,12 +51,14 @@ function outputSides(chunks: number): readonly UnsizedSide[] {
     {
       id: "peer-stream",
       label: "LangChain.js, stream(), nothing checked",
+      kind: "peer",
       run: async () => sumOf(await peers.stream(chunks)),
       sameOutcomeAs,
     },
     {
       id: "bare",
       label: "bare async generators, nothing checked",
+      kind: "bare",
       run: () => sumOf(bareGeneratorChain(chunks, steps - 1)),
       sameOutcomeAs,
     },
@@ -76,6 +73,7 @@ function eventSides(chunks: number): readonly UnsizedSide[] {
     {
       id: "events",
       label: "Rivulet, streamEvents, for await",
+      kind: "ours",
       run: () => countEvents(ours.streamEvents(chunks)),
       sameOutcomeAs,
       peer: "peer-events",
@@ -83,6 +81,7 @@ function eventSides(chunks: number): readonly UnsizedSide[] {
     {
       id: "peer-events",
       label: "LangChain.js, streamEvents, nothing checked",
+      kind: "peer",
       run: () => countEvents(peers.streamEvents(chunks, { version: "v2" })),
       sameOutcomeAs,
     },

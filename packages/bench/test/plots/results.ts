@@ -1,4 +1,4 @@
-import type { Result } from "../../src/result.ts";
+import type { Result } from "../../src/frame/result.ts";
 
 const environment = {
   node: "v20.20.0",
@@ -24,13 +24,14 @@ export const barResult: Result = {
       kind: "ours",
       goal: { ratioAtLeast: 50 },
     },
-    { id: "peer", label: "LangChain.js, a call", cost: 60, ratio: undefined, kind: "peer" },
+    { id: "peer", label: "LangChain.js, a call", kind: "peer", cost: 60 },
   ],
   findings: [
-    { text: "a call", value: 1.5, unit: "us", atLeast: undefined, atMost: 1 },
-    { text: "a lead", value: 70, unit: "events", atLeast: undefined, atMost: 67 },
-    { text: "met", value: 2, unit: "x", atLeast: 1, atMost: undefined },
+    { text: "a call", value: 1.5, unit: "us", atMost: 1 },
+    { text: "a lead", value: 70, unit: "events", atMost: 67 },
+    { text: "met", value: 2.5, unit: "x", atLeast: 1, isDrawback: true },
   ],
+  series: [],
   environment,
 };
 
@@ -47,14 +48,14 @@ export const growthResult: Result = {
     ["LangChain.js", "lists", "peer", 2],
     ["Rivulet, texts, read", "texts", "ours", 1],
     ["Rivulet, nests, read", "nests", "ours", 1],
-  ].map(([label, panel, side, exponent]) => ({
+  ].map(([label, panel, kind, exponent]) => ({
     id: String(label),
     label: String(label),
     panel: String(panel),
-    side: side === "peer" ? "peer" : "ours",
+    kind: kind === "peer" ? "peer" : "ours",
     against: "chunks",
     exponent: Number(exponent),
-    atMost: side === "peer" ? undefined : 1.1,
+    atMost: kind === "peer" ? undefined : 1.1,
     points: [100, 1_000, 10_000].map((size) => ({ size, units: size, cost: 2 })),
   })),
   environment,

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isOnlyPoint } from "./is-only-point.ts";
-import type { Side } from "./work.ts";
+import { isOnlyPoint, type Side } from "./side.ts";
 
 /** How often and how long. */
 export interface MeasureOptions {
@@ -11,6 +10,17 @@ export interface MeasureOptions {
 
 /** The cost of each side in one round: microseconds a unit, by id. */
 export type Round = ReadonlyMap<string, number>;
+
+/**
+ * What a side cost in a round.
+ *
+ * @throws an Error when there is no such side.
+ */
+export function costIn(round: Round, sideId: string): number {
+  const cost = round.get(sideId);
+  if (cost === undefined) throw new Error(`No side of this work is called ${sideId}.`);
+  return cost;
+}
 
 /**
  * Runs the sides in turn, in one process, for several rounds: what disturbs the machine disturbs all of them. The

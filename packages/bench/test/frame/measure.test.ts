@@ -1,10 +1,11 @@
-import { measure } from "../src/measure.ts";
-import type { Side } from "../src/work.ts";
+import { costIn, measure } from "../../src/frame/measure.ts";
+import type { Side } from "../../src/frame/side.ts";
 
 function sideCalled(id: string, log: string[], outcome: unknown = 1): Side {
   return {
     id,
     label: id,
+    kind: "ours",
     units: 10,
     sameOutcomeAs: "all",
     run: async () => {
@@ -34,6 +35,15 @@ describe("measure", () => {
     expect(log.filter((id) => id === "long")).toHaveLength(1);
     expect(new Set(rounds.map((round) => round.get("long"))).size).toBe(1);
     expect(rounds[0]?.get("long")).toBeGreaterThan(0);
+  });
+
+  test("knows what each side cost, and refuses to make up the cost of another", async () => {
+    const [round = new Map<string, number>()] = await measure([sideCalled("a", [])], {
+      rounds: 1,
+      leastMs: 0,
+    });
+    expect(costIn(round, "a")).toBe(round.get("a"));
+    expect(() => costIn(round, "b")).toThrow("No side of this work is called b.");
   });
 
   test("refuses sides that did not do the same work", async () => {

@@ -1,17 +1,17 @@
-import { parseJsonLines, toJsonLine, type Result } from "../src/result.ts";
+import { parseJsonLines, toJsonLine, type Result } from "../../src/frame/result.ts";
 
 const result: Result = {
   id: "w0",
   title: "nothing",
   unit: "us a chunk",
   rounds: 3,
-  rows: [{ id: "ours", label: "Rivulet", cost: 1.23456, ratio: 25.0649 }],
+  rows: [{ id: "ours", label: "Rivulet", kind: "ours", cost: 1.23456, ratio: 25.0649 }],
   findings: [],
   series: [
     {
       id: "growth",
       label: "Rivulet",
-      side: "ours",
+      kind: "ours",
       against: "chunks",
       panel: "all",
       points: [{ size: 123_456, units: 123_457, cost: 0.123456 }],

@@ -1,4 +1,5 @@
-import type { Report, Scale } from "./work.ts";
+import type { Report } from "./report.ts";
+import type { Scale } from "./work.ts";
 
 /** Where and how a report was made. */
 export interface Environment {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { growthExponent } from "../src/growth-exponent.ts";
+import { growthExponent } from "../../src/frame/growth-exponent.ts";
 
 describe("growthExponent", () => {
   test("is 1 for what is linear, 2 for what is quadratic, 0 for what stays", () => {

@@ -1,4 +1,4 @@
-import { toolCallDeltas } from "../src/chains/tool-call-deltas.ts";
+import { toolCallDeltas } from "../../src/chains/tool-call-deltas.ts";
 
 test.each([7, 100, 1_001])("%d deltas make one call with arguments that can be parsed", (count) => {
   const deltas = toolCallDeltas(count);

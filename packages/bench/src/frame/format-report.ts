@@ -1,5 +1,5 @@
-import { headingOf, reportColumns, toReportLines, type ReportLine } from "./report-lines.ts";
-import type { Report } from "./work.ts";
+import { headingOf, reportColumns, toReportLines, type TableLine } from "./report-lines.ts";
+import type { Report } from "./report.ts";
 
 const leftAligned: readonly string[] = ["work", "goal"];
 
@@ -14,7 +14,7 @@ export function formatReport(report: Report): string {
   return [heading, ...lines.map((line) => formatLine(line, widths)), ""].join("\n");
 }
 
-function formatLine(line: ReportLine, widths: readonly number[]): string {
+function formatLine(line: TableLine, widths: readonly number[]): string {
   const cells = reportColumns.map((column, index) => {
     const width = widths[index] ?? 0;
     return leftAligned.includes(column) ? line[column].padEnd(width) : line[column].padStart(width);

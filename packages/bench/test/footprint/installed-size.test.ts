@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { installedSize } from "../src/footprint/installed-size.ts";
+import { installedSize } from "../../src/footprint/installed-size.ts";
 
 let folder: string;
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleSize } from "../src/footprint/bundle-size.ts";
+import { bundleSize } from "../../src/footprint/bundle-size.ts";
 
 let folder: string;
 

@@ -1,4 +1,4 @@
-import { Watch } from "../src/memory/watch.ts";
+import { Watch } from "../../src/memory/watch.ts";
 
 test("finds by how many values the producer was ahead", () => {
   const watch = new Watch({ chunks: 10, valuesPerChunk: 3, pauseMs: 0 });

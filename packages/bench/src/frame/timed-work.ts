@@ -1,0 +1,66 @@
+import type { Claim } from "./claim.ts";
+import { compareRounds } from "./compare-rounds.ts";
+import { costIn, measure, type MeasureOptions, type Round } from "./measure.ts";
+import type { Finding, Row } from "./report.ts";
+import { isOnlyPoint, type Side } from "./side.ts";
+import { toSides, type SizedProgram } from "./sized-program.ts";
+import { median } from "./statistics.ts";
+import { toSeries } from "./to-series.ts";
+import type { Scale, Work } from "./work.ts";
+
+/** What is measured in turn, and what is claimed of it. */
+export interface Plan {
+  /** Programs of one size. */
+  readonly sides?: readonly Side[];
+  /** Programs that are measured at several sizes. */
+  readonly programs?: readonly SizedProgram[];
+  readonly claims?: readonly Claim[];
+}
+
+/** A benchmark of time. */
+export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
+  readonly unit: string;
+  readonly plan: (scale: Scale) => Plan;
+}
+
+const settings: Readonly<Record<Scale, MeasureOptions>> = {
+  full: { rounds: 5, leastMs: 100 },
+  quick: { rounds: 3, leastMs: 50 },
+  smoke: { rounds: 1, leastMs: 0 },
+};
+
+/** Makes a benchmark of time. */
+export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
+  return {
+    id,
+    title,
+    async run(scale) {
+      const { sides = [], programs = [], claims = [] } = plan(scale);
+      const sized = programs.map((program) => ({ program, points: toSides(program) }));
+      const all = [...sized.flatMap(({ points }) => points), ...sides];
+      const rounds = await measure(all, settings[scale]);
+      return {
+        id,
+        title,
+        unit,
+        rounds: rounds.length,
+        rows: all.filter((side) => !isOnlyPoint(side)).map((side) => toRow(side, rounds)),
+        findings: claims.map((claim) => toFinding(claim, rounds)),
+        series: sized.map(({ program, points }) => toSeries(program, points, rounds)),
+      };
+    },
+  };
+}
+
+function toRow({ id, label, kind, peer, goal, isDrawback }: Side, rounds: readonly Round[]): Row {
+  const costsOf = (sideId: string): number[] => rounds.map((round) => costIn(round, sideId));
+  const compared = compareRounds(costsOf(id), peer === undefined ? undefined : costsOf(peer));
+  return { id, label, kind, ...compared, goal, isDrawback };
+}
+
+function toFinding({ figure, ...claim }: Claim, rounds: readonly Round[]): Finding {
+  return {
+    ...claim,
+    value: median(rounds.map((round) => figure((sideId) => costIn(round, sideId)))),
+  };
+}
