@@ -1,10 +1,6 @@
 import "./langchain-setup.ts";
-import { setMaxListeners } from "node:events";
 import { Runnable, RunnableParallel, type RunnableConfig } from "@langchain/core/runnables";
 import { langchainTextChain } from "./langchain-chain.ts";
-
-// Its streamEvents adds a listener for each step to one signal, and Node warns of the eleventh.
-setMaxListeners(100);
 
 /** So many branches side by side, each a scripted model | string parser. */
 export function langchainStreamingParallel(
