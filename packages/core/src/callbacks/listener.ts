@@ -5,10 +5,20 @@ import { eventName, isEventName, runPhases, type EventName } from "../events/eve
 import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
 import { describeValue } from "../util/describe-value.ts";
+import { isPlainObject } from "../util/is-plain-object.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
 export const pressureGate: unique symbol = Symbol("rivulet.pressureGate");
+
+/** Under this key a handler of our own keeps its listener: there is one for each stream, and a WeakMap is slow with many. */
+const preparedListener: unique symbol = Symbol("rivulet.preparedListener");
+
+/** A handler of our own. */
+interface OwnHandler extends CallbackHandler {
+  readonly [pressureGate]: Gate;
+  [preparedListener]?: Listener;
+}
 
 /** A function of a handler. */
 export type ListenerMethod = (this: CallbackHandler, event: RunEvent) => unknown;
@@ -34,14 +44,19 @@ export class Listener {
   readonly hasAround: boolean;
   readonly gate: Gate | undefined;
   readonly #filter: CompiledFilter | undefined;
-  readonly #deliveries = new Map<EventName, readonly Delivery[]>();
+  // By name; one for all names where the handler has nothing but `on_event`: a stream of events would have a map of its own.
+  readonly #deliveries: Map<EventName, readonly Delivery[]> | readonly Delivery[];
 
   private constructor(handler: CallbackHandler) {
     this.handler = handler;
     this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
-    this.gate = gateOf(handler);
+    this.gate = isOwnHandler(handler) ? handler[pressureGate] : undefined;
     this.#filter = handler.filter === undefined ? undefined : compileFilter(handler.filter);
+    this.#deliveries =
+      isOwnHandler(handler) && isPlainObject(handler) && handler.filter === undefined
+        ? [toDelivery(handler, undefined, undefined)]
+        : new Map();
   }
 
   /**
@@ -55,6 +70,7 @@ export class Listener {
         `A callback handler was ${describeValue(handler)}; give an object with listeners such as { on_event }.`,
       );
     }
+    if (isOwnHandler(handler)) return (handler[preparedListener] ??= new Listener(handler));
     let listener = listeners.get(handler);
     if (listener === undefined) {
       checkListenerNames(handler);
@@ -96,30 +112,43 @@ export class Listener {
 
   /** What to call for an event of this name: one delivery, or none. A list, so that those of several can be joined. */
   deliveriesFor(name: EventName): readonly Delivery[] {
-    let deliveries = this.#deliveries.get(name);
+    const known = this.#deliveries;
+    if (!(known instanceof Map)) return known;
+    let deliveries = known.get(name);
     if (deliveries === undefined) {
       deliveries = this.#findDeliveries(name);
-      this.#deliveries.set(name, deliveries);
+      known.set(name, deliveries);
     }
     return deliveries;
   }
 
   #findDeliveries(name: EventName): readonly Delivery[] {
     if (this.#filter?.matchesEventName(name) === false) return none;
-    const { handler, isAwaited } = this;
-    const own = toMethod(handler[name]);
-    const onEvent = toMethod(handler.on_event);
-    if (own === undefined && onEvent === undefined) return none;
-    return [{ handler, own, onEvent, where: this.#filter?.where, isAwaited }];
+    const delivery = toDelivery(this.handler, name, this.#filter?.where);
+    return delivery.own === undefined && delivery.onEvent === undefined ? none : [delivery];
   }
+}
+
+function toDelivery(
+  handler: CallbackHandler,
+  name: EventName | undefined,
+  where: Delivery["where"],
+): Delivery {
+  return {
+    handler,
+    own: name === undefined ? undefined : toMethod(handler[name]),
+    onEvent: toMethod(handler.on_event),
+    where,
+    isAwaited: handler.awaited === true,
+  };
 }
 
 function toMethod(value: unknown): ListenerMethod | undefined {
   return typeof value === "function" ? (value as ListenerMethod) : undefined;
 }
 
-function gateOf(handler: CallbackHandler & { readonly [pressureGate]?: Gate }): Gate | undefined {
-  return handler[pressureGate];
+function isOwnHandler(handler: CallbackHandler): handler is OwnHandler {
+  return pressureGate in handler;
 }
 
 // A misspelt name would be a listener that is never called.

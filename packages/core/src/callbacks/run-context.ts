@@ -2,7 +2,7 @@ import type { CancelScope } from "../context/cancel-scope.ts";
 import type { Gate } from "../context/gate.ts";
 import type { Metadata } from "../events/run-event.ts";
 import type { Listener } from "./listener.ts";
-import type { RunPlace } from "./run-path.ts";
+import type { RunPlace } from "./ids-down-to.ts";
 import type { RunTree } from "./run-tree.ts";
 
 /** What a run is to its children. */
@@ -14,6 +14,8 @@ export interface ParentRun extends RunPlace {
 
 /** What may be added to a context on the way down. */
 export interface ContextAdditions {
+  /** What cancels the runs in it, in the place of what did. */
+  readonly scope?: CancelScope | undefined;
   readonly listeners?: readonly Listener[];
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
@@ -84,13 +86,15 @@ export class RunContext {
     );
   }
 
-  /** A context with more listeners, tags or metadata; itself where there is nothing to add. */
+  /** A context with more listeners, tags or metadata, or another scope; itself where there is nothing to change. */
   with(additions: ContextAdditions): RunContext {
     const { listeners = noListeners, tags = noTags, metadata = noMetadata } = additions;
-    if (listeners.length === 0 && tags.length === 0 && metadata === noMetadata) return this;
+    const scope = additions.scope ?? this.scope;
+    const adds = listeners.length > 0 || tags.length > 0 || metadata !== noMetadata;
+    if (!adds && scope === this.scope) return this;
     return new RunContext({
       parent: this.parent,
-      scope: this.scope,
+      scope,
       listeners: union(this.listeners, listeners),
       tags: tags.length === 0 ? this.tags : Object.freeze([...union(tags, this.tags)]),
       metadata:
@@ -102,7 +106,7 @@ export class RunContext {
 
   /** A context in which runs are cancelled with `scope`. */
   withScope(scope: CancelScope): RunContext {
-    return scope === this.scope ? this : new RunContext({ ...this, scope });
+    return this.with({ scope });
   }
 
   /** A context that hands these settings down. */

@@ -8,7 +8,9 @@ import { eventName, type EventName, type RunPhase } from "../events/event-name.t
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
 import type { Known } from "../util/known.ts";
+import { DeepRunEvent } from "./deep-run-event.ts";
 import { dispatch } from "./dispatch.ts";
+import { idsDownTo } from "./ids-down-to.ts";
 import type { Delivery, Listener } from "./listener.ts";
 import type { ListenerIndex } from "./listener-index.ts";
 import { processSettings } from "./process-listeners.ts";
@@ -32,6 +34,8 @@ export interface RunOptions {
 
 const none: readonly Delivery[] = Object.freeze([]);
 const noIds: readonly string[] = Object.freeze([]);
+/** From so many runs around it on, an event makes the list of their ids when it is read. */
+const deep = 64;
 const noListeners: readonly Listener[] = Object.freeze([]);
 
 /**
@@ -52,8 +56,6 @@ export class RunManager implements ParentRun {
   readonly tree: RunTree;
   /** How many runs are around it. */
   readonly depth: number;
-  /** Which run of its tree it is, in the order in which they were made. */
-  readonly number: number;
   /** What cancels the body of this run, and the runs that are started in it. */
   readonly scope: CancelScope;
   /** Whether its body must be entered with the run as the ambient one: when someone could tell the difference. */
@@ -81,8 +83,6 @@ export class RunManager implements ParentRun {
         : Object.freeze({ ...context.metadata, ...options.metadata });
     this.tree = context.parent?.tree ?? new RunTree();
     this.depth = context.parent === undefined ? 0 : context.parent.depth + 1;
-    this.number = this.tree.runCount;
-    this.tree.runCount += 1;
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#processListeners = processSettings.listeners;
     this.#heard = this.#findListeners();
@@ -106,7 +106,7 @@ export class RunManager implements ParentRun {
 
   /** It and the runs around it: the parent ids of its children, made once for all of them. */
   get lineage(): readonly string[] {
-    return (this.#lineage ??= this.tree.idsDownTo(this));
+    return (this.#lineage ??= idsDownTo(this));
   }
 
   /** Aborted when the run is cancelled: pass it on to what the body waits for. */
@@ -283,17 +283,19 @@ export class RunManager implements ParentRun {
     name: string,
     time: number = this.tree.now(),
   ): RunEvent {
-    return {
+    const isDeep = this.depth >= deep;
+    const fields = {
       event,
       name,
       run_id: this.id,
-      parent_ids: this.parentIds,
+      parent_ids: isDeep ? noIds : this.parentIds,
       tags: this.tags,
       metadata: this.metadata,
       data,
       seq,
       time,
-    } as RunEvent;
+    };
+    return (isDeep ? new DeepRunEvent(fields, this) : fields) as RunEvent;
   }
 
   #findListeners(): readonly Listener[] {

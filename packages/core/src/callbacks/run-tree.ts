@@ -1,26 +1,17 @@
 import { readClockOffset } from "../context/clock.ts";
 import { PendingWork } from "./pending-work.ts";
-import { RunPath, type RunPlace } from "./run-path.ts";
 
 /** What all runs below one root run share: the order of their events, and the listeners' work that they wait for. */
 export class RunTree {
   /** The `seq` of the next event. Counted also when nobody hears it, so that no filter changes an event. */
   nextSeq = 0;
-  /** How many runs there have been. */
-  runCount = 0;
   /** The unfinished work of listeners with `awaited: true`. */
   readonly awaited = new PendingWork();
   // Read with the first event: most trees that nobody listens to never have one.
   #clockOffset: number | undefined;
   #lastTime = 0;
-  #path: RunPath | undefined;
   #isInMoment = false;
   #hasMomentTime = false;
-
-  /** The ids of a run and of those around it, root first. */
-  idsDownTo(run: RunPlace): readonly string[] {
-    return (this.#path ??= new RunPath()).idsDownTo(run);
-  }
 
   /** Milliseconds since the epoch, never less than the last answer. */
   now(): number {

@@ -122,7 +122,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     try {
       const work = this.execute(input);
       this.#isCalling = false;
-      if (isPromiseLike(work)) this.#work = this.#settle(work);
+      if (isPromiseLike(work)) this.#settle(work);
       else this.complete({ total: work });
     } catch (error) {
       this.#isCalling = false;
@@ -131,14 +131,16 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     this.#onCalled?.();
   }
 
-  async #settle(work: Promise<BodyResult<Output>>): Promise<void> {
-    try {
-      const total = await work;
-      this.#work = undefined;
-      this.complete({ total });
-    } catch (error) {
-      this.#work = undefined;
-      this.abandon(error);
-    }
+  #settle(work: Promise<BodyResult<Output>>): void {
+    this.#work = work.then(
+      (total) => {
+        this.#work = undefined;
+        this.complete({ total });
+      },
+      (error: unknown) => {
+        this.#work = undefined;
+        this.abandon(error);
+      },
+    );
   }
 }

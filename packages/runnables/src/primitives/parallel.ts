@@ -131,24 +131,23 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.#branches.some(({ entry }) => entry.wantsTotal);
+    return (
+      this.wantsLateInput ||
+      this.#entries === undefined ||
+      this.#branches.some(({ entry }) => entry.wantsTotal)
+    );
   }
 
+  // Where the input is known, the branches are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
     if (this.isFinished) return;
     this.open(input);
-    if (!this.isOpen) return;
-    try {
-      this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
-    } catch (error) {
-      this.abandon(error);
-      return;
-    }
-    this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
-    for (const { entry } of this.#branches) entry.begin(input);
+    if (input === undefined) this.#connect();
+    else this.#input = input;
   }
 
   override write(chunk: Input): void {
+    if (this.#entries === undefined) this.#connect();
     for (const { entry } of this.#branches) entry.write(chunk);
   }
 
@@ -173,6 +172,18 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
+  }
+
+  #connect(): void {
+    if (!this.isOpen) return;
+    try {
+      this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
+    } catch (error) {
+      this.abandon(error);
+      return;
+    }
+    this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
+    for (const { entry } of this.#branches) entry.begin(this.#input);
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {

@@ -126,7 +126,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.#first?.wantsTotal === true;
+    return this.wantsLateInput || this.#first?.wantsTotal !== false;
   }
 
   override attach(upstream: Upstream): void {
@@ -134,20 +134,16 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     this.#external = upstream;
   }
 
+  // Where the input is known, the steps are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
     if (this.isFinished) return;
     this.open(input);
-    if (!this.isOpen) return;
-    try {
-      this.#first = this.#connectSteps();
-    } catch (error) {
-      this.abandon(error);
-      return;
-    }
-    this.#first.begin(input);
+    if (input === undefined) this.#connect();
+    else this.#input = input;
   }
 
   override write(chunk: Input): void {
+    if (this.#first === undefined) this.#connect();
     this.#first?.write(chunk);
   }
 
@@ -163,6 +159,17 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
 
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
     return this.#exit.stop(reason);
+  }
+
+  #connect(): void {
+    if (!this.isOpen) return;
+    try {
+      this.#first = this.#connectSteps();
+    } catch (error) {
+      this.abandon(error);
+      return;
+    }
+    this.#first.begin(this.#input);
   }
 
   // The steps are connected when the run has begun, since they are its children; from the last to the first, since each is

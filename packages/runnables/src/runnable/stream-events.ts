@@ -72,7 +72,7 @@ export function eventSourceOf<Input, Output>(
     source: {
       parentScope: call.context.scope,
       start: (callbacks, scope) => {
-        const context = call.context.with({ listeners: toListeners(callbacks) }).withScope(scope);
+        const context = call.context.with({ listeners: toListeners(callbacks), scope });
         return runToOutput(runnable, input, { ...call, runId, context });
       },
     },

@@ -118,6 +118,7 @@ export abstract class BaseChatModel<
       name: this.getName(),
       tags,
       metadata,
+      hasBody: true,
       canStream: streams,
       prepare: toMessages,
       describe: (messages) => ({ messages: [messages] }),

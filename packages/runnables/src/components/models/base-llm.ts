@@ -85,6 +85,7 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
       name: this.getName(),
       tags,
       metadata,
+      hasBody: true,
       canStream: streams,
       prepare: toPrompt,
       describe: (prompt) => prompt,

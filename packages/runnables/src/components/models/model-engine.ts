@@ -1,19 +1,18 @@
-import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
+import { enterRun, type Known, type RunManager } from "@rivulet/core";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
+import type { StageDescription } from "../../execution/stage.ts";
 
 /** What a model is told about one call: the options of the call, and what aborts it. */
 export type ModelOptions = Readonly<Record<string, unknown>> & { readonly signal: AbortSignal };
 
 /** What chat models and text models have in common: prepare an input, then stream chunks, or give the whole at once. */
-export interface ModelEngine<Input, Prepared, Chunk> {
+export interface ModelEngine<Input, Prepared, Chunk> extends StageDescription<Chunk> {
   readonly type: "chat_model" | "llm";
-  readonly name: string;
-  readonly tags: readonly string[] | undefined;
-  readonly metadata: Metadata | undefined;
+  readonly hasBody: true;
   /** Whether it can stream at all. */
   readonly canStream: boolean;
   /** @throws {@link InvalidArgumentError} when the input is none of its kind. */
@@ -24,7 +23,7 @@ export interface ModelEngine<Input, Prepared, Chunk> {
   checkChunk(chunk: unknown): void;
   stream(prepared: Prepared, options: ModelOptions, run: RunManager): AsyncIterable<Chunk>;
   generate(prepared: Prepared, options: ModelOptions, run: RunManager): Promise<Chunk>;
-  createAccumulator(): Accumulator<Chunk>;
+  readonly createAccumulator: () => Accumulator<Chunk>;
 }
 
 /** Runs a model once. Inside an observed run its tokens are streamed into the events all the same. */
@@ -69,15 +68,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
   #prepared: Attempted<Prepared> | undefined;
 
   constructor(down: Sink<Chunk>, call: Call, engine: ModelEngine<Input, Prepared, Chunk>) {
-    const { type, name, tags, metadata } = engine;
-    super(down, call, {
-      type,
-      name,
-      tags,
-      metadata,
-      createAccumulator: () => engine.createAccumulator(),
-      hasBody: true,
-    });
+    super(down, call, engine);
     this.#engine = engine;
   }
 

@@ -23,25 +23,25 @@ export class StringOutputParser extends Runnable<ParserInput, string> {
 
   /** @internal */
   override connect(down: Sink<string>, call: Call): Sink<ParserInput> {
-    return new StringParserStage(down, call, this);
+    return new StringParserStage(down, call, this.getName());
   }
 
   /** @internal */
   override createAccumulator(): Accumulator<string> {
-    return new BlockAccumulator(joinTexts);
+    return createTextAccumulator();
   }
+}
+
+function createTextAccumulator(): Accumulator<string> {
+  return new BlockAccumulator(joinTexts);
 }
 
 class StringParserStage extends TransformStage<ParserInput, string> {
   readonly #name: string;
 
-  constructor(down: Sink<string>, call: Call, parser: StringOutputParser) {
-    super(down, call, {
-      type: "parser",
-      name: parser.getName(),
-      createAccumulator: () => parser.createAccumulator(),
-    });
-    this.#name = parser.getName();
+  constructor(down: Sink<string>, call: Call, name: string) {
+    super(down, call, { type: "parser", name, createAccumulator: createTextAccumulator });
+    this.#name = name;
   }
 
   protected override transform(chunk: ParserInput): void {

@@ -1,0 +1,49 @@
+import type { EventFields, Metadata } from "../events/run-event.ts";
+
+/** Everything but the list that is made later. */
+type OtherFields = Omit<EventFields<string, unknown>, "parent_ids">;
+
+/** Whom a deep event asks for its parent ids. */
+interface DeepRun {
+  readonly parentIds: readonly string[];
+}
+
+/**
+ * An event of a run with so many runs around it that the list of their ids would be most of what the event costs: it is made
+ * when it is first read. Else it is as any event: `parent_ids` is a property of its own, which copying by spread, comparing
+ * and `JSON.stringify` see.
+ */
+export class DeepRunEvent implements EventFields<string, unknown> {
+  declare readonly event: string;
+  declare readonly name: string;
+  declare readonly run_id: string;
+  declare readonly parent_ids: readonly string[];
+  declare readonly tags: readonly string[];
+  declare readonly metadata: Metadata;
+  declare readonly data: unknown;
+  declare readonly seq: number;
+  declare readonly time: number;
+  readonly #run: DeepRun;
+
+  constructor(fields: OtherFields, run: DeepRun) {
+    this.#run = run;
+    this.event = fields.event;
+    this.name = fields.name;
+    this.run_id = fields.run_id;
+    Object.defineProperty(this, "parent_ids", DeepRunEvent.#readLater);
+    this.tags = fields.tags;
+    this.metadata = fields.metadata;
+    this.data = fields.data;
+    this.seq = fields.seq;
+    this.time = fields.time;
+  }
+
+  // The same for all of them: so they have one hidden class, and making one takes no longer than making a plain object.
+  static readonly #readLater: PropertyDescriptor & ThisType<DeepRunEvent> = {
+    get() {
+      return this.#run.parentIds;
+    },
+    enumerable: true,
+    configurable: true,
+  };
+}
