@@ -88,17 +88,16 @@ export class RunContext {
 
   /** A context with more listeners, tags or metadata, or another scope; itself where there is nothing to change. */
   with(additions: ContextAdditions): RunContext {
-    const { listeners = noListeners, tags = noTags, metadata = noMetadata } = additions;
-    const scope = additions.scope ?? this.scope;
-    const adds = listeners.length > 0 || tags.length > 0 || metadata !== noMetadata;
-    if (!adds && scope === this.scope) return this;
+    const { listeners = noListeners, tags = noTags, metadata, scope = this.scope } = additions;
+    const isSame = listeners.length === 0 && tags.length === 0 && metadata === undefined;
+    if (isSame && scope === this.scope) return this;
     return new RunContext({
       parent: this.parent,
       scope,
       listeners: union(this.listeners, listeners),
       tags: tags.length === 0 ? this.tags : Object.freeze([...union(tags, this.tags)]),
       metadata:
-        metadata === noMetadata ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
+        metadata === undefined ? this.metadata : Object.freeze({ ...this.metadata, ...metadata }),
       localTags: this.localTags,
       settings: this.settings,
     });
