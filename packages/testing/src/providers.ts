@@ -25,7 +25,22 @@ export {
 export { openaiChat, type OpenaiChatFields } from "./provider-server/openai/openai-chat.ts";
 export type { OpenaiChatChoice } from "./provider-server/openai/openai-chat-choice.ts";
 export {
+  openaiCompletion,
+  type OpenaiCompletionChoice,
+  type OpenaiCompletionFields,
+} from "./provider-server/openai/openai-completion.ts";
+export {
+  openaiEmbeddings,
+  type OpenaiEmbeddingsFields,
+} from "./provider-server/openai/openai-embeddings.ts";
+export {
+  openaiResponse,
+  type OpenaiResponseFields,
+} from "./provider-server/openai/openai-response.ts";
+export type { OpenaiResponseItem } from "./provider-server/openai/openai-response-item.ts";
+export {
   anthropicMessage,
   type AnthropicMessageFields,
 } from "./provider-server/anthropic/anthropic-message.ts";
 export type { AnthropicContent } from "./provider-server/anthropic/anthropic-content.ts";
+export { readRecording } from "./provider-server/read-recording.ts";

@@ -27,3 +27,21 @@ export function toOpenaiUsage(usage: ProviderUsage, chunkCount: number): Record<
     },
   };
 }
+
+/** OpenAI's usage under the names of the Responses API. */
+export function toResponsesUsage(
+  usage: ProviderUsage,
+  chunkCount: number,
+): Record<string, unknown> {
+  const { inputTokens = 8, outputTokens = chunkCount } = usage;
+  return {
+    input_tokens: inputTokens,
+    input_tokens_details: {
+      cached_tokens: usage.cacheReadTokens ?? 0,
+      cache_write_tokens: usage.cacheWriteTokens ?? 0,
+    },
+    output_tokens: outputTokens,
+    output_tokens_details: { reasoning_tokens: usage.reasoningTokens ?? 0 },
+    total_tokens: inputTokens + outputTokens,
+  };
+}

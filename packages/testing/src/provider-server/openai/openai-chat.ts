@@ -1,14 +1,12 @@
-import type { ProviderRequest } from "../provider-request.ts";
 import type { ProviderResponse } from "../provider-response.ts";
 import { type ProviderUsage, toOpenaiUsage } from "../provider-usage.ts";
-import { toSseFrame } from "../sse-frame.ts";
 import {
   countChunks,
   type OpenaiChatChoice,
   toChoiceChunks,
   toWholeChoice,
 } from "./openai-chat-choice.ts";
-import { interleave, isUsageRequested } from "./openai-stream.ts";
+import { toOpenaiFrames } from "./openai-stream.ts";
 
 /** What Chat Completions answers: the only choice, or several as `choices`. */
 export interface OpenaiChatFields extends OpenaiChatChoice {
@@ -29,20 +27,17 @@ export function openaiChat(fields: OpenaiChatFields): ProviderResponse {
   const choices = fields.choices ?? Array.from({ length: fields.n ?? 1 }, () => fields);
   const chunkCount = choices.reduce((sum, choice) => sum + countChunks(choice), 0);
   const usage = toOpenaiUsage(fields.usage ?? {}, chunkCount);
-  const toFrames = (request: ProviderRequest): readonly string[] => {
-    const head = toHead(fields, "chat.completion.chunk");
-    const withUsage = isUsageRequested(request);
-    const chunks = interleave(choices.map(toChoiceChunks)).map((choice) => ({
-      ...head,
-      choices: [choice],
-      ...(withUsage && { usage: null }),
-    }));
-    const last = withUsage ? [{ ...head, choices: [], usage }] : [];
-    return [...chunks, ...last, "[DONE]"].map((data) => toSseFrame(data));
-  };
   return {
     endpoint: "chat/completions",
-    toFrames,
+    toFrames: (request) =>
+      toOpenaiFrames(
+        {
+          head: toHead(fields, "chat.completion.chunk"),
+          choices: choices.map(toChoiceChunks),
+          usage,
+        },
+        request,
+      ),
     toBody: () =>
       JSON.stringify({
         ...toHead(fields, "chat.completion"),
