@@ -89,8 +89,6 @@ function toHeaders(
     "content-type": isStreamed(request, response)
       ? "text/event-stream; charset=utf-8"
       : "application/json",
-    // So that a connection that is still open after its answer belongs to a client that has not let go of it.
-    connection: "close",
     [idHeader]: request.id,
     ...response.headers,
   };

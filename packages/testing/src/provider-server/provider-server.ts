@@ -35,17 +35,13 @@ export class ProviderServer {
 
   private constructor(options: ProviderServerOptions) {
     this.#respond = options.respond;
-    this.#server = createServer((request, response) => {
+    this.#server = createServer({ noDelay: true }, (request, response) => {
+      this.#watch(request.socket);
       void this.#receive(request, response);
     });
-    this.#server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.once("close", () => {
-        this.#sockets.delete(socket);
-        this.#wake();
-      });
-    });
+    // Makes fetch close a connection after its answer, so that one that stays open is a leak. `connection: close` would do the
+    // same, and make fetch take a body that is cut off for a whole one.
+    this.#server.keepAliveTimeout = 1000;
   }
 
   /** See {@link startProviderServer}. */
@@ -77,7 +73,7 @@ export class ProviderServer {
     return this.#exchanges;
   }
 
-  /** How many connections are open. The server closes each after its answer, so one that stays is held by its client. */
+  /** How many connections are open that a request came in by. `fetch` closes each after its answer, so one that stays is a leak. */
   get openSockets(): number {
     return this.#sockets.size;
   }
@@ -121,7 +117,7 @@ export class ProviderServer {
     return request.closed;
   }
 
-  /** Waits until no connection is open. */
+  /** Waits until no connection is open that a request came in by. */
   async whenIdle(): Promise<void> {
     await this.#waitFor(() => (this.#sockets.size === 0 ? true : undefined));
   }
@@ -147,6 +143,16 @@ export class ProviderServer {
     this.#server.closeAllConnections();
     await closed;
     if (this.#problems.length > 0) throw new ProviderServerError(this.#problems);
+  }
+
+  // From its first request on: fetch opens a connection in advance after an abort.
+  #watch(socket: Socket): void {
+    if (this.#sockets.has(socket)) return;
+    this.#sockets.add(socket);
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      this.#wake();
+    });
   }
 
   async #receive(message: IncomingMessage, response: ServerResponse): Promise<void> {
