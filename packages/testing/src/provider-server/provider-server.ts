@@ -30,6 +30,7 @@ export class ProviderServer {
   readonly #sockets = new Set<Socket>();
   readonly #waiting = new Set<() => void>();
   readonly #server: Server;
+  #port = 0;
   #arrivedCount = 0;
   #closing: Promise<void> | undefined;
 
@@ -49,13 +50,13 @@ export class ProviderServer {
     const server = new ProviderServer(options);
     server.#server.listen(0, "127.0.0.1");
     await once(server.#server, "listening");
+    server.#port = (server.#server.address() as AddressInfo).port;
     return server;
   }
 
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${String(port)}`;
+    return `http://127.0.0.1:${String(this.#port)}`;
   }
 
   /** What the official OpenAI client takes as `baseURL`. */

@@ -25,7 +25,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  jest.restoreAllMocks();
   await server.whenIdle();
   await server.close();
 });
@@ -73,7 +72,7 @@ describe("an answer that stalls", () => {
     other.respondWith(chatCall.answer, { stallAt: 1 });
     const stream = await streamedCalls[0]?.stream(other);
     await other.close();
-    expect((await readAll(stream ?? [])).error).toMatchObject({ message: "terminated" });
+    expect((await readAll(stream)).error).toMatchObject({ message: "terminated" });
     expect(other.requests[0]?.end).toMatchObject({ by: "server", isComplete: false });
     expect(other.openSockets).toBe(0);
   });
@@ -104,7 +103,7 @@ describe("an answer that is cut", () => {
   it("has sent half of the frame", async () => {
     server.respondWith(chatCall.answer, { cutAt: 1 });
     const response = await post(server, chatCall.path, { stream: true });
-    const { items } = await readAll(response.body ?? []);
+    const { items } = await readAll<Uint8Array>(response.body);
     const [first = [], second = []] = framesOf(chatCall).map((frame) => Buffer.from(frame));
     const sent = [...first, ...second.slice(0, Math.ceil(second.length / 2))];
     expect(items.flatMap((packet) => [...packet])).toEqual(sent);
@@ -184,7 +183,7 @@ describe("an answer with an error in the place of a frame", () => {
   // The official client takes it for an event like any other.
   it("is an event of the stream of /v1/responses", async () => {
     server.respondWith(responseCall.answer, { errorAt: 2 });
-    const { items } = await readAll((await responseCall.stream?.(server)) ?? []);
+    const { items } = await readAll(await responseCall.stream?.(server));
     expect(items.map((event) => (event as { type: string }).type)).toEqual([
       "response.created",
       "response.in_progress",
@@ -225,7 +224,7 @@ describe("an answer with packet borders inside of characters", () => {
   it("has them in what a client reads", async () => {
     server.respondWith(openaiChat({ chunks: ["ü"] }), { splitsCharacters: true });
     const response = await post(server, chatCall.path, { stream: true });
-    const { items } = await readAll(response.body ?? []);
+    const { items } = await readAll<Uint8Array>(response.body);
     const starts = items.map((packet) => packet[0] ?? 0).filter((byte) => (byte & 0xc0) === 0x80);
     expect(starts).toEqual([0xbc]);
   });

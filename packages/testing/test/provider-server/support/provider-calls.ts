@@ -114,11 +114,11 @@ export const streamedCalls: readonly StreamedCall[] = providerCalls.filter(
 
 /** Reads a stream to its end, and what it failed with. */
 export async function readAll<Item>(
-  stream: AsyncIterable<Item>,
+  stream: AsyncIterable<Item> | null | undefined,
 ): Promise<{ items: Item[]; error: unknown }> {
   const items: Item[] = [];
   try {
-    for await (const item of stream) items.push(item);
+    for await (const item of stream ?? []) items.push(item);
     return { items, error: undefined };
   } catch (error) {
     return { items, error };
