@@ -97,7 +97,7 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|providers|wire)\\.ts$"],
       },
     },
     {
