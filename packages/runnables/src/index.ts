@@ -123,7 +123,20 @@ export {
   type ChatResult,
 } from "./components/models/base-chat-model.ts";
 export { BaseLLM } from "./components/models/base-llm.ts";
-export type { ModelOptions } from "./components/models/model-engine.ts";
+export type {
+  BaseChatModelCallOptions,
+  BindToolsInput,
+  ToolChoice,
+} from "./components/models/chat-model-call-options.ts";
+export type { CallOptionsOf, ModelOptions } from "./components/models/model-engine.ts";
+export { timeToFirstChunkKey, type ModelFacts } from "./components/models/model-facts.ts";
+export type {
+  RawAndParsed,
+  StructuredOutputBinding,
+  StructuredOutputMethod,
+  StructuredOutputOptions,
+  StructuredOutputRequest,
+} from "./components/models/structured-output.ts";
 export { BasePromptTemplate, type PromptInput } from "./components/prompts/base-prompt-template.ts";
 export { PromptTemplate } from "./components/prompts/prompt-template.ts";
 export {
@@ -140,6 +153,13 @@ export {
 } from "./components/parsers/json-output-parser.ts";
 export { StructuredOutputParser } from "./components/parsers/structured-output-parser.ts";
 export { StructuredTool, tool, type ToolInput, type ToolOptions } from "./components/tools/tool.ts";
+export { toJsonSchema, type JsonSchema } from "./components/tools/to-json-schema.ts";
+export {
+  isToolLike,
+  toToolDefinition,
+  type ToolDefinition,
+  type ToolLike,
+} from "./components/tools/to-tool-definition.ts";
 export { BaseRetriever, type BaseRetrieverFields } from "./components/retrievers/base-retriever.ts";
 export {
   Embeddings,
