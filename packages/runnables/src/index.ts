@@ -8,6 +8,7 @@ export { NotImplementedError } from "./errors/not-implemented-error.ts";
 export { OutputParserError } from "./errors/output-parser-error.ts";
 export { RecursionLimitError } from "./errors/recursion-limit-error.ts";
 export { ToolInputError } from "./errors/tool-input-error.ts";
+export { UnknownToolError } from "./errors/unknown-tool-error.ts";
 
 export { BaseMessage, type BaseMessageFields, type JsonMessage } from "./messages/base-message.ts";
 export { SystemMessage } from "./messages/system-message.ts";
@@ -171,3 +172,9 @@ export {
   VectorStoreRetriever,
   type VectorStoreRetrieverOptions,
 } from "./components/vector-stores/vector-store.ts";
+
+export { createAgent, type CreateAgentOptions } from "./agents/create-agent.ts";
+export { Agent } from "./agents/agent.ts";
+export type { AgentInput, AgentState } from "./agents/agent-state.ts";
+export type { AgentTool } from "./agents/agent-tools.ts";
+export { AgentStepLimitError } from "./agents/agent-step-limit-error.ts";

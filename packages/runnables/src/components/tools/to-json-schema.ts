@@ -37,7 +37,10 @@ export function toJsonSchema(schema: object): JsonSchema {
 function convert(schema: { readonly "~standard": object }): JsonSchema {
   const standard = schema["~standard"];
   const converter: unknown = Reflect.get(standard, "jsonSchema");
-  const toInput: unknown = isRecord(converter) ? converter["input"] : undefined;
+  const toInput: unknown =
+    typeof converter === "object" && converter !== null
+      ? Reflect.get(converter, "input")
+      : undefined;
   if (typeof toInput !== "function") {
     throw new InvalidArgumentError(
       `A schema of ${String(Reflect.get(standard, "vendor"))} has no JSON form; take zod 4.2 or later, or give a JSON schema.`,
