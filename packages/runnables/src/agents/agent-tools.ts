@@ -118,7 +118,8 @@ function tagsOf({ id }: RequestedCall, stepTag: string): readonly string[] {
 }
 
 function toErrorMessage({ id = "", name }: RequestedCall, error: unknown): ToolMessage {
-  const message = typeof error === "object" && error !== null && Reflect.get(error, "message");
+  const message: unknown =
+    typeof error === "object" && error !== null && Reflect.get(error, "message");
   const reason = typeof message === "string" ? message : describeValue(error);
   return new ToolMessage({
     content: `Error: ${reason}`,

@@ -1,7 +1,7 @@
 import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
-import { checkList } from "../execution/check-list.ts";
 import { isRunnableLike } from "../execution/is-runnable-like.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
+import { checkTools } from "../components/tools/check-tools.ts";
 import type { BaseChatModel, ChatModelInput } from "../components/models/base-chat-model.ts";
 import type { AIMessage } from "../messages/ai-message.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
@@ -85,7 +85,7 @@ function checkOptions(options: CreateAgentOptions): void {
       `createAgent() has no option ${unknown}; it has ${optionNames.join(", ")}.`,
     );
   }
-  checkList(given["tools"] ?? [], "The tools of an agent", "tools");
+  checkTools(options.tools ?? [], "What createAgent() was given as tools");
   checkValues(given);
 }
 

@@ -1,36 +1,24 @@
 import "@rivulet/testing/jest";
-import { dispatchCustomEvent, type RunEvent } from "@rivulet/core";
+import type { RunEvent, RunManager } from "@rivulet/core";
 import {
   AIMessage,
-  AIMessageChunk,
   createAgent,
   HumanMessage,
-  RunnableLambda,
   SystemMessage,
   tool,
   ToolMessage,
   type AgentTool,
+  type AIMessageChunk,
+  type BaseChatModelCallOptions,
+  type BaseMessage,
   type CreateAgentOptions,
-  type ToolCall,
+  type ModelOptions,
 } from "@rivulet/runnables";
 import { EventRecorder, ScriptedChatModel, type ScriptedChunks } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../support/collect.ts";
 import { failureOf } from "../support/record.ts";
-
-/** A chunk in which a model calls tools: `[name, args]`, with ids `c1`, `c2`, ... from `first`. */
-function calling(
-  first: number,
-  ...calls: readonly (readonly [string, ToolCall["args"]])[]
-): AIMessageChunk {
-  return new AIMessageChunk({
-    tool_calls: calls.map(([name, args], index) => ({
-      name,
-      args,
-      id: `c${String(first + index)}`,
-    })),
-  });
-}
+import { calling } from "./support/calling.ts";
 
 function agentOf(
   responses: readonly ScriptedChunks[],
@@ -46,13 +34,6 @@ const weather = tool(({ city }) => `rain in ${city}`, {
   schema: z.object({ city: z.string() }),
 });
 const clock = tool(() => "noon", { name: "clock", schema: z.object({}) });
-const broken = tool(
-  () => {
-    throw new Error("The station is closed.");
-  },
-  { name: "broken" },
-);
-
 function eventsOf(events: readonly RunEvent[]): string[] {
   return events.map(({ event, name }) => `${event} ${name}`);
 }
@@ -173,5 +154,104 @@ describe("an agent of two tools and three steps", () => {
 
     expect(eventsOf(recorder.events)).toStrictEqual(eventsOf(streamed.events));
     expect(recorder).toObeyRunLaws();
+  });
+});
+
+describe("the model of an agent", () => {
+  /** Notes what it is called with. */
+  class NotingModel extends ScriptedChatModel {
+    readonly calls: {
+      readonly messages: readonly BaseMessage[];
+      readonly options: ModelOptions<BaseChatModelCallOptions>;
+    }[] = [];
+
+    protected override _streamResponseChunks(
+      messages: readonly BaseMessage[],
+      options: ModelOptions<BaseChatModelCallOptions>,
+      run: RunManager,
+    ): AsyncIterable<AIMessageChunk> {
+      this.calls.push({ messages, options });
+      return super._streamResponseChunks(messages, options, run);
+    }
+  }
+
+  const responses = [[calling(1, ["clock", {}])], ["Noon."]];
+
+  it.each([
+    ["a text", "Be brief."],
+    ["a message", new SystemMessage("Be brief.")],
+  ])("is told the system prompt, %s, before each answer, and the tools", async (_kind, prompt) => {
+    const model = new NotingModel({ responses });
+    const agent = createAgent({ model, tools: [clock], systemPrompt: prompt });
+    const { messages } = await agent.invoke("When?");
+
+    expect(model.calls.map((call) => call.messages.map(({ text }) => text))).toStrictEqual([
+      ["Be brief.", "When?"],
+      ["Be brief.", "When?", "", "noon"],
+    ]);
+    expect(model.calls.map(({ options }) => options.tools)).toStrictEqual([[clock], [clock]]);
+    expect(messages.map(({ type }) => type)).toStrictEqual(["human", "ai", "tool", "ai"]);
+  });
+
+  it("may be told of tools that the provider runs itself", async () => {
+    const model = new NotingModel({ chunks: ["Found."] });
+    const search = { type: "web_search", max_uses: 3 };
+    await createAgent({ model, tools: [search] }).invoke("?");
+
+    expect(model.calls[0]?.options.tools).toStrictEqual([search]);
+  });
+
+  it("may have been told of its tools already, and be wrapped", async () => {
+    const failing = new ScriptedChatModel({ chunks: [], failAt: 0, name: "failing" });
+    const model = failing
+      .bindTools([clock])
+      .withFallbacks([new NotingModel({ responses }).bindTools([clock])]);
+    const recorder = await EventRecorder.from(
+      createAgent({ model, tools: [clock] }).streamEvents("When?"),
+    );
+
+    expect(recorder.failure).toBeUndefined();
+    expect(recorder).toObeyRunLaws();
+    expect(recorder.of({ includeEvents: ["on_tool_end"] })).toHaveLength(1);
+  });
+});
+
+describe("createAgent()", () => {
+  const model = new ScriptedChatModel({ chunks: ["a"] });
+  const run = (tools: readonly unknown[]): object => ({ model, tools });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["no model", {}],
+    ["a model that is none", { model: "gpt" }],
+    ["tools that are no list", { model, tools: clock }],
+    ["a tool that cannot be run", run([{ name: "clock", schema: { type: "object" } }])],
+    ["two tools of one name", run([clock, clock])],
+    ["a tool that is none", run(["clock"])],
+    ["a schema without JSON form", run([tool(String, { name: "a", schema: z.date() })])],
+    ["a system prompt that is none", { model, systemPrompt: 3 }],
+    ["no steps", { model, maxSteps: 0 }],
+    ["an empty name", { model, name: "" }],
+    ["an option that it has not", { model, middleware: [] }],
+  ])("refuses %s at once", (_kind, options) => {
+    expect(() => createAgent(options as CreateAgentOptions)).toThrow(
+      expect.objectContaining({ name: "InvalidArgumentError" }),
+    );
+  });
+
+  it("makes an agent that is a step as any other", async () => {
+    const program = createAgent({ model, name: "writer" })
+      .pipe(({ messages }) => messages.at(-1)?.text)
+      .withConfig({ runName: "program" });
+    const recorder = await EventRecorder.from(program.streamEvents("?"));
+
+    expect(await program.invoke("?")).toBe("a");
+    expect(await failureOf(program.invoke(undefined as never))).toBeDefined();
+    expect(recorder).toMatchRunTree(`
+      program (chain) ended
+      ├─ writer (chain) ended [seq:step:1]
+      │  └─ ScriptedChatModel (chat_model) ended [agent:step:1]
+      └─ RunnableLambda (chain) ended [seq:step:2]
+    `);
   });
 });

@@ -1,7 +1,6 @@
 import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
-import { checkList } from "../../execution/check-list.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
@@ -15,8 +14,9 @@ import type { Sink } from "../../pipeline/sink.ts";
 import { isPromptValue, type PromptValue } from "../../prompt-values/prompt-value.ts";
 import { Runnable } from "../../runnable/runnable.ts";
 import { StructuredAnswerParser } from "../parsers/structured-answer-parser.ts";
+import { checkTools } from "../tools/check-tools.ts";
 import type { JsonSchema } from "../tools/to-json-schema.ts";
-import { isToolLike, toToolDefinition } from "../tools/to-tool-definition.ts";
+import { toToolDefinition } from "../tools/to-tool-definition.ts";
 import type { BaseChatModelCallOptions, BindToolsInput } from "./chat-model-call-options.ts";
 import {
   invokeModel,
@@ -95,8 +95,7 @@ export abstract class BaseChatModel<
     tools: readonly BindToolsInput[],
     kwargs: Partial<Options> = {},
   ): Runnable<ChatModelInput, AIMessageChunk, Options> {
-    checkList(tools, "What bindTools() was given", "tools");
-    for (const tool of tools) if (isToolLike(tool)) toToolDefinition(tool);
+    checkTools(tools, "What bindTools() was given");
     return this.withConfig({ ...kwargs, tools });
   }
 

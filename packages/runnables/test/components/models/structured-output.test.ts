@@ -192,6 +192,7 @@ describe("withStructuredOutput() in a provider's own way", () => {
     const model = new JsonSchemaModel(textsOf('{"city":', '"Os', 'lo"', "}"));
 
     expect(await collect(model.withStructuredOutput(schema).stream("?"))).toStrictEqual([
+      {},
       { city: "Os" },
       { city: "Oslo" },
       { city: "Oslo", days: 1 },
