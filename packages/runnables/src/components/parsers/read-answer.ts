@@ -1,6 +1,7 @@
 import { OutputParserError } from "../../errors/output-parser-error.ts";
 import { parseJsonMarkdown } from "../../json/parse-json-markdown.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
+import type { ContentBlock } from "../../messages/content-block.ts";
 import { isAIMessage } from "../../messages/is-message.ts";
 import { textOf, type ParserInput } from "./parser-input.ts";
 
@@ -54,7 +55,15 @@ function readCall(
   );
 }
 
+// OpenAI has it beside the content, or as a block of its own.
 function refusalOf(message: AIMessage | undefined): string | undefined {
-  const refusal = message?.additional_kwargs["refusal"];
+  if (message === undefined) return undefined;
+  const { additional_kwargs: kwargs, content } = message;
+  const block = typeof content === "string" ? undefined : content.find(isRefusal);
+  const refusal = block?.["refusal"] ?? kwargs["refusal"];
   return typeof refusal === "string" && refusal !== "" ? refusal : undefined;
+}
+
+function isRefusal({ type }: ContentBlock): boolean {
+  return type === "refusal";
 }

@@ -1,6 +1,7 @@
 import {
   AIMessageChunk,
   BaseChatModel,
+  type AIMessageChunkFields,
   type BaseChatModelCallOptions,
   type BaseMessage,
   type ModelOptions,
@@ -207,9 +208,11 @@ describe("withStructuredOutput() in a provider's own way", () => {
     expect(model.calls[0]).toMatchObject({ tool_choice: "extract" });
   });
 
-  it("says that the model refused", async () => {
-    const refusal = new AIMessageChunk({ additional_kwargs: { refusal: "That is private." } });
-    const model = new JsonSchemaModel([refusal]).withStructuredOutput(schema);
+  it.each<[string, AIMessageChunkFields]>([
+    ["beside the content", { additional_kwargs: { refusal: "That is private." } }],
+    ["in a block", { content: [{ type: "refusal", refusal: "That is private." }] }],
+  ])("says that the model refused, %s", async (_where, fields) => {
+    const model = new JsonSchemaModel([new AIMessageChunk(fields)]).withStructuredOutput(schema);
 
     await expect(model.invoke("?")).rejects.toMatchObject({
       name: "OutputParserError",
