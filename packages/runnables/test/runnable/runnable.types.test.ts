@@ -182,7 +182,7 @@ new StoppingModel().withConfig({ stop: ["b"] });
 // @ts-expect-error stop is a list
 void new StoppingModel().invoke("a", { stop: "b" });
 // @ts-expect-error this model has no such option
-void model.invoke("a", { stop: ["b"] });
+void model.invoke("a", { seed: 1 });
 
 // Steps that do not fit.
 // @ts-expect-error a parser takes messages or text

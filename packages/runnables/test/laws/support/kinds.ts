@@ -5,6 +5,7 @@ import {
   BaseLLM,
   BaseRetriever,
   ChatPromptTemplate,
+  createAgent,
   Document,
   Embeddings,
   JsonOutputParser,
@@ -20,9 +21,12 @@ import {
   StructuredOutputParser,
   StructuredTool,
   tool,
+  type AgentState,
+  type BaseChatModelCallOptions,
   type BaseMessage,
   type ModelOptions,
   type RunnableConfig,
+  type StructuredOutputBinding,
   type Vector,
 } from "@rivulet/runnables";
 import { z } from "zod";
@@ -60,6 +64,25 @@ class TestChatModel extends BaseChatModel {
     options: ModelOptions,
   ): AsyncGenerator<AIMessageChunk> {
     for await (const text of this.#script.play(letters, options)) yield new AIMessageChunk(text);
+  }
+}
+
+/** Answers in a form, in a way of its provider's own. */
+class TestFormModel extends BaseChatModel {
+  readonly #script: Script;
+  constructor(script: Script) {
+    super();
+    this.#script = script;
+  }
+  protected override async *_streamResponseChunks(
+    _messages: readonly BaseMessage[],
+    options: ModelOptions,
+  ): AsyncGenerator<AIMessageChunk> {
+    for await (const text of this.#script.play(['{"a": "a', "b", 'c"}'], options))
+      yield new AIMessageChunk(text);
+  }
+  protected override _bindStructuredOutput(): StructuredOutputBinding<BaseChatModelCallOptions> {
+    return { method: "jsonSchema", options: {} };
   }
 }
 
@@ -246,6 +269,22 @@ const components: readonly Kind[] = [
       ),
     { output: { a: 1 } },
   ),
+  gradual(
+    "model that answers in a form",
+    (script) => new TestFormModel(script).withStructuredOutput(z.object({ a: z.string() })),
+    { output: { a: "abc" }, addUp: last, read: (value) => JSON.parse(JSON.stringify(value)) },
+  ),
+  gradual(
+    "model that answers in a form, with its message",
+    (script) =>
+      new TestFormModel(script)
+        .withStructuredOutput(z.object({ a: z.string() }), { includeRaw: true })
+        .pick("parsed"),
+    { isGradual: false, output: { a: "abc" }, addUp: last },
+  ),
+  atOnce("agent", (script) => createAgent({ model: new TestChatModel(script) }), {
+    read: (value) => (value as AgentState).messages.at(-1)?.text,
+  }),
   atOnce("tool of a function", (script) =>
     tool((_input: string, config) => script.playAll(letters, config), { name: "tool" }),
   ),
