@@ -65,8 +65,8 @@ export class AgentTools {
   async #call(requested: RequestedCall, call: Call): Promise<ToolMessage> {
     const { name = "" } = requested;
     const tool = this.#byName.get(name);
-    if (tool === undefined) return refuse(requested, call, this.#unknown(name));
-    if (!isValidCall(requested)) return refuse(requested, call, malformed(name));
+    if (tool === undefined) return refuseCall(requested, call, this.#unknown(name));
+    if (!isValidCall(requested)) return refuseCall(requested, call, malformed(name));
     const input = { ...requested, type: "tool_call" } as const;
     const result = await tool.invokeIn(input, call);
     return toToolMessage(result, input, name);
@@ -102,7 +102,7 @@ function malformed(name: string): Error {
 }
 
 // A call that no tool can take is a run all the same: that the model made it can be seen, and why it failed.
-async function refuse(
+async function refuseCall(
   { name = "", args }: RequestedCall,
   call: Call,
   error: Error,

@@ -36,7 +36,7 @@ export class Agent extends Runnable<AgentInput, AgentState> {
   /** @internal */
   override invokeIn(input: AgentInput, call: Call): PromiseOrValue<AgentState> {
     const { name } = this.#parts;
-    const metadata = metadataOf(this.#parts);
+    const metadata = agentMetadataOf(this.#parts);
     return invokeRun(call, { type: "chain", name, metadata, input }, async (run) => {
       const session = new AgentSession(this.#parts, run, toConversation(input));
       for await (const update of session.steps()) {
@@ -64,7 +64,7 @@ class AgentStage extends BodyStage<AgentInput, AgentState> {
 
   constructor(down: Sink<AgentState>, call: Call, parts: AgentParts) {
     const { name } = parts;
-    super(down, call, { type: "chain", name, metadata: metadataOf(parts), hasBody: true });
+    super(down, call, { type: "chain", name, metadata: agentMetadataOf(parts), hasBody: true });
     this.#parts = parts;
   }
 
@@ -78,6 +78,6 @@ class AgentStage extends BodyStage<AgentInput, AgentState> {
 }
 
 // How one tells an agent from a chain: by the words of the GenAI conventions.
-function metadataOf({ name }: AgentParts): Metadata {
+function agentMetadataOf({ name }: AgentParts): Metadata {
   return { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": name };
 }

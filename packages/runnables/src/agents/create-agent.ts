@@ -44,7 +44,7 @@ const optionNames = ["model", "tools", "systemPrompt", "maxSteps", "name"];
  * const { messages } = await agent.invoke({ messages: ["Is it raining in Oslo?"] });
  */
 export function createAgent(options: CreateAgentOptions): Agent {
-  checkOptions(options);
+  checkAgentOptions(options);
   const { model, tools = [], systemPrompt, maxSteps = 25, name = "agent" } = options;
   const agentTools = new AgentTools(tools);
   return new Agent({
@@ -72,7 +72,7 @@ function toSystem(prompt: string | SystemMessage | undefined): readonly BaseMess
   return [typeof prompt === "string" ? new SystemMessage(prompt) : prompt];
 }
 
-function checkOptions(options: CreateAgentOptions): void {
+function checkAgentOptions(options: CreateAgentOptions): void {
   const given: unknown = options;
   if (!isPlainObject(given) || !isRunnableLike(given["model"])) {
     throw new InvalidArgumentError(
@@ -86,10 +86,14 @@ function checkOptions(options: CreateAgentOptions): void {
     );
   }
   checkTools(options.tools ?? [], "What createAgent() was given as tools");
-  checkValues(given);
+  checkAgentValues(given);
 }
 
-function checkValues({ systemPrompt, maxSteps, name }: Readonly<Record<string, unknown>>): void {
+function checkAgentValues({
+  systemPrompt,
+  maxSteps,
+  name,
+}: Readonly<Record<string, unknown>>): void {
   if (
     systemPrompt !== undefined &&
     typeof systemPrompt !== "string" &&

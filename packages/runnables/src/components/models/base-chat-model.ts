@@ -89,7 +89,7 @@ export abstract class BaseChatModel<
    *
    * @example
    * const answer = await model.bindTools([weather]).invoke("Is it raining in Oslo?");
-   * const results = await Promise.all(answer.tool_calls.map((call) => weather.invoke({ ...call, type: "tool_call" })));
+   * const results = await Promise.all(answer.tool_calls.map((call) => weather.invoke(call)));
    */
   bindTools(
     tools: readonly BindToolsInput[],

@@ -65,7 +65,8 @@ describe("bindTools()", () => {
     const model = new ToolModel();
     const answer = await model.bindTools([add]).invoke("What is one and one?");
     const [call] = answer.tool_calls;
-    const result: unknown = await add.invoke({ type: "tool_call", name: "", args: {}, ...call });
+    if (call === undefined) throw new Error("There is no call.");
+    const result = await add.invoke(call);
 
     expect(call).toStrictEqual({ type: "tool_call", id: "c1", name: "add", args: { x: 1 } });
     expect(result).toStrictEqual(
