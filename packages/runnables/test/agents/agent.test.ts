@@ -2,6 +2,7 @@ import "@rivulet/testing/jest";
 import type { RunEvent, RunManager } from "@rivulet/core";
 import {
   AIMessage,
+  BaseChatModel,
   createAgent,
   HumanMessage,
   SystemMessage,
@@ -217,6 +218,7 @@ describe("the model of an agent", () => {
 });
 
 describe("createAgent()", () => {
+  class MuteModel extends BaseChatModel {}
   const model = new ScriptedChatModel({ chunks: ["a"] });
   const run = (tools: readonly unknown[]): object => ({ model, tools });
 
@@ -229,6 +231,7 @@ describe("createAgent()", () => {
     ["two tools of one name", run([clock, clock])],
     ["a tool that is none", run(["clock"])],
     ["a schema without JSON form", run([tool(String, { name: "a", schema: z.date() })])],
+    ["tools for a model that cannot call any", { model: new MuteModel(), tools: [clock] }],
     ["a system prompt that is none", { model, systemPrompt: 3 }],
     ["no steps", { model, maxSteps: 0 }],
     ["an empty name", { model, name: "" }],

@@ -21,6 +21,7 @@ import {
   StructuredOutputParser,
   StructuredTool,
   tool,
+  ToolCallingChatModel,
   type AgentState,
   type BaseChatModelCallOptions,
   type BaseMessage,
@@ -68,7 +69,7 @@ class TestChatModel extends BaseChatModel {
 }
 
 /** Answers in a form, in a way of its provider's own. */
-class TestFormModel extends BaseChatModel {
+class TestFormModel extends ToolCallingChatModel {
   readonly #script: Script;
   constructor(script: Script) {
     super();
