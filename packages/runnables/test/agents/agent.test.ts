@@ -15,6 +15,7 @@ import {
   type CreateAgentOptions,
   type ModelOptions,
 } from "@rivulet/runnables";
+import { parseEvent, serializeEvent } from "@rivulet/runnables/wire";
 import { EventRecorder, ScriptedChatModel, type ScriptedChunks } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../support/collect.ts";
@@ -144,6 +145,14 @@ describe("an agent of two tools and three steps", () => {
       metadata: { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "agent" },
     });
     expect(recorder.events.at(-1)?.data).toStrictEqual({ output: { messages: conversation } });
+  });
+
+  it("comes over a wire, messages as themselves", async () => {
+    const agent = agentOf(responses, [weather, clock]);
+    const { events } = await EventRecorder.from(agent.streamEvents("How is it?"));
+    const parsed = events.map((event) => parseEvent(serializeEvent(event)));
+
+    expect(parsed).toStrictEqual(events);
   });
 
   it("shows the same when it is only invoked", async () => {

@@ -200,6 +200,8 @@ function lambda<Result>(
   return new RunnableLambda({ func, ...(name !== undefined && { name }) });
 }
 
+const callOfTool = new AIMessageChunk({ tool_calls: [{ id: "c1", name: "work", args: {} }] });
+
 const same = (value: unknown): unknown => value;
 const textOf = (value: unknown): unknown => (value as AIMessageChunk).text;
 const joined = (chunks: readonly unknown[]): unknown => chunks.join("");
@@ -286,6 +288,21 @@ const components: readonly Kind[] = [
   atOnce("agent", (script) => createAgent({ model: new TestChatModel(script) }), {
     read: (value) => (value as AgentState).messages.at(-1)?.text,
   }),
+  gradual(
+    "agent that has called a tool",
+    (script) =>
+      createAgent({
+        model: new RunnableLambda({
+          func: ({ length }: readonly unknown[]) =>
+            length > 1 ? new TestChatModel(script) : callOfTool,
+        }) as never,
+        tools: [tool(() => "done", { name: "work" })],
+      }),
+    {
+      read: (value) => (value as AgentState).messages.at(-1)?.text,
+      addUp: last,
+    },
+  ),
   atOnce("tool of a function", (script) =>
     tool((_input: string, config) => script.playAll(letters, config), { name: "tool" }),
   ),
