@@ -25,6 +25,7 @@ import {
   type AgentState,
   type BaseChatModelCallOptions,
   type BaseMessage,
+  type ChatModelInput,
   type ModelOptions,
   type RunnableConfig,
   type StructuredOutputBinding,
@@ -292,10 +293,10 @@ const components: readonly Kind[] = [
     "agent that has called a tool",
     (script) =>
       createAgent({
-        model: new RunnableLambda({
-          func: ({ length }: readonly unknown[]) =>
-            length > 1 ? new TestChatModel(script) : callOfTool,
-        }) as never,
+        model: new RunnableLambda<ChatModelInput, AIMessageChunk>({
+          func: (input) =>
+            Array.isArray(input) && input.length > 1 ? new TestChatModel(script) : callOfTool,
+        }),
         tools: [tool(() => "done", { name: "work" })],
       }),
     {
