@@ -32,6 +32,7 @@ export const siblings = {
   core: [],
   runnables: ["core"],
   testing: ["core", "runnables"],
+  openai: ["core", "runnables"],
 };
 
 const published = Object.keys(siblings).join("|");
