@@ -25,14 +25,16 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
+  provider: [["errors"], ["tracing"]],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
 export const siblings = {
   core: [],
   runnables: ["core"],
+  provider: ["core", "runnables"],
   testing: ["core", "runnables"],
-  openai: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
 };
 
 const published = Object.keys(siblings).join("|");
@@ -107,7 +109,7 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables)/src/",
+        path: "^packages/(core|runnables|provider)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },

@@ -9,7 +9,7 @@ const sources = (name: string): string => join(repositoryFolder, "packages", nam
 const apart: Readonly<Record<string, readonly string[]>> = { core: ["events/wire"] };
 
 describe("the README of each layer", () => {
-  it.each(["core", "runnables"])("of %s lists the files that are there, and no others", (name) => {
+  it.each(["core", "provider", "runnables"])("of %s lists the files that are there, and no others", (name) => {
     const folders = readdirSync(sources(name), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
@@ -34,7 +34,7 @@ describe("the README of each layer", () => {
     }
   });
 
-  it.each(["core", "runnables"])("of %s says what the rules let it import", async (name) => {
+  it.each(["core", "provider", "runnables"])("of %s says what the rules let it import", async (name) => {
     const { layers } = await readDirections();
     const rows = layers[name] ?? [];
     for (const [index, row] of rows.entries()) {
