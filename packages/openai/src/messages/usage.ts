@@ -1,7 +1,6 @@
 import type { UsageMetadata } from "@rivulet/runnables";
 import type { CompletionUsage } from "openai/resources/completions";
 import type { ResponseUsage } from "openai/resources/responses/responses";
-import { compact } from "../util/compact.ts";
 
 /** What a call of Chat Completions or text completion used. */
 export function fromCompletionUsage(usage: CompletionUsage): UsageMetadata {
