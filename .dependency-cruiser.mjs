@@ -34,6 +34,7 @@ export const siblings = {
   runnables: ["core"],
   provider: ["core", "runnables"],
   testing: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
 };
 
 const published = Object.keys(siblings).join("|");

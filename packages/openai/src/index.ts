@@ -1,0 +1,9 @@
+// OpenAI's models as components, on the official client.
+
+export { ChatOpenAI } from "./chat-openai.ts";
+export type {
+  ChatOpenAICallOptions,
+  ChatOpenAIFields,
+  OpenAIRequestOptions,
+} from "./chat-openai-fields.ts";
+export type { OpenAIClientFields } from "./client/client-fields.ts";
