@@ -114,6 +114,16 @@ export default {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "the provider server is reached by its entry",
+      comment: "It needs Node, and the rest of @rivulet/testing runs in browsers.",
+      severity: "error",
+      from: {
+        path: "^packages/testing/src/",
+        pathNot: "^packages/testing/src/(provider-server/|providers\\.ts$)",
+      },
+      to: { path: "^packages/testing/src/(provider-server/|providers\\.ts$)" },
+    },
+    {
       name: "zod at the boundary",
       comment: "Core validates where bytes come in, and nowhere else.",
       severity: "error",
