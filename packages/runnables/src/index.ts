@@ -123,6 +123,7 @@ export {
   type ChatModelInput,
   type ChatResult,
 } from "./components/models/base-chat-model.ts";
+export { ToolCallingChatModel } from "./components/models/tool-calling-chat-model.ts";
 export { BaseLLM } from "./components/models/base-llm.ts";
 export type {
   BaseChatModelCallOptions,
