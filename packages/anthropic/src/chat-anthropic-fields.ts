@@ -1,47 +1,55 @@
-import type Anthropic from "@anthropic-ai/sdk";
-import type { BaseChatModelCallOptions, BaseModelFields } from "@rivulet/runnables";
-import type { AnthropicClient, AnthropicClientFields } from "./anthropic-client.ts";
+import type { Anthropic } from "@anthropic-ai/sdk";
+import type { BaseChatModelCallOptions, BaseModelFields, CallOptionsOf } from "@rivulet/runnables";
+import type { AnthropicClientFields } from "./client/client-fields.ts";
 
-/** What may be said of a model, and again of one call. */
-interface AnthropicParameters {
+/** What may be said of a model, and again of one call, which counts then. */
+export interface AnthropicParameters {
   /** Lets the model think before it answers: `{ type: "enabled", budget_tokens: 2048 }`, or another of the API's forms. */
   readonly thinking?: Anthropic.ThinkingConfigParam | undefined;
-  /** The API's `output_config`: the form of the answer, how much effort it is worth. */
+  /** The API's `output_config`: the form of the answer, and how much effort it is worth. */
   readonly outputConfig?: Anthropic.OutputConfig | undefined;
-  /** Asks for these beta features, by the client's `beta.messages`. */
+  /** Beta features that are asked for; then the client's `beta.messages` is called. */
   readonly betas?: readonly string[] | undefined;
-  /** Whether messages have `usage_metadata`. Default: `true`. */
+  /** Whether messages have `usage_metadata`; `true` by default. */
   readonly streamUsage?: boolean | undefined;
-  /** Goes into the request's body as it is, over everything else: what the API has and this class does not. */
+  /** Anything else that the request shall say, in the API's own names. */
   readonly invocationKwargs?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a {@link ChatAnthropic} is made from, under LangChain.js's names. */
+/** What a {@link ChatAnthropic} is made with; what is not given is the provider's default. */
 export interface ChatAnthropicFields
   extends BaseModelFields, AnthropicClientFields, AnthropicParameters {
-  /** The model's name: `claude-sonnet-5-5`. */
-  readonly model: string;
-  /**
-   * The longest answer, in tokens. Default: 4,096, beyond what thinking may use.
-   */
+  /** `claude-sonnet-5-5` by default. */
+  readonly model?: string | undefined;
+  /** How many tokens an answer has at most, thinking included; by default 4,096 beyond the budget of thinking. */
   readonly maxTokens?: number | undefined;
-  /** Between 0 and 1. Default: the API's. */
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
   readonly topK?: number | undefined;
   /** The model stops before it would write one of these; a call's `stop` takes their place. */
   readonly stopSequences?: readonly string[] | undefined;
   /**
-   * Whether `invoke` asks for the answer as a stream, too. Inside an observed run it always does. Default: where the answer may be
-   * longer than 8,192 tokens, which takes too long to wait for in one piece.
+   * Whether an `invoke` that nobody observes asks for a stream as well. By default where `maxTokens` is above 8,192: the client refuses
+   * to wait for a long answer in one piece.
    */
   readonly streaming?: boolean | undefined;
-  /** A client of your own; then `apiKey`, `anthropicApiUrl`, `maxRetries` and `clientOptions` are not looked at. */
-  readonly client?: AnthropicClient | undefined;
 }
 
 /** What one call may be told. */
 export interface ChatAnthropicCallOptions extends BaseChatModelCallOptions, AnthropicParameters {
-  /** Headers of this call's request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** What the official client takes with a request: headers, a timeout, retries. */
+  readonly options?: AnthropicRequestOptions | undefined;
 }
+
+/** What the official client takes with one request. */
+export interface AnthropicRequestOptions {
+  readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** Milliseconds until the headers of the answer must have come in. */
+  readonly timeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** The options of one call. */
+export type ChatAnthropicOptions = CallOptionsOf<ChatAnthropicCallOptions>;

@@ -1,16 +1,20 @@
-import type Anthropic from "@anthropic-ai/sdk";
-import type { BaseMessage, CallOptionsOf } from "@rivulet/runnables";
-import type { ChatAnthropicCallOptions, ChatAnthropicFields } from "../chat-anthropic-fields.ts";
+import type { Anthropic } from "@anthropic-ai/sdk";
+import type { BaseMessage } from "@rivulet/runnables";
+import type { ChatAnthropicFields, ChatAnthropicOptions } from "../chat-anthropic-fields.ts";
 import { toAnthropicToolChoice } from "./to-anthropic-tool-choice.ts";
 import { toAnthropicTool } from "./to-anthropic-tool.ts";
 import { toMessageParams, type MessageParam } from "./to-message-params.ts";
-import { toRequestParameters } from "./to-request-parameters.ts";
+import { isThinking, toRequestParameters } from "./to-request-parameters.ts";
 
 /** A request, and how its answer is to be read. */
 export interface MessageRequest {
   readonly body: Omit<Anthropic.MessageCreateParamsNonStreaming, "stream">;
+  /** Asked for by the client's `beta.messages`, where there are any. */
+  readonly betas: readonly string[];
   /** Whether texts are told as content blocks: another block may come, or a text may cite. */
   readonly keepsBlocks: boolean;
+  /** Whether the answer tells what it used. */
+  readonly countsUsage: boolean;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface MessageRequest {
  */
 export function toMessageRequest(
   fields: ChatAnthropicFields,
-  options: CallOptionsOf<ChatAnthropicCallOptions>,
+  options: ChatAnthropicOptions,
   messages: readonly BaseMessage[],
 ): MessageRequest {
   const { tools = [], tool_choice: choice } = options;
@@ -32,17 +36,18 @@ export function toMessageRequest(
     ...toRequestParameters(fields, options),
   };
   const keepsBlocks =
-    isFilled(body.tools) || isThinking(body.thinking) || conversation.messages.some(asksForCitations);
+    isFilled(body.tools) || isThinking(body) || conversation.messages.some(asksForCitations);
   // Blocks are the user's own, of any kind that the API takes: it checks them, and no type here could.
-  return { body: body as unknown as MessageRequest["body"], keepsBlocks };
+  return {
+    body: body as unknown as MessageRequest["body"],
+    betas: options.betas ?? fields.betas ?? [],
+    keepsBlocks,
+    countsUsage: options.streamUsage ?? fields.streamUsage ?? true,
+  };
 }
 
 function isFilled(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0;
-}
-
-function isThinking(thinking: { readonly type: string } | undefined): boolean {
-  return thinking !== undefined && thinking.type !== "disabled";
 }
 
 function asksForCitations({ content }: MessageParam): boolean {

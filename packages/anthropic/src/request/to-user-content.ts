@@ -23,7 +23,10 @@ export function withoutIndex(block: ContentBlock): ContentBlock {
 function toUserBlock(block: ContentBlock): ContentBlock {
   switch (block.type) {
     case "image_url":
-      return withCacheControl(block, { type: "image", source: toSource(urlOf(block["image_url"])) });
+      return withCacheControl(block, {
+        type: "image",
+        source: toSource(urlOf(block["image_url"])),
+      });
     case "image":
       return "source" in block ? withoutIndex(block) : toMedia(block, "image");
     case "file":

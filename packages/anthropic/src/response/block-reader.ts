@@ -82,7 +82,8 @@ export class BlockReader {
     const { text, thinking, signature, citations } = block;
     if (Array.isArray(citations) && citations.length > 0) return this.#content({ text, citations });
     if (typeof text === "string" && text !== "") return this.#text(text);
-    if (thinking || signature) return this.#content({ thinking, ...(signature ? { signature } : {}) });
+    if (thinking || signature)
+      return this.#content({ thinking, ...(signature ? { signature } : {}) });
     return undefined;
   }
 
@@ -101,7 +102,9 @@ export class BlockReader {
     return { content: this.#empty, tool_call_chunks: [call] };
   }
 
-  #content(fields: Readonly<Record<string, unknown>>): AIMessageChunkFields & { content: ContentBlock[] } {
+  #content(
+    fields: Readonly<Record<string, unknown>>,
+  ): AIMessageChunkFields & { content: ContentBlock[] } {
     return { content: [{ ...fields, index: this.#index, type: this.#type }] };
   }
 }

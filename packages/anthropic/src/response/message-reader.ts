@@ -1,4 +1,4 @@
-import type Anthropic from "@anthropic-ai/sdk";
+import type { Anthropic } from "@anthropic-ai/sdk";
 import { AIMessageChunk, type AIMessageChunkFields } from "@rivulet/runnables";
 import { BlockReader, type BlockFields } from "./block-reader.ts";
 import { toResponseMetadata } from "./to-response-metadata.ts";
@@ -65,7 +65,10 @@ export class MessageReader {
     this.#head = { id: message.id, response_metadata: toResponseMetadata(message) };
   }
 
-  #end(delta: Anthropic.RawMessageDeltaEvent.Delta, usage: AnthropicUsage): AIMessageChunk | undefined {
+  #end(
+    delta: Anthropic.RawMessageDeltaEvent.Delta,
+    usage: AnthropicUsage,
+  ): AIMessageChunk | undefined {
     this.#usage.see(usage);
     const content = this.#options.keepsBlocks ? [] : "";
     const usageMetadata = this.#options.countsUsage ? this.#usage.tell() : undefined;

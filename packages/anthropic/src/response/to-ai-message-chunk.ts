@@ -1,4 +1,4 @@
-import type Anthropic from "@anthropic-ai/sdk";
+import type { Anthropic } from "@anthropic-ai/sdk";
 import { AIMessageChunk, concatChunks } from "@rivulet/runnables";
 import { readWholeBlock, type BlockFields } from "./block-reader.ts";
 import type { MessageReaderOptions } from "./message-reader.ts";

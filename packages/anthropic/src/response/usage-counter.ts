@@ -17,7 +17,13 @@ interface Totals {
   readonly reasoning: number | undefined;
 }
 
-const nothing: Totals = { input: 0, cacheRead: 0, cacheCreation: 0, output: 0, reasoning: undefined };
+const nothing: Totals = {
+  input: 0,
+  cacheRead: 0,
+  cacheCreation: 0,
+  output: 0,
+  reasoning: undefined,
+};
 
 /**
  * Makes usages that add up of totals that are told again: the API tells what was used so far at the start of a stream and at its
