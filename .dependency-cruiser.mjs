@@ -33,6 +33,7 @@ export const siblings = {
   core: [],
   runnables: ["core"],
   provider: ["core", "runnables"],
+  anthropic: ["core", "runnables", "provider"],
   testing: ["core", "runnables"],
   openai: ["core", "runnables", "provider"],
 };
@@ -109,7 +110,7 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables|provider)/src/",
+        path: "^packages/(core|runnables|provider|anthropic)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },
