@@ -85,8 +85,6 @@ export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
     if (format !== undefined) return format;
     const binding = super._bindStructuredOutput({ ...request, method: "functionCalling" });
     const { strict } = request;
-    return strict === undefined
-      ? binding
-      : { ...binding, options: { ...binding.options, strict } };
+    return strict === undefined ? binding : { ...binding, options: { ...binding.options, strict } };
   }
 }

@@ -6,4 +6,5 @@ export type {
   ChatOpenAIFields,
   OpenAIRequestOptions,
 } from "./chat-openai-fields.ts";
+export { traceOpenAI } from "./trace-openai.ts";
 export type { OpenAIClientFields } from "./client/client-fields.ts";

@@ -1,4 +1,5 @@
 import { isPlainObject } from "@rivulet/core";
+import { headerReader } from "./header-reader.ts";
 
 /** What an error of a provider's client, or the provider's own description of an error, says. */
 export interface ClientFailure {
@@ -70,14 +71,4 @@ function systemCodesOf(error: object): readonly string[] {
     current = cause;
   }
   return codes;
-}
-
-function headerReader(headers: unknown): (name: string) => string | undefined {
-  if (typeof headers !== "object" || headers === null) return () => undefined;
-  const { get } = headers as Fields;
-  return (name) => {
-    const value: unknown =
-      typeof get === "function" ? Reflect.apply(get, headers, [name]) : (headers as Fields)[name];
-    return typeof value === "string" ? value : undefined;
-  };
 }

@@ -13,6 +13,8 @@ export interface ToProviderErrorOptions {
   readonly provider: string;
   /** The caller's keys as the client holds them now (`client.apiKey`); what is no text is left out. */
   readonly secrets?: readonly unknown[];
+  /** What the answer's headers said, for an error that does not say so itself. */
+  readonly requestId?: string | undefined;
 }
 
 const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advice: string]>> = {
@@ -45,20 +47,20 @@ const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advi
 export function toProviderError(error: unknown, options: ToProviderErrorOptions): unknown {
   if (typeof error !== "object" || error === null) return error;
   if (RivuletError.isInstance(error) || isAbortError(error)) return error;
-  const { provider, secrets = [] } = options;
+  const { provider, secrets = [], requestId } = options;
   const failure = readClientFailure(error);
+  const cause = copyWithoutSecrets(error, secrets);
   const code = classifyFailure(failure) ?? (isPlainObject(error) ? "PROVIDER_STREAM" : undefined);
-  if (code === undefined)
-    return tellsSecrets(error, secrets) ? copyWithoutSecrets(error, secrets) : error;
+  if (code === undefined) return tellsSecrets(error, secrets) ? cause : error;
   return new ProviderError(toSentence({ code, provider, failure, secrets }), {
     code,
     provider,
     status: failure.status,
     providerCode: failure.providerCode,
     isRetryable: isRetryableFailure(code, failure),
-    requestId: failure.requestId,
+    requestId: failure.requestId ?? requestId,
     retryAfterMs: readRetryAfter(failure.header),
-    cause: copyWithoutSecrets(error, secrets),
+    cause,
   });
 }
 

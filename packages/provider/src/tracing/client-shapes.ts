@@ -1,3 +1,5 @@
+import { headerReader } from "../errors/header-reader.ts";
+
 // The shapes that the official clients share, since one generator makes them. By shape and not by class, so that every copy and
 // version of a client is known.
 
@@ -66,6 +68,13 @@ export function isApiRequest(value: unknown): value is ApiRequest {
 /** Whether a value is a part of this very client. */
 export function isResourceOf(client: object, value: unknown): value is ApiResource {
   return isObject(value) && value["_client"] === client;
+}
+
+/** By what id the provider knows the request that a response came to. */
+export function requestIdOf(props: unknown): string | undefined {
+  const response = isObject(props) ? props["response"] : undefined;
+  const header = headerReader(isObject(response) ? response["headers"] : undefined);
+  return header("x-request-id") ?? header("request-id");
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { isPromiseLike } from "@rivulet/core";
-import { isApiPromise, isApiStream, type ApiPromise } from "./client-shapes.ts";
+import { isApiPromise, isApiStream, requestIdOf, type ApiPromise } from "./client-shapes.ts";
 import { traceStream } from "./trace-stream.ts";
 import type { TracedCall } from "./traced-call.ts";
 
@@ -21,15 +21,15 @@ function traceApiPromise(promise: ApiPromise, client: object, call: TracedCall):
   void responsePromise.catch((error: unknown) => {
     call.fail(error);
   });
-  const traced = new promise.constructor(client, responsePromise, (...parsed) =>
-    parse(call, () => Reflect.apply(parseResponse, promise, parsed)),
-  );
+  const traced = new promise.constructor(client, responsePromise, (...parsed) => {
+    call.beginParsing(requestIdOf(parsed[1]));
+    return parse(call, () => Reflect.apply(parseResponse, promise, parsed));
+  });
   call.watch(traced);
   return watchHandover(traced, call);
 }
 
 async function parse(call: TracedCall, parseAnswer: () => unknown): Promise<unknown> {
-  call.beginParsing();
   const data = await readAnswer(call, parseAnswer);
   if (isApiStream(data)) traceStream(data, call);
   else call.answer(data);

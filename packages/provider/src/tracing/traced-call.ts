@@ -13,7 +13,7 @@ import { toProviderError } from "../errors/to-provider-error.ts";
 import { AnswerRecord } from "./answer-record.ts";
 import type { ApiClient, ApiRequest } from "./client-shapes.ts";
 import { toServerFacts } from "./server-facts.ts";
-import type { TraceClientOptions, TracedEndpoint } from "./traced-endpoint.ts";
+import type { AnswerReader, TraceClientOptions, TracedEndpoint } from "./traced-endpoint.ts";
 import { unwatchDropped, watchDropped, type Droppable } from "./watch-dropped.ts";
 
 /** One call of a traced client, before it is made. */
@@ -34,6 +34,7 @@ export class TracedCall implements Cancellable, Droppable {
   readonly #startedAt = performance.now();
   #record: AnswerRecord | undefined;
   #isParsed = false;
+  #requestId: string | undefined;
 
   constructor(context: RunContext, call: CallDescription) {
     const { endpoint, request, options } = call;
@@ -58,8 +59,9 @@ export class TracedCall implements Cancellable, Droppable {
   }
 
   /** The caller has asked for the answer itself, and not only for its response. */
-  beginParsing(): void {
+  beginParsing(requestId: string | undefined): void {
     this.#isParsed = true;
+    this.#requestId = requestId;
     unwatchDropped(this);
   }
 
@@ -73,10 +75,10 @@ export class TracedCall implements Cancellable, Droppable {
 
   /** The answer came in one piece. */
   answer(data: unknown): void {
-    const { endpoint } = this.#call;
+    const { endpoint, request } = this.#call;
     this.#guard(() => {
       const isWanted = this.run.hears("end");
-      const output = isWanted && endpoint.toOutput ? endpoint.toOutput(data) : data;
+      const output = isWanted && endpoint.toOutput ? endpoint.toOutput(data, request.body) : data;
       this.#close(() => {
         this.run.end(output);
       });
@@ -114,9 +116,13 @@ export class TracedCall implements Cancellable, Droppable {
       return;
     }
     const { client, options } = this.#call;
-    const { provider } = options;
+    const about = {
+      provider: options.provider,
+      secrets: secretsOf(client),
+      requestId: this.#requestId,
+    };
     this.#close(() => {
-      this.run.error(toProviderError(error, { provider, secrets: secretsOf(client) }));
+      this.run.error(toProviderError(error, about));
     });
   }
 
@@ -137,7 +143,7 @@ export class TracedCall implements Cancellable, Droppable {
 
   #createRecord(): AnswerRecord {
     const { endpoint, request } = this.#call;
-    const reader = endpoint.createReader?.(request.body) ?? { read: (event: unknown) => event };
+    const reader = endpoint.createReader?.(request.body, this.#requestId) ?? untouched;
     return new AnswerRecord(this.run, reader, this.#startedAt);
   }
 
@@ -169,6 +175,8 @@ export class TracedCall implements Cancellable, Droppable {
     scope.close();
   }
 }
+
+const untouched: AnswerReader = { read: (event) => event };
 
 function describeRequest({ client, endpoint, request, options }: CallDescription): object {
   const stream = typeof request.stream === "boolean" ? request.stream : undefined;

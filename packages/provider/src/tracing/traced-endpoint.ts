@@ -31,9 +31,9 @@ export interface TracedEndpoint<
   /** What the run's metadata tells of a request; the provider, its address and `stream` are added. */
   toFacts?(body: Body): ModelFacts;
   /** What the end event tells of an answer that came in one piece; without it, the answer itself. */
-  toOutput?(answer: Answer): unknown;
+  toOutput?(answer: Answer, body: Body): unknown;
   /** Makes a reader for one streamed answer; without it the provider's events are told as chunks. */
-  createReader?(body: Body): AnswerReader<Event, Chunk>;
+  createReader?(body: Body, requestId: string | undefined): AnswerReader<Event, Chunk>;
 }
 
 /** How the runs of a traced client look. */
