@@ -45,8 +45,7 @@ const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advi
  * this one as a copy where it told a key.
  */
 export function toProviderError(error: unknown, options: ToProviderErrorOptions): unknown {
-  if (typeof error !== "object" || error === null) return error;
-  if (RivuletError.isInstance(error) || isAbortError(error)) return error;
+  if (!isFailure(error)) return error;
   const { provider, secrets = [], requestId } = options;
   const failure = readClientFailure(error);
   const cause = copyWithoutSecrets(error, secrets);
@@ -62,6 +61,11 @@ export function toProviderError(error: unknown, options: ToProviderErrorOptions)
     retryAfterMs: readRetryAfter(failure.header),
     cause,
   });
+}
+
+function isFailure(error: unknown): error is object {
+  if (typeof error !== "object" || error === null) return false;
+  return !RivuletError.isInstance(error) && !isAbortError(error);
 }
 
 interface Told {
