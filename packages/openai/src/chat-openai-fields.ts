@@ -1,8 +1,4 @@
-import type {
-  BaseChatModelCallOptions,
-  BaseModelFields,
-  CallOptionsOf,
-} from "@rivulet/runnables";
+import type { BaseChatModelCallOptions, BaseModelFields, CallOptionsOf } from "@rivulet/runnables";
 import type { OpenAI as Client } from "openai";
 import type {
   ChatCompletionCreateParamsBase,

@@ -6,4 +6,7 @@ export type {
   ChatOpenAIFields,
   OpenAIRequestOptions,
 } from "./chat-openai-fields.ts";
+export { OpenAI } from "./openai.ts";
+export type { OpenAICallOptions, OpenAIFields } from "./openai-llm-fields.ts";
+export { OpenAIEmbeddings, type OpenAIEmbeddingsFields } from "./openai-embeddings.ts";
 export type { OpenAIClientFields } from "./client/client-fields.ts";
