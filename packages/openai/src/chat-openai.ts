@@ -17,6 +17,8 @@ import type {
 } from "./chat-openai-fields.ts";
 import { createClient } from "./client/create-client.ts";
 import { toServerFacts } from "./client/server-facts.ts";
+import { callResponse, streamResponse } from "./responses/call-responses.ts";
+import { checkResponseOptions } from "./responses/to-response-params.ts";
 import { toAnswerFormat } from "./tools/answer-format.ts";
 
 /**
@@ -31,9 +33,10 @@ import { toAnswerFormat } from "./tools/answer-format.ts";
 export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
   readonly #settings: ChatOpenAISettings;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key. */
+  /** @throws {@link InvalidArgumentError} when there is no API key, or the Responses API lacks an option. */
   constructor(fields: ChatOpenAIFields = {}) {
     super(fields);
+    if (fields.useResponsesApi === true) checkResponseOptions(fields, {});
     const { model = "gpt-4.1-mini" } = fields;
     this.#settings = { client: createClient(fields, "ChatOpenAI"), model, fields };
   }
@@ -48,7 +51,7 @@ export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
     options: ModelOptions<ChatOpenAICallOptions>,
   ): AsyncIterable<AIMessageChunk> {
     const call = { settings: this.#settings, messages, options };
-    return streamChatCompletion(call);
+    return this.#usesResponses(options) ? streamResponse(call) : streamChatCompletion(call);
   }
 
   protected override async _generate(
@@ -56,7 +59,9 @@ export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
     options: ModelOptions<ChatOpenAICallOptions>,
   ): Promise<ChatResult> {
     const call = { settings: this.#settings, messages, options };
-    const message = await callChatCompletion(call);
+    const message = await (this.#usesResponses(options)
+      ? callResponse(call)
+      : callChatCompletion(call));
     return { generations: [{ text: message.text, message }] };
   }
 
@@ -86,5 +91,9 @@ export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
     const binding = super._bindStructuredOutput({ ...request, method: "functionCalling" });
     const { strict } = request;
     return strict === undefined ? binding : { ...binding, options: { ...binding.options, strict } };
+  }
+
+  #usesResponses({ previous_response_id: previous }: ChatOpenAIOptions): boolean {
+    return this.#settings.fields.useResponsesApi ?? previous !== undefined;
   }
 }

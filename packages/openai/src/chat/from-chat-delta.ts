@@ -17,20 +17,18 @@ export interface ChatChoice {
 
 /** What a piece of a choice says as a message chunk; nothing when it says nothing. */
 export function fromChatDelta(choice: ChatChoice, id: string): AIMessageChunk | undefined {
-  const { delta, logprobs } = choice;
+  const { delta } = choice;
   const content = delta.content ?? "";
-  const pieces = delta.tool_calls === undefined ? undefined : delta.tool_calls.map(toPiece);
+  const pieces = delta.tool_calls?.map(toPiece);
   const kwargs = isPlain(delta) ? undefined : toKwargs(delta);
-  const hasLogprobs = logprobs != null && hasTokens(logprobs);
-  if (content === "" && pieces === undefined && kwargs === undefined && !hasLogprobs) {
-    return undefined;
-  }
+  const facts = toLogprobs(choice);
+  if (content === "" && (pieces ?? kwargs ?? facts) === undefined) return undefined;
   return new AIMessageChunk({
     content,
     id,
-    ...(pieces !== undefined && { tool_call_chunks: pieces }),
-    ...(kwargs !== undefined && { additional_kwargs: kwargs }),
-    ...(hasLogprobs && { response_metadata: { logprobs } }),
+    tool_call_chunks: pieces,
+    additional_kwargs: kwargs,
+    response_metadata: facts,
   });
 }
 
@@ -67,6 +65,9 @@ function toKwargs(delta: ChatDelta): Record<string, unknown> | undefined {
   return Object.keys(kwargs).length === 0 ? undefined : kwargs;
 }
 
-function hasTokens({ content, refusal }: NonNullable<ChatChoice["logprobs"]>): boolean {
-  return (content?.length ?? 0) > 0 || (refusal?.length ?? 0) > 0;
+function toLogprobs({ logprobs }: ChatChoice): { readonly logprobs: object } | undefined {
+  if (logprobs == null) return undefined;
+  const { content, refusal } = logprobs;
+  const hasTokens = (content?.length ?? 0) > 0 || (refusal?.length ?? 0) > 0;
+  return hasTokens ? { logprobs } : undefined;
 }

@@ -33,26 +33,23 @@ export function toInputParts(content: MessageContent): readonly InputPart[] {
   return content.map(toInputPart);
 }
 
+const readers: ReadonlyMap<string, (block: ContentBlock) => InputPart | undefined> = new Map([
+  ["text", toText],
+  ["input_text", toText],
+  ["image_url", toImageOfUrl],
+  ["image", toImage],
+  ["input_audio", toNativeAudio],
+  ["audio", toAudio],
+  ["file", toFile],
+  ["document", toFile],
+]);
+
 function toInputPart(block: ContentBlock): InputPart {
-  const native: InputPart = { kind: "native", block };
-  switch (block.type) {
-    case "text":
-    case "input_text":
-      return { kind: "text", text: block.text ?? "" };
-    case "image_url":
-      return toImageOfUrl(block) ?? native;
-    case "image":
-      return toImage(block) ?? native;
-    case "input_audio":
-      return toNativeAudio(block) ?? native;
-    case "audio":
-      return toAudio(block) ?? native;
-    case "file":
-    case "document":
-      return toFile(block) ?? native;
-    default:
-      return native;
-  }
+  return readers.get(block.type)?.(block) ?? { kind: "native", block };
+}
+
+function toText({ text = "" }: ContentBlock): InputPart {
+  return { kind: "text", text };
 }
 
 function toImageOfUrl(block: ContentBlock): InputPart | undefined {

@@ -42,7 +42,7 @@ function toJsonSchemaFormat(
     json_schema: {
       name,
       ...(description !== "" && { description }),
-      schema: schema as Record<string, unknown>,
+      schema: schema,
       strict,
     },
   };

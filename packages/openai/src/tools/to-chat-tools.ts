@@ -16,7 +16,7 @@ export function toChatTools(
       function: {
         name,
         description,
-        parameters: told as Record<string, unknown>,
+        parameters: told,
         ...(strict !== undefined && { strict }),
       },
     };

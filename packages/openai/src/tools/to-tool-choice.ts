@@ -1,7 +1,8 @@
 import type { ToolChoice } from "@rivulet/runnables";
 import type { ChatCompletionToolChoiceOption } from "openai/resources/chat/completions";
 
-const modes: Readonly<Record<string, "auto" | "none" | "required">> = {
+/** The ways of choosing that are no names of tools, and what both APIs call them. */
+export const toolModes: Readonly<Record<string, "auto" | "none" | "required">> = {
   auto: "auto",
   none: "none",
   any: "required",
@@ -14,5 +15,5 @@ export function toChatToolChoice(
 ): ChatCompletionToolChoiceOption | undefined {
   if (choice === undefined) return undefined;
   if (typeof choice !== "string") return choice as unknown as ChatCompletionToolChoiceOption;
-  return modes[choice] ?? { type: "function", function: { name: choice } };
+  return toolModes[choice] ?? { type: "function", function: { name: choice } };
 }
