@@ -38,7 +38,7 @@ const longestWhole = 8_192;
  * back as it is: thinking and results of server tools go along.
  *
  * `usage_metadata.input_tokens` holds the tokens that were read from a cache or written to one; `response_metadata` has `id`,
- * `model`, `stop_reason` and `stop_sequence`.
+ * `model`, `request_id`, `stop_reason` and `stop_sequence`.
  *
  * Fails with a {@link ProviderError}. To try again is the client's matter, by `maxRetries`.
  *
@@ -69,8 +69,8 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
   ): AsyncIterable<AIMessageChunk> {
     const request = toMessageRequest(this.#fields, options, messages);
     const sender = { client: this.#client, signal: options.signal };
-    const reader = new MessageReader(request);
     const sent = await send(sender, () => streamMessage(this.#client, request, options));
+    const reader = new MessageReader({ ...request, requestId: sent.requestId });
     for await (const event of readStream(sender, sent)) {
       const chunk = reader.read(event);
       if (chunk !== undefined) yield chunk;
@@ -86,8 +86,10 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     const { streaming = request.body.max_tokens > longestWhole } = this.#fields;
     if (streaming) return super._generate(messages, options, run);
     const sender = { client: this.#client, signal: options.signal };
-    const { data } = await send(sender, () => createMessage(this.#client, request, options));
-    return { generations: [{ message: toAIMessageChunk(data, request) }] };
+    const { data, requestId } = await send(sender, () =>
+      createMessage(this.#client, request, options),
+    );
+    return { generations: [{ message: toAIMessageChunk(data, { ...request, requestId }) }] };
   }
 
   protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {

@@ -62,15 +62,24 @@ export async function* readStream<Event extends { readonly type: string }>(
 
 /** The typed error of what the client threw. */
 export function toAnthropicError(client: object, error: unknown, requestId?: string): unknown {
-  const made = toProviderError(error, {
-    provider: toProviderName(client),
-    secrets: secretsOf(client),
-  });
+  const name = toProviderName(client);
+  if (isMissingKey(error)) {
+    return new ProviderError(
+      "The client of Anthropic has no API key; set ANTHROPIC_API_KEY in the environment, or give apiKey, or a client of your own.",
+      { code: "PROVIDER_AUTHENTICATION", provider: name, isRetryable: false, cause: error },
+    );
+  }
+  const made = toProviderError(error, { provider: name, secrets: secretsOf(client) });
   if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
   if (made.requestId !== undefined) return made;
   const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
   const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
   return new ProviderError(made.message, { ...fields, requestId });
+}
+
+// The client looks for a key when it sends, and not when it is made.
+function isMissingKey(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Could not resolve authentication");
 }
 
 const secretFields = ["apiKey", "authToken", "awsAccessKey", "awsSecretKey", "awsSessionToken"];

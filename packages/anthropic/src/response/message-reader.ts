@@ -1,7 +1,7 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
 import { AIMessageChunk, type AIMessageChunkFields } from "@rivulet/runnables";
 import { BlockReader, type BlockFields } from "./block-reader.ts";
-import { toResponseMetadata } from "./to-response-metadata.ts";
+import { toRequestMetadata, toResponseMetadata } from "./to-response-metadata.ts";
 import { UsageCounter, type AnthropicUsage } from "./usage-counter.ts";
 
 /** How an answer is read. */
@@ -10,6 +10,7 @@ export interface MessageReaderOptions {
   readonly keepsBlocks: boolean;
   /** Whether chunks tell what was used. */
   readonly countsUsage: boolean;
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -62,7 +63,13 @@ export class MessageReader {
 
   #start(message: Anthropic.Message): undefined {
     this.#usage.see(message.usage);
-    this.#head = { id: message.id, response_metadata: toResponseMetadata(message) };
+    this.#head = {
+      id: message.id,
+      response_metadata: {
+        ...toResponseMetadata(message),
+        ...toRequestMetadata(this.#options.requestId),
+      },
+    };
   }
 
   #end(

@@ -8,6 +8,13 @@ export interface AnswerFacts {
   readonly container?: unknown;
 }
 
+/** By which id the provider knows the request of an answer: what its support asks for. */
+export function toRequestMetadata(
+  requestId: string | undefined,
+): Readonly<Record<string, unknown>> {
+  return requestId === undefined ? {} : { request_id: requestId };
+}
+
 /** The same as `response_metadata`: what is `null` is left out, but for the sequence at a stop. */
 export function toResponseMetadata(facts: AnswerFacts): Readonly<Record<string, unknown>> {
   const { id, model, stop_reason: reason, stop_sequence: sequence } = facts;
