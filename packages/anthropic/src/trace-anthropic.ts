@@ -2,6 +2,7 @@ import type { Anthropic } from "@anthropic-ai/sdk";
 import {
   createIncompleteStreamError,
   traceClient,
+  type AnsweredRequest,
   type AnswerReader,
   type TracedClientOptions,
   type TracedEndpoint,
@@ -26,7 +27,7 @@ const messages: TracedEndpoint<
     ...(body.system !== undefined && { system: body.system }),
   }),
   toFacts: (body) => toRequestFacts({ ...body }),
-  toOutput: (message, body) =>
+  toOutput: (message, { body }) =>
     toAIMessageChunk(message, { keepsBlocks: keepsBlocks(body), countsUsage: true }),
   createReader: createAnswerReader,
 };
@@ -47,10 +48,13 @@ export function traceAnthropic<Client extends Anthropic>(
   return traceClient(client, { ...options, provider: toProviderName(client), endpoints });
 }
 
-function createAnswerReader(
-  body: Anthropic.MessageCreateParams,
-  requestId: string | undefined,
-): AnswerReader<Anthropic.RawMessageStreamEvent, AIMessageChunk> {
+function createAnswerReader({
+  body,
+  requestId,
+}: AnsweredRequest<Anthropic.MessageCreateParams>): AnswerReader<
+  Anthropic.RawMessageStreamEvent,
+  AIMessageChunk
+> {
   const reader = new MessageReader({ keepsBlocks: keepsBlocks(body), countsUsage: true });
   return {
     read: (event) => reader.read(event),

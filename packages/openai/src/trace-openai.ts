@@ -8,11 +8,18 @@ import type {
 } from "openai/resources/chat/completions";
 import type { Completion, CompletionCreateParams } from "openai/resources/completions";
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from "openai/resources/embeddings";
-import type { ResponseCreateParams } from "openai/resources/responses/responses";
+import type {
+  Response,
+  ResponseCreateParams,
+  ResponseStreamEvent,
+} from "openai/resources/responses/responses";
 import { ChatChunkReader } from "./chat/chat-chunk-reader.ts";
 import { fromChatCompletion } from "./chat/from-chat-completion.ts";
 import { toServerFacts } from "./client/server-facts.ts";
+import { CompletionReader } from "./completions/completion-reader.ts";
 import { toVector } from "./embeddings/to-vector.ts";
+import { fromResponse } from "./responses/from-response.ts";
+import { ResponseEventReader } from "./responses/response-event-reader.ts";
 
 const chatCompletions: TracedEndpoint<
   ChatCompletionCreateParams,
@@ -29,11 +36,16 @@ const chatCompletions: TracedEndpoint<
       maxTokens: body.max_completion_tokens ?? body.max_tokens,
       reasoningLevel: body.reasoning_effort,
     }),
-  toOutput: (completion) => fromChatCompletion(completion),
-  createReader: (_body, requestId) => new ChatChunkReader(requestId),
+  toOutput: (completion, { requestId }) => fromChatCompletion(completion, requestId),
+  createReader: ({ requestId }) => new ChatChunkReader(requestId),
 };
 
-const responses: TracedEndpoint<ResponseCreateParams> = {
+const responses: TracedEndpoint<
+  ResponseCreateParams,
+  Response,
+  ResponseStreamEvent,
+  AIMessageChunk
+> = {
   type: "chat_model",
   name: "responses.create",
   toInput: ({ input, instructions }) => ({
@@ -48,6 +60,8 @@ const responses: TracedEndpoint<ResponseCreateParams> = {
       maxTokens: body.max_output_tokens,
       reasoningLevel: body.reasoning?.effort,
     }),
+  toOutput: (response, { requestId }) => fromResponse(response, requestId),
+  createReader: ({ requestId }) => new ResponseEventReader(requestId),
 };
 
 const completions: TracedEndpoint<CompletionCreateParams, Completion, Completion, string> = {
@@ -55,8 +69,17 @@ const completions: TracedEndpoint<CompletionCreateParams, Completion, Completion
   name: "completions.create",
   toInput: ({ prompt }) => prompt,
   toFacts: (body) => withoutNulls({ ...samplingFacts(body), maxTokens: body.max_tokens }),
-  toOutput: toFirstText,
-  createReader: () => ({ read: toFirstText }),
+  toOutput: (completion) => new CompletionReader().read(completion),
+  createReader: ({ requestId }) => {
+    const reader = new CompletionReader(requestId);
+    return {
+      read: (completion) => reader.read(completion) || undefined,
+      end: () => {
+        reader.end();
+        return undefined;
+      },
+    };
+  },
 };
 
 const embeddings: TracedEndpoint<EmbeddingCreateParams, CreateEmbeddingResponse> = {
@@ -111,9 +134,4 @@ type Nullable = { readonly [Fact in keyof ModelFacts]: ModelFacts[Fact] | null }
 
 function withoutNulls(facts: Nullable): ModelFacts {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== null));
-}
-
-function toFirstText({ choices }: Completion): string | undefined {
-  const text = choices.find(({ index }) => index === 0)?.text;
-  return text === "" ? undefined : text;
 }

@@ -15,6 +15,7 @@ export { secretsOf } from "./errors/secrets-of.ts";
 
 export { traceClient } from "./tracing/trace-client.ts";
 export type {
+  AnsweredRequest,
   AnswerReader,
   TraceClientOptions,
   TracedClientOptions,

@@ -13,7 +13,12 @@ import { toProviderError } from "../errors/to-provider-error.ts";
 import { AnswerRecord } from "./answer-record.ts";
 import type { ApiClient, ApiRequest } from "./client-shapes.ts";
 import { toServerFacts } from "./server-facts.ts";
-import type { AnswerReader, TraceClientOptions, TracedEndpoint } from "./traced-endpoint.ts";
+import type {
+  AnsweredRequest,
+  AnswerReader,
+  TraceClientOptions,
+  TracedEndpoint,
+} from "./traced-endpoint.ts";
 import { unwatchDropped, watchDropped, type Droppable } from "./watch-dropped.ts";
 
 /** One call of a traced client, before it is made. */
@@ -75,10 +80,10 @@ export class TracedCall implements Cancellable, Droppable {
 
   /** The answer came in one piece. */
   answer(data: unknown): void {
-    const { endpoint, request } = this.#call;
+    const { endpoint } = this.#call;
     this.#guard(() => {
       const isWanted = this.run.hears("end");
-      const output = isWanted && endpoint.toOutput ? endpoint.toOutput(data, request.body) : data;
+      const output = isWanted && endpoint.toOutput ? endpoint.toOutput(data, this.#answered) : data;
       this.#close(() => {
         this.run.end(output);
       });
@@ -141,9 +146,12 @@ export class TracedCall implements Cancellable, Droppable {
     });
   }
 
+  get #answered(): AnsweredRequest {
+    return { body: this.#call.request.body, requestId: this.#requestId };
+  }
+
   #createRecord(): AnswerRecord {
-    const { endpoint, request } = this.#call;
-    const reader = endpoint.createReader?.(request.body, this.#requestId) ?? untouched;
+    const reader = this.#call.endpoint.createReader?.(this.#answered) ?? untouched;
     return new AnswerRecord(this.run, reader, this.#startedAt);
   }
 

@@ -13,6 +13,13 @@ export interface AnswerReader<Event = unknown, Chunk = unknown> {
   end?(): Chunk | undefined;
 }
 
+/** The request that an answer came to. */
+export interface AnsweredRequest<Body extends object = object> {
+  readonly body: Body;
+  /** By what id the provider knows it. */
+  readonly requestId: string | undefined;
+}
+
 /**
  * One kind of call of a provider, and how its request and answer are told. The methods are given what the client sends and gets;
  * they must not change it, and are not called where nobody listens.
@@ -31,9 +38,9 @@ export interface TracedEndpoint<
   /** What the run's metadata tells of a request; the provider, its address and `stream` are added. */
   toFacts?(body: Body): ModelFacts;
   /** What the end event tells of an answer that came in one piece; without it, the answer itself. */
-  toOutput?(answer: Answer, body: Body): unknown;
+  toOutput?(answer: Answer, request: AnsweredRequest<Body>): unknown;
   /** Makes a reader for one streamed answer; without it the provider's events are told as chunks. */
-  createReader?(body: Body, requestId: string | undefined): AnswerReader<Event, Chunk>;
+  createReader?(request: AnsweredRequest<Body>): AnswerReader<Event, Chunk>;
 }
 
 /** How the runs of a traced client look. */
