@@ -19,11 +19,15 @@ export interface ClientFailure {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads an error by its shape: its class may be that of another copy of the client. */
-export function readClientFailure(error: object): ClientFailure {
+/** Reads an error by its shape: its class may be that of another copy of the client. `redact` takes keys out of a text. */
+export function readClientFailure(error: object, redact: (text: string) => string): ClientFailure {
   const fields = error as Fields;
   const header = headerReader(fields["headers"]);
   const body = innermostBody(fields["error"]);
+  const firstText = (...values: readonly unknown[]): string | undefined => {
+    const text = values.find((value) => typeof value === "string" && value !== "");
+    return typeof text === "string" ? redact(text) : undefined;
+  };
   return {
     classNames: classNamesOf(error),
     message: firstText(body?.["message"], fields["message"]) ?? "no message",
@@ -45,10 +49,6 @@ function innermostBody(error: unknown): Fields | undefined {
   if (!isPlainObject(error)) return undefined;
   const { error: inner } = error;
   return isPlainObject(inner) ? inner : error;
-}
-
-function firstText(...values: readonly unknown[]): string | undefined {
-  return values.find((value): value is string => typeof value === "string" && value !== "");
 }
 
 function classNamesOf(error: object): readonly string[] {

@@ -47,11 +47,12 @@ const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advi
 export function toProviderError(error: unknown, options: ToProviderErrorOptions): unknown {
   if (!isFailure(error)) return error;
   const { provider, secrets = [], requestId } = options;
-  const failure = readClientFailure(error);
-  const cause = copyWithoutSecrets(error, secrets);
+  const redact = (text: string): string => redactSecrets(text, secrets);
+  const failure = readClientFailure(error, redact);
+  const cause = copyWithoutSecrets(error, redact);
   const code = classifyFailure(failure) ?? (isPlainObject(error) ? "PROVIDER_STREAM" : undefined);
-  if (code === undefined) return tellsSecrets(error, secrets) ? cause : error;
-  return new ProviderError(toSentence({ code, provider, failure, secrets }), {
+  if (code === undefined) return tellsSecrets(error, redact) ? cause : error;
+  return new ProviderError(toSentence(code, provider, failure), {
     code,
     provider,
     status: failure.status,
@@ -68,23 +69,16 @@ function isFailure(error: unknown): error is object {
   return !RivuletError.isInstance(error) && !isAbortError(error);
 }
 
-interface Told {
-  readonly code: ProviderErrorCode;
-  readonly provider: string;
-  readonly failure: ClientFailure;
-  readonly secrets: readonly unknown[];
-}
-
-function toSentence({ code, provider, failure, secrets }: Told): string {
+function toSentence(code: ProviderErrorCode, provider: string, failure: ClientFailure): string {
   const [what, advice] = sentences[code];
   const facts = [failure.status, failure.providerCode].filter((fact) => fact !== undefined);
-  const said = redactSecrets(failure.message, secrets).replace(/[\s.]+$/u, "");
+  const said = failure.message.replace(/[\s.]+$/u, "");
   const inBrackets = facts.length > 0 ? ` (${facts.join(", ")})` : "";
   return `${provider} ${what}${inBrackets}: "${said}"; ${advice}.`;
 }
 
-function tellsSecrets(error: object, secrets: readonly unknown[]): boolean {
+function tellsSecrets(error: object, redact: (text: string) => string): boolean {
   if (!(error instanceof Error)) return false;
   const text = `${error.message}\n${error.stack ?? ""}`;
-  return redactSecrets(text, secrets) !== text;
+  return redact(text) !== text;
 }

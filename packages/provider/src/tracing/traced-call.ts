@@ -53,7 +53,7 @@ export class TracedCall implements Cancellable, Droppable {
         metadata: { ...describeRequest(call), ...options.metadata },
         scope: new CancelScope(context.scope),
       },
-      { value: endpoint.toInput(request.body) },
+      { value: attempt(() => endpoint.toInput(request.body)) ?? request.body },
     );
     this.run.scope.add(this);
   }
@@ -190,8 +190,17 @@ function describeRequest({ client, endpoint, request, options }: CallDescription
   const stream = typeof request.stream === "boolean" ? request.stream : undefined;
   return toModelMetadata({
     provider: options.provider,
-    ...endpoint.toFacts?.(request.body),
+    ...attempt(() => endpoint.toFacts?.(request.body)),
     stream,
     ...toServerFacts(client.baseURL),
   });
+}
+
+/** A body that is wrong is the provider's to refuse: what it can't be told as is told as little. */
+function attempt<Value>(tell: () => Value): Value | undefined {
+  try {
+    return tell();
+  } catch {
+    return undefined;
+  }
 }
