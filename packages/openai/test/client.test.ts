@@ -55,7 +55,7 @@ describe("the client", () => {
           project: "proj-1",
           defaultHeaders: { "x-team": "red" },
           fetch: (url, init) => {
-            asked.push(String(url));
+            asked.push(url instanceof Request ? url.url : url.toString());
             return fetch(url, init);
           },
         },
