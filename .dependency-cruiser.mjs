@@ -33,6 +33,7 @@ export const siblings = {
   core: [],
   runnables: ["core"],
   provider: ["core", "runnables"],
+  anthropic: ["core", "runnables", "provider"],
   testing: ["core", "runnables"],
   openai: ["core", "runnables", "provider"],
 };
@@ -109,10 +110,20 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables|provider|openai)/src/",
+        path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the provider server is reached by its entry",
+      comment: "It needs Node, and the rest of @rivulet/testing runs in browsers.",
+      severity: "error",
+      from: {
+        path: "^packages/testing/src/",
+        pathNot: "^packages/testing/src/(provider-server/|providers\\.ts$)",
+      },
+      to: { path: "^packages/testing/src/(provider-server/|providers\\.ts$)" },
     },
     {
       name: "zod at the boundary",

@@ -1,5 +1,5 @@
 import {
-  BaseChatModel,
+  ToolCallingChatModel,
   type AIMessageChunk,
   type BaseMessage,
   type ChatResult,
@@ -30,7 +30,7 @@ import { toAnswerFormat } from "./tools/answer-format.ts";
  * const model = new ChatOpenAI({ model: "gpt-4.1-mini", temperature: 0 });
  * for await (const chunk of model.stream("Tell me a joke")) process.stdout.write(chunk.text);
  */
-export class ChatOpenAI extends BaseChatModel<ChatOpenAICallOptions> {
+export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
   readonly #settings: ChatOpenAISettings;
 
   /** @throws {@link InvalidArgumentError} when there is no API key, or the Responses API lacks an option. */

@@ -9,4 +9,5 @@ export type {
 export { OpenAI } from "./openai.ts";
 export type { OpenAICallOptions, OpenAIFields } from "./openai-llm-fields.ts";
 export { OpenAIEmbeddings, type OpenAIEmbeddingsFields } from "./openai-embeddings.ts";
+export { traceOpenAI } from "./trace-openai.ts";
 export type { OpenAIClientFields } from "./client/client-fields.ts";

@@ -123,6 +123,7 @@ export {
   type ChatModelInput,
   type ChatResult,
 } from "./components/models/base-chat-model.ts";
+export { ToolCallingChatModel } from "./components/models/tool-calling-chat-model.ts";
 export { BaseLLM } from "./components/models/base-llm.ts";
 export type {
   BaseChatModelCallOptions,
@@ -130,7 +131,11 @@ export type {
   ToolChoice,
 } from "./components/models/chat-model-call-options.ts";
 export type { CallOptionsOf, ModelOptions } from "./components/models/model-engine.ts";
-export { timeToFirstChunkKey, type ModelFacts } from "./components/models/model-facts.ts";
+export {
+  timeToFirstChunkKey,
+  toModelMetadata,
+  type ModelFacts,
+} from "./components/models/model-facts.ts";
 export type {
   RawAndParsed,
   StructuredOutputBinding,

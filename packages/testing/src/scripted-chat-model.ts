@@ -1,7 +1,7 @@
 import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
 import {
   AIMessageChunk,
-  BaseChatModel,
+  ToolCallingChatModel,
   type BaseMessage,
   type BaseModelFields,
   type ModelOptions,
@@ -33,7 +33,7 @@ export type ScriptedChatModelFields = BaseModelFields &
  * const model = new ScriptedChatModel({ chunks: ["Hello", " world"], failAt: 1 });
  * const agentModel = new ScriptedChatModel({ responses: [[callOfATool], ["It rains."]] });
  */
-export class ScriptedChatModel extends BaseChatModel {
+export class ScriptedChatModel extends ToolCallingChatModel {
   readonly #scripts: readonly Script<AIMessageChunk>[];
   readonly #isSameToAll: boolean;
   #calls = 0;

@@ -2,7 +2,8 @@ import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/cor
 import { isRunnableLike } from "../execution/is-runnable-like.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { checkTools } from "../components/tools/check-tools.ts";
-import type { BaseChatModel, ChatModelInput } from "../components/models/base-chat-model.ts";
+import { BaseChatModel, type ChatModelInput } from "../components/models/base-chat-model.ts";
+import type { ToolCallingChatModel } from "../components/models/tool-calling-chat-model.ts";
 import type { AIMessage } from "../messages/ai-message.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
 import { isSystemMessage } from "../messages/is-message.ts";
@@ -60,10 +61,18 @@ function bindTools(
   model: CreateAgentOptions["model"],
   { bound }: AgentTools,
 ): CreateAgentOptions["model"] {
-  return bound.length > 0 && canBindTools(model) ? model.bindTools(bound) : model;
+  if (bound.length === 0) return model;
+  if (canBindTools(model)) return model.bindTools(bound);
+  // Around any other runnable nothing is known: it may have been told. A bare model has not.
+  if (model instanceof BaseChatModel) {
+    throw new InvalidArgumentError(
+      `${model.getName()} cannot call tools; give an agent with tools a model that has bindTools().`,
+    );
+  }
+  return model;
 }
 
-function canBindTools(model: object): model is Pick<BaseChatModel, "bindTools"> {
+function canBindTools(model: object): model is Pick<ToolCallingChatModel, "bindTools"> {
   return "bindTools" in model && typeof model.bindTools === "function";
 }
 

@@ -2,6 +2,7 @@ import "@rivulet/testing/jest";
 import type { RunEvent, RunManager } from "@rivulet/core";
 import {
   AIMessage,
+  BaseChatModel,
   createAgent,
   HumanMessage,
   SystemMessage,
@@ -14,6 +15,7 @@ import {
   type CreateAgentOptions,
   type ModelOptions,
 } from "@rivulet/runnables";
+import { parseEvent, serializeEvent } from "@rivulet/runnables/wire";
 import { EventRecorder, ScriptedChatModel, type ScriptedChunks } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../support/collect.ts";
@@ -145,6 +147,14 @@ describe("an agent of two tools and three steps", () => {
     expect(recorder.events.at(-1)?.data).toStrictEqual({ output: { messages: conversation } });
   });
 
+  it("comes over a wire, messages as themselves", async () => {
+    const agent = agentOf(responses, [weather, clock]);
+    const { events } = await EventRecorder.from(agent.streamEvents("How is it?"));
+    const parsed = events.map((event) => parseEvent(serializeEvent(event)));
+
+    expect(parsed).toStrictEqual(events);
+  });
+
   it("shows the same when it is only invoked", async () => {
     const recorder = new EventRecorder();
     await agentOf(responses, [weather, clock]).invoke("How is it?", { callbacks: [recorder] });
@@ -217,6 +227,7 @@ describe("the model of an agent", () => {
 });
 
 describe("createAgent()", () => {
+  class MuteModel extends BaseChatModel {}
   const model = new ScriptedChatModel({ chunks: ["a"] });
   const run = (tools: readonly unknown[]): object => ({ model, tools });
 
@@ -229,6 +240,7 @@ describe("createAgent()", () => {
     ["two tools of one name", run([clock, clock])],
     ["a tool that is none", run(["clock"])],
     ["a schema without JSON form", run([tool(String, { name: "a", schema: z.date() })])],
+    ["tools for a model that cannot call any", { model: new MuteModel(), tools: [clock] }],
     ["a system prompt that is none", { model, systemPrompt: 3 }],
     ["no steps", { model, maxSteps: 0 }],
     ["an empty name", { model, name: "" }],

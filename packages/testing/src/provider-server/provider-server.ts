@@ -126,7 +126,7 @@ export class ProviderServer {
   /**
    * Closes all connections and the server.
    *
-   * @throws {@link ProviderServerError} when a request came in that no answer was prepared for.
+   * @throws {@link ProviderServerError} when a request came in that no answer was prepared for, or whose answer failed.
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
@@ -165,12 +165,18 @@ export class ProviderServer {
     const exchange = new Exchange(id, body, response);
     this.#exchanges.push(exchange);
     this.#wake();
-    await deliverResponse(exchange, await this.#answer(exchange));
+    const answer = await this.#answer(exchange);
+    try {
+      await deliverResponse(exchange, answer);
+    } catch (error) {
+      this.#problems.push(`The answer to ${placeOf(exchange)} failed: ${String(error)}`);
+      exchange.destroy();
+    }
   }
 
   async #answer(request: ProviderRequest): Promise<ProviderResponse> {
     const respond = this.#queue.shift() ?? this.#respond;
-    const place = `${request.method} ${request.path}`;
+    const place = placeOf(request);
     if (respond === undefined) {
       return this.#refuse(request, `No answer was queued for ${place}; call respondWith before.`);
     }
@@ -222,7 +228,7 @@ export function startProviderServer(options: ProviderServerOptions = {}): Promis
 function findMismatch(request: ProviderRequest, response: ProviderResponse): string | undefined {
   const { endpoint, toFrames, toBody, faults } = response;
   if (faults !== undefined) checkFaults(faults);
-  const place = `${request.method} ${request.path}`;
+  const place = placeOf(request);
   if (endpoint !== undefined && endpoint !== request.endpoint) {
     return `${place} met an answer for ${endpoint}; queue the answers in the order of the requests.`;
   }
@@ -230,4 +236,8 @@ function findMismatch(request: ProviderRequest, response: ProviderResponse): str
     return `${place} asked for no stream and met an answer that has no whole body; give it toBody.`;
   }
   return undefined;
+}
+
+function placeOf({ method, path }: ProviderRequest): string {
+  return `${method} ${path}`;
 }

@@ -2,6 +2,7 @@ import {
   anthropicMessage,
   openaiChat,
   openaiEmbeddings,
+  type ProviderResponse,
   ProviderServerError,
   startProviderServer,
 } from "@rivulet/testing/providers";
@@ -165,6 +166,19 @@ describe("a request that no answer was prepared for", () => {
     });
   });
 
+  it.each<[string, ProviderResponse]>([
+    ["whose body cannot be made", { toBody: () => fail("no luck") }],
+    ["whose pause fails", { ...chatCall.answer, faults: { pause: { at: 1, until: failed() } } }],
+  ])("is one with an answer %s, too", async (_case, answer) => {
+    const server = await startProviderServer();
+    server.respondWith(answer);
+    await expect(post(server, chatCall.path, {}).then((one) => one.text())).rejects.toThrow();
+    expect(await server.whenClosed(await server.whenRequested())).toMatchObject({ by: "server" });
+    await expect(server.close()).rejects.toThrow(
+      "The answer to POST /v1/chat/completions failed: Error: no luck",
+    );
+  });
+
   it("is told to the official Anthropic client in the provider's shape", async () => {
     const server = await startProviderServer();
     const called = createAnthropic(server).messages.create({
@@ -188,5 +202,16 @@ describe("a request that no answer was prepared for", () => {
     expect(await response.text()).toContain('"any"');
   });
 });
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+// Nobody has waited for it yet when it fails.
+function failed(): Promise<never> {
+  const promise = Promise.reject(new Error("no luck"));
+  promise.catch(() => undefined);
+  return promise;
+}
 
 type Server = Awaited<ReturnType<typeof startProviderServer>>;

@@ -1,7 +1,6 @@
 import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
-import type { StandardSchema } from "../../execution/standard-schema.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
@@ -13,11 +12,7 @@ import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.t
 import type { Sink } from "../../pipeline/sink.ts";
 import { isPromptValue, type PromptValue } from "../../prompt-values/prompt-value.ts";
 import { Runnable } from "../../runnable/runnable.ts";
-import { StructuredAnswerParser } from "../parsers/structured-answer-parser.ts";
-import { checkTools } from "../tools/check-tools.ts";
-import type { JsonSchema } from "../tools/to-json-schema.ts";
-import { toToolDefinition } from "../tools/to-tool-definition.ts";
-import type { BaseChatModelCallOptions, BindToolsInput } from "./chat-model-call-options.ts";
+import type { BaseChatModelCallOptions } from "./chat-model-call-options.ts";
 import {
   invokeModel,
   ModelStage,
@@ -26,14 +21,6 @@ import {
   type ModelOptions,
 } from "./model-engine.ts";
 import { timeToFirstChunkKey, type ModelFacts } from "./model-facts.ts";
-import {
-  toStructuredOutputRequest,
-  type RawAndParsed,
-  type StructuredOutputBinding,
-  type StructuredOutputOptions,
-  type StructuredOutputRequest,
-} from "./structured-output.ts";
-import { withAnswerParser } from "./with-answer-parser.ts";
 
 /** What a chat model takes: a text, messages, or what a prompt put out. */
 export type ChatModelInput = string | readonly MessageLike[] | PromptValue;
@@ -62,7 +49,7 @@ export interface BaseModelFields {
  *
  * A model of your own implements `_streamResponseChunks` (yield an {@link AIMessageChunk} per token; pass `options.signal` on,
  * so that leaving closes the request), or `_generate`, or both. A model that is only invoked inside an observed run streams
- * its tokens into the events all the same.
+ * its tokens into the events all the same. A model that can call tools derives from `ToolCallingChatModel`.
  *
  * @see The document, "LLMs and chat models".
  */
@@ -79,67 +66,6 @@ export abstract class BaseChatModel<
 
   override getName(): string {
     return this.#fields.name ?? super.getName();
-  }
-
-  /**
-   * The same model, told of tools that it may call: its answers have `tool_calls`, and a tool that is called with one answers
-   * with a `ToolMessage`. What is given in `kwargs` (`tool_choice`, for one) goes into each call as well.
-   *
-   * @throws {@link InvalidArgumentError} when a tool has no name, or its schema no JSON form.
-   *
-   * @example
-   * const answer = await model.bindTools([weather]).invoke("Is it raining in Oslo?");
-   * const results = await Promise.all(answer.tool_calls.map((call) => weather.invoke(call)));
-   */
-  bindTools(
-    tools: readonly BindToolsInput[],
-    kwargs: Partial<Options> = {},
-  ): Runnable<ChatModelInput, AIMessageChunk, Options> {
-    checkTools(tools, "What bindTools() was given");
-    return this.withConfig({ ...kwargs, tools });
-  }
-
-  /**
-   * The model and a parser, that answer in the form of a schema: of zod, which checks the answer, or a JSON schema, which the
-   * model alone is told. Streams the answer while it grows; its last chunk is whole, and checked.
-   *
-   * Fails with an `OutputParserError` when the model's answer has no such form. With `includeRaw` it does not: `parsed` is
-   * `null` then, and comes in one piece.
-   *
-   * @throws {@link InvalidArgumentError} when the schema has no JSON form, or the model lacks the method.
-   *
-   * @example
-   * const joke = await model.withStructuredOutput(z.object({ setup: z.string(), punchline: z.string() })).invoke("Tell one.");
-   */
-  withStructuredOutput<Output>(
-    schema: StandardSchema<Output>,
-    options: StructuredOutputOptions & { readonly includeRaw: true },
-  ): Runnable<ChatModelInput, RawAndParsed<AIMessageChunk, Output>>;
-  withStructuredOutput<Output>(
-    schema: StandardSchema<Output>,
-    options?: StructuredOutputOptions,
-  ): Runnable<ChatModelInput, Output>;
-  withStructuredOutput<Output = Readonly<Record<string, unknown>>>(
-    schema: JsonSchema,
-    options: StructuredOutputOptions & { readonly includeRaw: true },
-  ): Runnable<ChatModelInput, RawAndParsed<AIMessageChunk, Output>>;
-  withStructuredOutput<Output = Readonly<Record<string, unknown>>>(
-    schema: JsonSchema,
-    options?: StructuredOutputOptions,
-  ): Runnable<ChatModelInput, Output>;
-  withStructuredOutput<Output>(
-    schema: StandardSchema<Output> | JsonSchema,
-    options: StructuredOutputOptions = {},
-  ): Runnable<ChatModelInput, never> {
-    const request = toStructuredOutputRequest(schema, options);
-    const binding = this._bindStructuredOutput(request);
-    const includesRaw = options.includeRaw === true;
-    const parser = new StructuredAnswerParser<Output>({
-      schema,
-      toolName: binding.method === "functionCalling" ? request.name : undefined,
-      isStreamed: !includesRaw,
-    });
-    return withAnswerParser(this.withConfig(binding.options), parser, includesRaw);
   }
 
   /** @internal */
@@ -187,27 +113,6 @@ export abstract class BaseChatModel<
    */
   protected _modelFacts(_options: CallOptionsOf<Options>): ModelFacts | undefined {
     return undefined;
-  }
-
-  /**
-   * How the provider is asked for an answer in a form. By default by a tool that the model must call; override it where the
-   * provider has a way of its own, and leave `functionCalling` to `super`.
-   *
-   * @throws {@link InvalidArgumentError} when the model lacks the method.
-   */
-  protected _bindStructuredOutput(
-    request: StructuredOutputRequest,
-  ): StructuredOutputBinding<Options> {
-    const { name, description, schema, method = "functionCalling" } = request;
-    if (method !== "functionCalling") {
-      throw new InvalidArgumentError(
-        `${this.constructor.name} cannot answer by the method ${method}; leave the method out, or take "functionCalling".`,
-      );
-    }
-    const tool = { name, description, schema };
-    toToolDefinition(tool);
-    const options: Partial<BaseChatModelCallOptions> = { tools: [tool], tool_choice: name };
-    return { method, options: options as Partial<Options> };
   }
 
   // Not in the constructor: a subclass's name and methods are not there yet.

@@ -1,6 +1,6 @@
 import {
   AIMessageChunk,
-  BaseChatModel,
+  ToolCallingChatModel,
   tool,
   ToolMessage,
   toToolDefinition,
@@ -13,7 +13,7 @@ import { z } from "zod";
 import { collect } from "../../support/collect.ts";
 
 /** Calls the tool that it was told of first, and notes what it was called with. */
-class ToolModel extends BaseChatModel {
+class ToolModel extends ToolCallingChatModel {
   readonly calls: ModelOptions[] = [];
 
   protected override async *_streamResponseChunks(

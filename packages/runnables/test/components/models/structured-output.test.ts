@@ -1,6 +1,6 @@
 import {
   AIMessageChunk,
-  BaseChatModel,
+  ToolCallingChatModel,
   type AIMessageChunkFields,
   type BaseChatModelCallOptions,
   type BaseMessage,
@@ -14,7 +14,7 @@ import { collect } from "../../support/collect.ts";
 import { failureOf, namesOf, record } from "../../support/record.ts";
 
 /** Streams what it is told, and notes the options of its calls. */
-class FormModel extends BaseChatModel {
+class FormModel extends ToolCallingChatModel {
   readonly calls: ModelOptions<BaseChatModelCallOptions>[] = [];
   readonly chunks: readonly AIMessageChunk[];
 

@@ -21,9 +21,11 @@ import {
   StructuredOutputParser,
   StructuredTool,
   tool,
+  ToolCallingChatModel,
   type AgentState,
   type BaseChatModelCallOptions,
   type BaseMessage,
+  type ChatModelInput,
   type ModelOptions,
   type RunnableConfig,
   type StructuredOutputBinding,
@@ -68,7 +70,7 @@ class TestChatModel extends BaseChatModel {
 }
 
 /** Answers in a form, in a way of its provider's own. */
-class TestFormModel extends BaseChatModel {
+class TestFormModel extends ToolCallingChatModel {
   readonly #script: Script;
   constructor(script: Script) {
     super();
@@ -199,6 +201,8 @@ function lambda<Result>(
   return new RunnableLambda({ func, ...(name !== undefined && { name }) });
 }
 
+const callOfTool = new AIMessageChunk({ tool_calls: [{ id: "c1", name: "work", args: {} }] });
+
 const same = (value: unknown): unknown => value;
 const textOf = (value: unknown): unknown => (value as AIMessageChunk).text;
 const joined = (chunks: readonly unknown[]): unknown => chunks.join("");
@@ -285,6 +289,21 @@ const components: readonly Kind[] = [
   atOnce("agent", (script) => createAgent({ model: new TestChatModel(script) }), {
     read: (value) => (value as AgentState).messages.at(-1)?.text,
   }),
+  gradual(
+    "agent that has called a tool",
+    (script) =>
+      createAgent({
+        model: new RunnableLambda<ChatModelInput, AIMessageChunk>({
+          func: (input) =>
+            Array.isArray(input) && input.length > 1 ? new TestChatModel(script) : callOfTool,
+        }),
+        tools: [tool(() => "done", { name: "work" })],
+      }),
+    {
+      read: (value) => (value as AgentState).messages.at(-1)?.text,
+      addUp: last,
+    },
+  ),
   atOnce("tool of a function", (script) =>
     tool((_input: string, config) => script.playAll(letters, config), { name: "tool" }),
   ),

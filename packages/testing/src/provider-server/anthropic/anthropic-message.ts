@@ -29,7 +29,7 @@ export function anthropicMessage(fields: AnthropicMessageFields): ProviderRespon
     stop_sequence: fields.stopSequence ?? null,
     stop_details: toStopDetails(fields),
   };
-  const head = toHead(fields);
+  const head = toMessageHead(fields);
   const toEvents = (): readonly Json[] => [
     {
       type: "message_start",
@@ -65,7 +65,7 @@ export function anthropicMessage(fields: AnthropicMessageFields): ProviderRespon
   };
 }
 
-function toHead({ id, model }: AnthropicMessageFields): Json {
+function toMessageHead({ id, model }: AnthropicMessageFields): Json {
   return {
     id: id ?? "msg_01XFDUDYJgAACzvnptvVoYEL",
     type: "message",

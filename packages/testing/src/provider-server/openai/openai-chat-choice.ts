@@ -16,7 +16,7 @@ export interface OpenaiChatChoice {
 type Json = Readonly<Record<string, unknown>>;
 
 /** The choice as it stands in each of its chunks, from the role to the finish reason. */
-export function toChoiceChunks(choice: OpenaiChatChoice, index: number): readonly Json[] {
+export function toChatChoiceChunks(choice: OpenaiChatChoice, index: number): readonly Json[] {
   const { chunks, logprobs, refusal = [] } = choice;
   const toChunk = (delta: Json, logprob?: Json): Json => ({
     index,
@@ -27,7 +27,9 @@ export function toChoiceChunks(choice: OpenaiChatChoice, index: number): readonl
   const texts = chunks ?? [];
   return [
     toChunk({ role: "assistant", content: chunks === undefined ? null : "", refusal: null }),
-    ...texts.map((content, at) => toChunk({ content }, toLogprobs([content], logprobs?.slice(at)))),
+    ...texts.map((content, at) =>
+      toChunk({ content }, toTokenLogprobs([content], logprobs?.slice(at))),
+    ),
     ...refusal.map((text) => toChunk({ refusal: text })),
     ...toToolCallDeltas(choice.toolCalls ?? [], index).map((call) =>
       toChunk({ tool_calls: [call] }),
@@ -37,7 +39,7 @@ export function toChoiceChunks(choice: OpenaiChatChoice, index: number): readonl
 }
 
 /** The choice as it stands in a body that is not streamed. */
-export function toWholeChoice(choice: OpenaiChatChoice, index: number): Json {
+export function toWholeChatChoice(choice: OpenaiChatChoice, index: number): Json {
   const { chunks, logprobs, refusal, toolCalls = [] } = choice;
   return {
     index,
@@ -54,7 +56,7 @@ export function toWholeChoice(choice: OpenaiChatChoice, index: number): Json {
       refusal: refusal?.join("") ?? null,
       annotations: [],
     },
-    logprobs: toLogprobs(chunks ?? [], logprobs) ?? null,
+    logprobs: toTokenLogprobs(chunks ?? [], logprobs) ?? null,
     finish_reason: finishReasonOf(choice),
   };
 }
@@ -81,7 +83,7 @@ function toToolCallDeltas(calls: readonly ProviderToolCall[], choice: number): r
   ]);
 }
 
-function toLogprobs(
+function toTokenLogprobs(
   tokens: readonly string[],
   logprobs: readonly number[] | undefined,
 ): Json | undefined {

@@ -3,8 +3,8 @@ import { type ProviderUsage, toOpenaiUsage } from "../provider-usage.ts";
 import {
   countChunks,
   type OpenaiChatChoice,
-  toChoiceChunks,
-  toWholeChoice,
+  toChatChoiceChunks,
+  toWholeChatChoice,
 } from "./openai-chat-choice.ts";
 import { toOpenaiFrames } from "./openai-stream.ts";
 
@@ -32,22 +32,22 @@ export function openaiChat(fields: OpenaiChatFields): ProviderResponse {
     toFrames: (request) =>
       toOpenaiFrames(
         {
-          head: toHead(fields, "chat.completion.chunk"),
-          choices: choices.map(toChoiceChunks),
+          head: toChatHead(fields, "chat.completion.chunk"),
+          choices: choices.map(toChatChoiceChunks),
           usage,
         },
         request,
       ),
     toBody: () =>
       JSON.stringify({
-        ...toHead(fields, "chat.completion"),
-        choices: choices.map(toWholeChoice),
+        ...toChatHead(fields, "chat.completion"),
+        choices: choices.map(toWholeChatChoice),
         usage,
       }),
   };
 }
 
-function toHead(fields: OpenaiChatFields, object: string): Readonly<Record<string, unknown>> {
+function toChatHead(fields: OpenaiChatFields, object: string): Readonly<Record<string, unknown>> {
   const { systemFingerprint = "fp_44709d6fcb" } = fields;
   return {
     id: fields.id ?? "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT",

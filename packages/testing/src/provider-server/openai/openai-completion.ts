@@ -42,36 +42,36 @@ export function openaiCompletion(fields: OpenaiCompletionFields): ProviderRespon
   return {
     endpoint: "completions",
     toFrames: (request) =>
-      toOpenaiFrames({ head, choices: choices.map(toChoiceChunks), usage }, request),
-    toBody: () => JSON.stringify({ ...head, choices: choices.map(toWholeChoice), usage }),
+      toOpenaiFrames({ head, choices: choices.map(toCompletionChunks), usage }, request),
+    toBody: () => JSON.stringify({ ...head, choices: choices.map(toWholeCompletion), usage }),
   };
 }
 
-function toChoiceChunks(choice: OpenaiCompletionChoice, index: number): readonly Json[] {
+function toCompletionChunks(choice: OpenaiCompletionChoice, index: number): readonly Json[] {
   const { chunks = [], logprobs, finishReason = "stop" } = choice;
   const starts = toStarts(chunks);
   return [
     ...chunks.map((text, at) => ({
       text,
       index,
-      logprobs: toLogprobs([text], logprobs?.slice(at), starts[at]),
+      logprobs: toTextLogprobs([text], logprobs?.slice(at), starts[at]),
       finish_reason: null,
     })),
     { text: "", index, logprobs: null, finish_reason: finishReason },
   ];
 }
 
-function toWholeChoice(choice: OpenaiCompletionChoice, index: number): Json {
+function toWholeCompletion(choice: OpenaiCompletionChoice, index: number): Json {
   const { chunks = [], logprobs, finishReason = "stop" } = choice;
   return {
     text: chunks.join(""),
     index,
-    logprobs: toLogprobs(chunks, logprobs),
+    logprobs: toTextLogprobs(chunks, logprobs),
     finish_reason: finishReason,
   };
 }
 
-function toLogprobs(
+function toTextLogprobs(
   tokens: readonly string[],
   logprobs: readonly number[] | undefined,
   start = 0,

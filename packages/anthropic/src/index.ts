@@ -1,0 +1,13 @@
+// Anthropic's models, over the official client.
+
+export { ChatAnthropic } from "./chat-anthropic.ts";
+export type {
+  AnthropicParameters,
+  AnthropicRequestOptions,
+  ChatAnthropicCallOptions,
+  ChatAnthropicFields,
+  ChatAnthropicOptions,
+} from "./chat-anthropic-fields.ts";
+export { traceAnthropic } from "./trace-anthropic.ts";
+export type { AnthropicClient } from "./client/anthropic-client.ts";
+export type { AnthropicClientFields } from "./client/client-fields.ts";
