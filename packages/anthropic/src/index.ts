@@ -8,5 +8,6 @@ export type {
   ChatAnthropicFields,
   ChatAnthropicOptions,
 } from "./chat-anthropic-fields.ts";
+export { ProviderError, type ProviderErrorCode, type ProviderErrorFields } from "@rivulet/provider";
 export type { AnthropicClient } from "./client/anthropic-client.ts";
 export type { AnthropicClientFields } from "./client/client-fields.ts";
