@@ -1,5 +1,4 @@
 import type { RunManager } from "@rivulet/core";
-import type { ProviderError } from "@rivulet/provider";
 import {
   ToolCallingChatModel,
   type AIMessageChunk,
@@ -40,7 +39,7 @@ const longestWhole = 8_192;
  * `usage_metadata.input_tokens` holds the tokens that were read from a cache or written to one; `response_metadata` has `id`,
  * `model`, `request_id`, `stop_reason` and `stop_sequence`.
  *
- * Fails with a {@link ProviderError}. To try again is the client's matter, by `maxRetries`.
+ * Fails with a `ProviderError` of `@rivulet/provider`. To try again is the client's matter, by `maxRetries`.
  *
  * @example
  * const model = new ChatAnthropic({ model: "claude-sonnet-5-5" });

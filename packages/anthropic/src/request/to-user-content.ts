@@ -17,7 +17,7 @@ export function isEmptyText({ type, text }: ContentBlock): boolean {
 /** A block without its place in a stream, which the API does not know. */
 export function withoutIndex(block: ContentBlock): ContentBlock {
   const { index: _index, ...rest } = block;
-  return rest as ContentBlock;
+  return rest;
 }
 
 function toUserBlock(block: ContentBlock): ContentBlock {

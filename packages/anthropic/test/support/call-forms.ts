@@ -1,5 +1,11 @@
-import type { AIMessageChunk, ChatModelInput, Runnable, StreamEvent } from "@rivulet/runnables";
-import { concatChunks, isAIMessageChunk } from "@rivulet/runnables";
+import {
+  type AIMessageChunk,
+  type ChatModelInput,
+  concatChunks,
+  isAIMessageChunk,
+  type Runnable,
+  type StreamEvent,
+} from "@rivulet/runnables";
 import { EventRecorder } from "@rivulet/testing";
 
 /** What a call came to. */

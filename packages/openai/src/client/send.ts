@@ -24,12 +24,18 @@ export async function send<Data>(
   request: () => APIPromise<Data>,
 ): Promise<Sent<Data>> {
   signal.throwIfAborted();
+  let requestId: string | undefined;
   try {
-    const { data, request_id: id } = await untilAborted(request().withResponse(), signal);
-    return { data, requestId: id ?? undefined };
+    const answer = request();
+    // Known before the body has come in, which may fail.
+    const noted = answer.asResponse().then(({ headers }) => {
+      requestId = headers.get("x-request-id") ?? undefined;
+    });
+    const [data] = await untilAborted(Promise.all([answer, noted]), signal);
+    return { data, requestId };
   } catch (error) {
     signal.throwIfAborted();
-    throw toOpenAIError(client, error);
+    throw toOpenAIError(client, error, requestId);
   }
 }
 

@@ -34,8 +34,8 @@ export function toInputParts(content: MessageContent): readonly InputPart[] {
 }
 
 const readers: ReadonlyMap<string, (block: ContentBlock) => InputPart | undefined> = new Map([
-  ["text", toText],
-  ["input_text", toText],
+  ["text", toTextPart],
+  ["input_text", toTextPart],
   ["image_url", toImageOfUrl],
   ["image", toImage],
   ["input_audio", toNativeAudio],
@@ -48,7 +48,7 @@ function toInputPart(block: ContentBlock): InputPart {
   return readers.get(block.type)?.(block) ?? { kind: "native", block };
 }
 
-function toText({ text = "" }: ContentBlock): InputPart {
+function toTextPart({ text = "" }: ContentBlock): InputPart {
   return { kind: "text", text };
 }
 
