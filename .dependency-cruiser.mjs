@@ -97,7 +97,7 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|providers|wire)\\.ts$"],
       },
     },
     {
@@ -109,6 +109,16 @@ export default {
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the provider server is reached by its entry",
+      comment: "It needs Node, and the rest of @rivulet/testing runs in browsers.",
+      severity: "error",
+      from: {
+        path: "^packages/testing/src/",
+        pathNot: "^packages/testing/src/(provider-server/|providers\\.ts$)",
+      },
+      to: { path: "^packages/testing/src/(provider-server/|providers\\.ts$)" },
     },
     {
       name: "zod at the boundary",

@@ -1,5 +1,5 @@
 // Makes of what tsc wrote to a published package's `build` the JavaScript that users get: one file per entry in `dist`, and
-// one for what the entries share, so that no class exists twice. Only what is out of date is made anew.
+// one for what the same entries share, so that no class exists twice. Only what is out of date is made anew.
 import {
   existsSync,
   mkdirSync,

@@ -1,37 +1,57 @@
 import { join } from "node:path";
 import ts from "typescript";
-import type { PublishedPackage } from "./repository.ts";
+import { type PublishedPackage, readManifest } from "./repository.ts";
 
 const head = (name: string): string => `# The public surface of \`${name}\`
 
 Written by \`npm run api\` from the declarations that users get. A change here is a change for users.
 `;
 
+/** The declarations of an entry, by what users import: `@rivulet/core`, `@rivulet/core/wire`. */
+type Entries = ReadonlyMap<string, string>;
+
 /**
- * Lists what a package exports, with its signatures, as Markdown: first the exports by name, then
- * the declarations that an export mentions without being exported themselves.
+ * Lists what a package exports, with its signatures, as Markdown: first the exports of each entry by
+ * name, then the declarations that an export mentions without being exported themselves.
  * Reads `dist`, which must be built.
  */
 export function renderApiReport({ name, folder }: PublishedPackage): string {
-  const entry = join(folder, "dist/index.d.ts");
-  const program = ts.createProgram([entry], {
+  const entries = readEntries(name, folder);
+  const program = ts.createProgram([...entries.values()], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ES2022,
     types: [],
     skipLibCheck: true,
   });
-  const source = program.getSourceFile(entry);
-  if (source === undefined) throw new Error(`${entry} is missing: run \`npm run build\``);
   const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(source);
-  const exported = module === undefined ? [] : checker.getExportsOfModule(module);
   const surface = new Surface(checker, join(folder, "dist/"));
-  const listed = exported.map((symbol) => surface.describe(symbol));
-  const mentioned = surface.describeMentioned(exported);
-  const sections = [head(name), "## Exports\n", toBlock(listed)];
+  const sections = [head(name)];
+  const all: ts.Symbol[] = [];
+  for (const [specifier, file] of entries) {
+    const source = program.getSourceFile(file);
+    if (source === undefined) throw new Error(`${file} is missing: run \`npm run build\``);
+    const module = checker.getSymbolAtLocation(source);
+    const exported = module === undefined ? [] : checker.getExportsOfModule(module);
+    if (exported.length === 0) continue;
+    sections.push(specifier === name ? "## Exports\n" : `## Exports of \`${specifier}\`\n`);
+    sections.push(toBlock(exported.map((symbol) => surface.describe(symbol))));
+    all.push(...exported);
+  }
+  const mentioned = surface.describeMentioned(all);
   if (mentioned.length > 0) sections.push("## Mentioned, not exported\n", toBlock(mentioned));
   return sections.join("\n");
+}
+
+function readEntries(name: string, folder: string): Entries {
+  const exports = readManifest(folder)["exports"] as Record<string, { types?: string } | string>;
+  return new Map(
+    Object.entries(exports).flatMap(([subPath, target]) =>
+      typeof target === "string" || target.types === undefined
+        ? []
+        : [[name + subPath.slice(1), join(folder, target.types)]],
+    ),
+  );
 }
 
 function toBlock(declarations: readonly string[]): string {

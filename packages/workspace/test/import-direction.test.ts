@@ -101,6 +101,16 @@ const planted: readonly PlantedFile[] = [
     rule: undefined,
   },
   {
+    file: "packages/testing/src/matchers/serves.ts",
+    imports: "../provider-server/target.ts",
+    rule: "the provider server is reached by its entry",
+  },
+  {
+    file: "packages/testing/src/providers.ts",
+    imports: "./provider-server/target.ts",
+    rule: undefined,
+  },
+  {
     file: "packages/core/src/callbacks/validates.ts",
     imports: "zod",
     rule: "zod at the boundary",

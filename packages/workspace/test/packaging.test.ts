@@ -27,6 +27,13 @@ import {
 const published = listPublishedPackages();
 const names = published.map(({ name }) => name);
 
+// What can be imported: each package, and its other entries but the one that needs Jest's globals.
+const specifiers = published.flatMap(({ name, folder: source }) =>
+  Object.keys(readManifest(source)["exports"] as object)
+    .filter((subPath) => !["./jest", "./package.json"].includes(subPath))
+    .map((subPath) => name + subPath.slice(1)),
+);
+
 const quickstarts = new Map<string, string>();
 const shownOutputs = new Map<string, string>();
 
@@ -152,7 +159,7 @@ async function runProgram(file: string, text: string, options: string[] = []): P
 
 describe("a program over the packed packages", () => {
   const listExports = (load: Load): string =>
-    `console.log(JSON.stringify({ ${names.map((name) => `"${name}": Object.keys(${load(name)}).toSorted()`).join(", ")} }));\n`;
+    `console.log(JSON.stringify({ ${specifiers.map((name) => `"${name}": Object.keys(${load(name)}).toSorted()`).join(", ")} }));\n`;
 
   it("imports and requires the same names", async () => {
     const [imported, required] = await Promise.all(
@@ -165,7 +172,7 @@ describe("a program over the packed packages", () => {
   it("finds each function and class under its own name", async () => {
     const [, file, load] = ways[0] ?? [];
     const program = `const renamed = [];
-      for (const exported of [${names.map((name) => load?.(name)).join(", ")}])
+      for (const exported of [${specifiers.map((name) => load?.(name)).join(", ")}])
         for (const [name, value] of Object.entries(exported))
           if (typeof value === "function" && value.name !== name) renamed.push([name, value.name]);
       console.log(JSON.stringify(renamed));`;
@@ -190,11 +197,12 @@ describe("a program over the packed packages", () => {
     ]);
   });
 
-  const allNames = `${names.map((name, index) => `import * as p${index} from "${name}";\n`).join("")}
-    console.log(${names.map((_, index) => `p${index}`).join(", ")});\n`;
+  const useAll = (all: readonly string[]): string =>
+    `${all.map((name, index) => `import * as p${index} from "${name}";\n`).join("")}
+    console.log(${all.map((_, index) => `p${index}`).join(", ")});\n`;
 
   it("type-checks on Node, libraries and quickstarts included", async () => {
-    const programs = { "all-names.ts": allNames, ...Object.fromEntries(quickstarts) };
+    const programs = { "all-names.ts": useAll(specifiers), ...Object.fromEntries(quickstarts) };
     const checked = await typeCheck(programs, {
       module: "nodenext",
       types: ["node"],
@@ -204,7 +212,9 @@ describe("a program over the packed packages", () => {
   }, 60_000);
 
   it("type-checks for a browser and its bundler, libraries included", async () => {
-    const programs = { "all-names.ts": allNames };
+    // The provider server is for Node.
+    const inBrowsers = specifiers.filter((name) => name !== "@rivulet/testing/providers");
+    const programs = { "all-names.ts": useAll(inBrowsers) };
     const checked = await typeCheck(programs, {
       module: "preserve",
       types: [],
@@ -212,6 +222,22 @@ describe("a program over the packed packages", () => {
     });
     expect(checked).toMatchObject({ succeeded: true });
   }, 60_000);
+});
+
+describe("the provider server, packed", () => {
+  it.each(ways)("answers over HTTP, by %s", async (_way, file, load) => {
+    const program = `(async () => {
+      const { openaiChat, startProviderServer } = ${load("@rivulet/testing/providers")};
+      const server = await startProviderServer();
+      server.respondWith(openaiChat({ chunks: ["Hello", " world"] }));
+      const response = await fetch(server.openaiBaseUrl + "/chat/completions", { method: "POST" });
+      const { choices } = await response.json();
+      await server.close();
+      console.log(JSON.stringify([choices[0].message.content, server.requests[0].path]));
+    })();`;
+    const printed = await runProgram(`providers-${file}`, program);
+    expect(printed).toEqual(["Hello world", "/v1/chat/completions"]);
+  });
 });
 
 // The identity of rxjs: packages import it by its parts, a user by its index.
