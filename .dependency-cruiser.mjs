@@ -22,6 +22,7 @@ export const layers = {
     ["primitives"],
     ["runnable"],
     ["components"],
+    ["agents"],
     ["wire"],
   ],
 };

@@ -8,6 +8,7 @@ export { NotImplementedError } from "./errors/not-implemented-error.ts";
 export { OutputParserError } from "./errors/output-parser-error.ts";
 export { RecursionLimitError } from "./errors/recursion-limit-error.ts";
 export { ToolInputError } from "./errors/tool-input-error.ts";
+export { UnknownToolError } from "./errors/unknown-tool-error.ts";
 
 export { BaseMessage, type BaseMessageFields, type JsonMessage } from "./messages/base-message.ts";
 export { SystemMessage } from "./messages/system-message.ts";
@@ -122,8 +123,22 @@ export {
   type ChatModelInput,
   type ChatResult,
 } from "./components/models/base-chat-model.ts";
+export { ToolCallingChatModel } from "./components/models/tool-calling-chat-model.ts";
 export { BaseLLM } from "./components/models/base-llm.ts";
-export type { ModelOptions } from "./components/models/model-engine.ts";
+export type {
+  BaseChatModelCallOptions,
+  BindToolsInput,
+  ToolChoice,
+} from "./components/models/chat-model-call-options.ts";
+export type { CallOptionsOf, ModelOptions } from "./components/models/model-engine.ts";
+export { timeToFirstChunkKey, type ModelFacts } from "./components/models/model-facts.ts";
+export type {
+  RawAndParsed,
+  StructuredOutputBinding,
+  StructuredOutputMethod,
+  StructuredOutputOptions,
+  StructuredOutputRequest,
+} from "./components/models/structured-output.ts";
 export { BasePromptTemplate, type PromptInput } from "./components/prompts/base-prompt-template.ts";
 export { PromptTemplate } from "./components/prompts/prompt-template.ts";
 export {
@@ -140,6 +155,13 @@ export {
 } from "./components/parsers/json-output-parser.ts";
 export { StructuredOutputParser } from "./components/parsers/structured-output-parser.ts";
 export { StructuredTool, tool, type ToolInput, type ToolOptions } from "./components/tools/tool.ts";
+export { toJsonSchema, type JsonSchema } from "./components/tools/to-json-schema.ts";
+export {
+  isToolLike,
+  toToolDefinition,
+  type ToolDefinition,
+  type ToolLike,
+} from "./components/tools/to-tool-definition.ts";
 export { BaseRetriever, type BaseRetrieverFields } from "./components/retrievers/base-retriever.ts";
 export {
   Embeddings,
@@ -151,3 +173,9 @@ export {
   VectorStoreRetriever,
   type VectorStoreRetrieverOptions,
 } from "./components/vector-stores/vector-store.ts";
+
+export { createAgent, type CreateAgentOptions } from "./agents/create-agent.ts";
+export { Agent } from "./agents/agent.ts";
+export type { AgentInput, AgentState } from "./agents/agent-state.ts";
+export type { AgentTool } from "./agents/agent-tools.ts";
+export { AgentStepLimitError } from "./agents/agent-step-limit-error.ts";

@@ -1,6 +1,10 @@
 // What tests of code that uses Rivulet need: components that do what they are told, recordings, the laws of a run.
 
-export { ScriptedChatModel, type ScriptedChatModelFields } from "./scripted-chat-model.ts";
+export {
+  ScriptedChatModel,
+  type ScriptedChatModelFields,
+  type ScriptedChunks,
+} from "./scripted-chat-model.ts";
 export { ScriptedEmbeddings, type ScriptedEmbeddingsFields } from "./scripted-embeddings.ts";
 export { ScriptedLLM, type ScriptedLLMFields } from "./scripted-llm.ts";
 export { ScriptedRetriever, type ScriptedRetrieverFields } from "./scripted-retriever.ts";

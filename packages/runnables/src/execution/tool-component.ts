@@ -1,7 +1,9 @@
 import {
+  CallbackManager,
   ChunkAccumulator,
   describeValue,
   InvalidArgumentError,
+  RunManager,
   type Metadata,
 } from "@rivulet/core";
 import { ToolInputError } from "../errors/tool-input-error.ts";
@@ -78,14 +80,22 @@ async function callTool(
   return toToolMessage(isValues(result) ? await addUp(result, config) : result, input, fields.name);
 }
 
-// A message is one answer: what the values add up to.
+// A message is one answer: what the values add up to. They are told as they come all the same.
 async function addUp(values: Values<unknown>, config: RunnableConfig): Promise<unknown> {
   const total = new ChunkAccumulator();
+  const run = runOf(config);
   for await (const value of values) {
+    if (run?.isHeld === true) await run.whenReleased();
     if (config.signal?.aborted === true) break;
     total.add(value);
+    run?.stream(value);
   }
   return total.value;
+}
+
+function runOf({ callbacks }: RunnableConfig): RunManager | undefined {
+  const parent = callbacks instanceof CallbackManager ? callbacks.context.parent : undefined;
+  return parent instanceof RunManager ? parent : undefined;
 }
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
@@ -113,7 +123,8 @@ function isToolCall(input: unknown): input is ToolCallInput {
   );
 }
 
-function toToolMessage(
+/** The message that answers a tool call with a result; a message that the tool made itself stays as it is. */
+export function toToolMessage(
   result: unknown,
   { id, name }: ToolCallInput,
   toolName: string,

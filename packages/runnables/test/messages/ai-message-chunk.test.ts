@@ -86,6 +86,24 @@ describe("content", () => {
       ],
     ],
     [
+      "the summaries of a reasoning block, each by its own index",
+      [{ type: "reasoning", index: 0, summary: [{ type: "summary_text", text: "I ", index: 0 }] }],
+      [{ type: "reasoning", index: 0, summary: [{ type: "summary_text", text: "see", index: 0 }] }],
+      [
+        {
+          type: "reasoning",
+          index: 0,
+          summary: [{ type: "summary_text", text: "I see", index: 0 }],
+        },
+      ],
+    ],
+    [
+      "a refusal",
+      [{ type: "refusal", refusal: "I ", index: 0 }],
+      [{ type: "refusal", refusal: "won't", index: 0 }],
+      [{ type: "refusal", refusal: "I won't", index: 0 }],
+    ],
+    [
       "the input of a tool use",
       [{ type: "tool_use", id: "t1", name: "f", input: "", index: 1 }],
       [{ type: "tool_use", input: "{}", index: 1 }],

@@ -4,6 +4,7 @@ import {
   BaseChatModel,
   chain,
   ChatPromptTemplate,
+  createAgent,
   JsonOutputParser,
   RunnableBranch,
   RunnableLambda,
@@ -13,6 +14,7 @@ import {
   StringOutputParser,
   StructuredOutputParser,
   tool,
+  type AgentState,
   type ChatModelInput,
   type Document,
   type JsonValue,
@@ -23,7 +25,9 @@ import {
   type RunLogPatch,
   type StreamEvent,
   type StructuredTool,
+  type ToolCall,
   type ToolCallInput,
+  type ToolMessage,
   type V1StreamEvent,
 } from "@rivulet/runnables";
 import { ScriptedChatModel, ScriptedRetriever } from "@rivulet/testing";
@@ -182,7 +186,28 @@ new StoppingModel().withConfig({ stop: ["b"] });
 // @ts-expect-error stop is a list
 void new StoppingModel().invoke("a", { stop: "b" });
 // @ts-expect-error this model has no such option
-void model.invoke("a", { stop: ["b"] });
+void model.invoke("a", { seed: 1 });
+
+// Tools bound to a model, answers in a form, agents.
+declare const call: ToolCall;
+check<Same<OutputOf<ReturnType<typeof model.bindTools>>, AIMessageChunk>>();
+model.bindTools([search, asked, { type: "web_search" }], { tool_choice: "any" });
+const found = search.invoke(call);
+check<Same<typeof found, Promise<ToolMessage>>>();
+const place = z.object({ city: z.string(), days: z.number().default(1) });
+const form = model.withStructuredOutput(place);
+check<Same<OutputOf<typeof form>, { city: string; days: number }>>();
+const both = model.withStructuredOutput(place, { includeRaw: true });
+check<Same<OutputOf<typeof both>["parsed"], { city: string; days: number } | null>>();
+const loose = model.withStructuredOutput({ type: "object" });
+check<Same<OutputOf<typeof loose>, Readonly<Record<string, unknown>>>>();
+const agent = createAgent({ model, tools: [search, asked, { type: "web_search" }] });
+check<Same<OutputOf<typeof agent>, AgentState>>();
+createAgent({ model: model.bindTools([search]).withRetry() });
+// @ts-expect-error a parser is no model
+createAgent({ model: new StringOutputParser() });
+// @ts-expect-error the options are known
+createAgent({ model, middleware: [] });
 
 // Steps that do not fit.
 // @ts-expect-error a parser takes messages or text

@@ -3,6 +3,7 @@ import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
+import { withFacts, type ModelFacts } from "../models/model-facts.ts";
 
 /** A vector. */
 export type Vector = readonly number[];
@@ -35,7 +36,9 @@ export abstract class Embeddings {
     texts: readonly string[],
     config?: RunnableConfig,
   ): Promise<readonly Vector[]> {
-    const { tags, metadata } = this.#fields;
+    const { tags } = this.#fields;
+    const call = toCall(config);
+    const metadata = withFacts(call.context, this.#fields.metadata, () => this._modelFacts());
     const description = {
       type: "embedding",
       name: this.getName(),
@@ -43,15 +46,21 @@ export abstract class Embeddings {
       metadata,
       input: texts,
     } as const;
-    return invokeRun(toCall(config), description, (run) =>
-      this._embed(texts, new ChildConfig(run)),
-    );
+    return invokeRun(call, description, (run) => this._embed(texts, new ChildConfig(run)));
   }
 
   /** The vector of one text. */
   async embedQuery(text: string, config?: RunnableConfig): Promise<Vector> {
     const [vector = []] = await this.embedDocuments([text], config);
     return vector;
+  }
+
+  /**
+   * What the model tells of itself: it stands in the metadata of each run that anybody listens to, under the names of the
+   * GenAI conventions. Must not throw. By default nothing.
+   */
+  protected _modelFacts(): ModelFacts | undefined {
+    return undefined;
   }
 
   /** Makes a vector for each text, in their order. */

@@ -1,7 +1,6 @@
 import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
-import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
@@ -13,7 +12,15 @@ import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.t
 import type { Sink } from "../../pipeline/sink.ts";
 import { isPromptValue, type PromptValue } from "../../prompt-values/prompt-value.ts";
 import { Runnable } from "../../runnable/runnable.ts";
-import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./model-engine.ts";
+import type { BaseChatModelCallOptions } from "./chat-model-call-options.ts";
+import {
+  invokeModel,
+  ModelStage,
+  type CallOptionsOf,
+  type ModelEngine,
+  type ModelOptions,
+} from "./model-engine.ts";
+import { timeToFirstChunkKey, type ModelFacts } from "./model-facts.ts";
 
 /** What a chat model takes: a text, messages, or what a prompt put out. */
 export type ChatModelInput = string | readonly MessageLike[] | PromptValue;
@@ -42,12 +49,12 @@ export interface BaseModelFields {
  *
  * A model of your own implements `_streamResponseChunks` (yield an {@link AIMessageChunk} per token; pass `options.signal` on,
  * so that leaving closes the request), or `_generate`, or both. A model that is only invoked inside an observed run streams
- * its tokens into the events all the same.
+ * its tokens into the events all the same. A model that can call tools derives from `ToolCallingChatModel`.
  *
  * @see The document, "LLMs and chat models".
  */
 export abstract class BaseChatModel<
-  Options extends RunnableConfig = RunnableConfig,
+  Options extends BaseChatModelCallOptions = BaseChatModelCallOptions,
 > extends Runnable<ChatModelInput, AIMessageChunk, Options> {
   readonly #fields: BaseModelFields;
   #engine: ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> | undefined;
@@ -82,7 +89,7 @@ export abstract class BaseChatModel<
    */
   protected async *_streamResponseChunks(
     messages: readonly BaseMessage[],
-    options: ModelOptions,
+    options: ModelOptions<Options>,
     run: RunManager,
   ): AsyncIterable<AIMessageChunk> {
     yield await this.#generateChunk(messages, options, run);
@@ -91,12 +98,21 @@ export abstract class BaseChatModel<
   /** Gives the answer at once. By default what `_streamResponseChunks` yields, added up. */
   protected async _generate(
     messages: readonly BaseMessage[],
-    options: ModelOptions,
+    options: ModelOptions<Options>,
     run: RunManager,
   ): Promise<ChatResult> {
     const total = this.createAccumulator();
     for await (const chunk of this._streamResponseChunks(messages, options, run)) total.add(chunk);
     return { generations: [{ message: total.value }] };
+  }
+
+  /**
+   * What the model tells of itself and of a call with these options: it stands in the metadata of the run, under the names of
+   * the GenAI conventions. Asked once for each run that anybody listens to, before it starts; must not throw. By default
+   * nothing.
+   */
+  protected _modelFacts(_options: CallOptionsOf<Options>): ModelFacts | undefined {
+    return undefined;
   }
 
   // Not in the constructor: a subclass's name and methods are not there yet.
@@ -128,6 +144,11 @@ export abstract class BaseChatModel<
           `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield AIMessageChunks (of a generation, its message).`,
         );
       },
+      facts:
+        this._modelFacts === BaseChatModel.prototype._modelFacts
+          ? undefined
+          : (options) => this._modelFacts(options),
+      noteFirstChunk,
       stream: (messages, options, run) => this._streamResponseChunks(messages, options, run),
       generate: (messages, options, run) => this.#generateChunk(messages, options, run),
       createAccumulator: () => this.createAccumulator(),
@@ -136,7 +157,7 @@ export abstract class BaseChatModel<
 
   async #generateChunk(
     messages: readonly BaseMessage[],
-    options: ModelOptions,
+    options: ModelOptions<Options>,
     run: RunManager,
   ): Promise<AIMessageChunk> {
     const { generations } = await this._generate(messages, options, run);
@@ -148,6 +169,15 @@ export abstract class BaseChatModel<
     }
     return message instanceof AIMessageChunk ? message : new AIMessageChunk(message.toFields());
   }
+}
+
+// Into the message, which is where a model's response tells of itself; what the chunks add up to has it by that.
+function noteFirstChunk(chunk: AIMessageChunk, seconds: number): AIMessageChunk {
+  const { response_metadata: facts } = chunk;
+  return new AIMessageChunk({
+    ...chunk.toFields(),
+    response_metadata: { ...facts, [timeToFirstChunkKey]: seconds },
+  });
 }
 
 /**

@@ -10,7 +10,14 @@ import { isPromptValue } from "../../prompt-values/prompt-value.ts";
 import { Runnable } from "../../runnable/runnable.ts";
 import type { BaseModelFields, ChatModelInput } from "./base-chat-model.ts";
 import { joinTexts } from "../../util/join-texts.ts";
-import { invokeModel, ModelStage, type ModelEngine, type ModelOptions } from "./model-engine.ts";
+import {
+  invokeModel,
+  ModelStage,
+  type CallOptionsOf,
+  type ModelEngine,
+  type ModelOptions,
+} from "./model-engine.ts";
+import type { ModelFacts } from "./model-facts.ts";
 
 /**
  * A text model: a prompt in, text out, chunk by chunk.
@@ -55,17 +62,30 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
    */
   protected async *_streamResponseChunks(
     prompt: string,
-    options: ModelOptions,
+    options: ModelOptions<Options>,
     run: RunManager,
   ): AsyncIterable<string> {
     yield await this._call(prompt, options, run);
   }
 
   /** Gives the answer at once. By default what `_streamResponseChunks` yields, joined. */
-  protected async _call(prompt: string, options: ModelOptions, run: RunManager): Promise<string> {
+  protected async _call(
+    prompt: string,
+    options: ModelOptions<Options>,
+    run: RunManager,
+  ): Promise<string> {
     let text = "";
     for await (const chunk of this._streamResponseChunks(prompt, options, run)) text += chunk;
     return text;
+  }
+
+  /**
+   * What the model tells of itself and of a call with these options: it stands in the metadata of the run, under the names of
+   * the GenAI conventions. Asked once for each run that anybody listens to, before it starts; must not throw. By default
+   * nothing.
+   */
+  protected _modelFacts(_options: CallOptionsOf<Options>): ModelFacts | undefined {
+    return undefined;
   }
 
   #getEngine(): ModelEngine<ChatModelInput, string, string> {
@@ -95,6 +115,11 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
           `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield strings.`,
         );
       },
+      facts:
+        this._modelFacts === BaseLLM.prototype._modelFacts
+          ? undefined
+          : (options) => this._modelFacts(options),
+      noteFirstChunk: undefined,
       stream: (prompt, options, run) => this._streamResponseChunks(prompt, options, run),
       generate: (prompt, options, run) => this._call(prompt, options, run),
       createAccumulator: () => this.createAccumulator(),

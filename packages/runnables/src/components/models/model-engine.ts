@@ -1,18 +1,31 @@
-import { enterRun, type Known, type RunManager } from "@rivulet/core";
+import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
+import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StageDescription } from "../../execution/stage.ts";
+import { withFacts, type ModelFacts } from "./model-facts.ts";
+
+/** The options of one call of a model: what its config has beyond the fields that every config has. */
+export type CallOptionsOf<Options extends RunnableConfig = RunnableConfig> = Readonly<
+  Record<string, unknown>
+> &
+  Partial<Omit<Options, keyof RunnableConfig>>;
 
 /** What a model is told about one call: the options of the call, and what aborts it. */
-export type ModelOptions = Readonly<Record<string, unknown>> & { readonly signal: AbortSignal };
+export type ModelOptions<Options extends RunnableConfig = RunnableConfig> =
+  CallOptionsOf<Options> & { readonly signal: AbortSignal };
 
 /** What chat models and text models have in common: prepare an input, then stream chunks, or give the whole at once. */
 export interface ModelEngine<Input, Prepared, Chunk> extends StageDescription<Chunk> {
   readonly type: "chat_model" | "llm";
   readonly hasBody: true;
+  /** What it tells of itself and a call, where it tells anything. Must not throw. */
+  readonly facts: ((options: CallOptionsOf) => ModelFacts | undefined) | undefined;
+  /** Notes in the first chunk of an answer after how many seconds it came; asked where there are facts. */
+  readonly noteFirstChunk: ((chunk: Chunk, seconds: number) => Chunk) | undefined;
   /** Whether it can stream at all. */
   readonly canStream: boolean;
   /** @throws {@link InvalidArgumentError} when the input is none of its kind. */
@@ -33,7 +46,8 @@ export async function invokeModel<Input, Prepared, Chunk>(
   call: Call,
 ): Promise<Chunk> {
   const prepared = tryPrepare(engine, input);
-  const { type, name, tags, metadata } = engine;
+  const { type, name, tags } = engine;
+  const metadata = metadataOf(engine, call);
   const description = { type, name, tags, metadata, input: describeOr(engine, prepared, input) };
   return invokeRun(call, description, (run) => {
     const ready = orThrow(prepared);
@@ -50,12 +64,11 @@ async function collectChunks<Input, Prepared, Chunk>(
   { options, run }: { options: ModelOptions; run: RunManager },
 ): Promise<Chunk> {
   const total = engine.createAccumulator();
-  let isFirst = true;
-  for await (const chunk of engine.stream(prepared, options, run)) {
+  const intake = new ChunkIntake(engine, run);
+  for await (const given of engine.stream(prepared, options, run)) {
     if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
-    if (isFirst) engine.checkChunk(chunk);
-    isFirst = false;
+    const chunk = intake.take(given);
     total.add(chunk);
     run.stream(chunk);
   }
@@ -68,7 +81,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
   #prepared: Attempted<Prepared> | undefined;
 
   constructor(down: Sink<Chunk>, call: Call, engine: ModelEngine<Input, Prepared, Chunk>) {
-    super(down, call, engine);
+    super(down, call, engine.facts === undefined ? engine : describeWithFacts(engine, call));
     this.#engine = engine;
   }
 
@@ -83,18 +96,69 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
     const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
     const options = modelOptionsOf(this.call, run);
     if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
+    const intake = new ChunkIntake(engine, run);
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
-    let isFirst = true;
     return this.pull(chunks, (chunk) => {
-      if (isFirst) engine.checkChunk(chunk);
-      isFirst = false;
-      this.emit(chunk);
+      this.emit(intake.take(chunk));
     });
   }
 
   async #generate(generate: () => Promise<Chunk>): Promise<undefined> {
     this.emit(await enterRun(this.run, generate));
   }
+}
+
+function describeWithFacts<Input, Prepared, Chunk>(
+  engine: ModelEngine<Input, Prepared, Chunk>,
+  call: Call,
+): StageDescription<Chunk> {
+  const { type, name, tags, createAccumulator, hasBody } = engine;
+  return {
+    type,
+    name,
+    tags,
+    // Read when the run begins, which may be long after this: then it is known who listens.
+    get metadata() {
+      return metadataOf(engine, call);
+    },
+    createAccumulator,
+    hasBody,
+  };
+}
+
+type AnswerRules<Chunk> = Pick<
+  ModelEngine<unknown, unknown, Chunk>,
+  "checkChunk" | "facts" | "noteFirstChunk"
+>;
+
+/** What is done to an answer's chunks before anybody gets them: the first is checked, and says when it came. */
+class ChunkIntake<Chunk> {
+  readonly #engine: AnswerRules<Chunk>;
+  readonly #startedAt: number | undefined;
+  #isFirst = true;
+
+  constructor(engine: AnswerRules<Chunk>, run: RunManager) {
+    const isTimed = run.isObserved && engine.facts !== undefined && engine.noteFirstChunk;
+    this.#engine = engine;
+    this.#startedAt = isTimed ? performance.now() : undefined;
+  }
+
+  take(chunk: Chunk): Chunk {
+    if (!this.#isFirst) return chunk;
+    this.#isFirst = false;
+    this.#engine.checkChunk(chunk);
+    if (this.#startedAt === undefined) return chunk;
+    const seconds = (performance.now() - this.#startedAt) / 1_000;
+    return this.#engine.noteFirstChunk?.(chunk, seconds) ?? chunk;
+  }
+}
+
+function metadataOf<Input, Prepared, Chunk>(
+  { facts, metadata }: ModelEngine<Input, Prepared, Chunk>,
+  { context, options }: Call,
+): Metadata | undefined {
+  if (facts === undefined) return metadata;
+  return withFacts(context, metadata, () => facts(options));
 }
 
 type Attempted<Value> = Known<Value> | { readonly error: unknown };

@@ -1,15 +1,14 @@
 import type { Known, PromiseOrValue } from "@rivulet/core";
-import { OutputParserError } from "../../errors/output-parser-error.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import { TransformStage } from "../../execution/transform-stage.ts";
 import { diffJson } from "../../json/diff-json.ts";
-import { IncrementalJsonParser } from "../../json/incremental-json-parser.ts";
 import type { JsonPatchOperation } from "../../json/json-patch-operation.ts";
 import type { JsonValue } from "../../json/json-value.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
+import { JsonTextReader } from "./json-text-reader.ts";
 import { textOf, type ParserInput } from "./parser-input.ts";
 
 /** How a JSON parser streams. */
@@ -58,49 +57,6 @@ export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, 
   /** @internal */
   override createAccumulator(): Accumulator<Output> {
     return new LastValue();
-  }
-}
-
-/** A parser of text that fails as an output parser does. */
-class JsonTextReader {
-  readonly #name: string;
-  readonly #parser = new IncrementalJsonParser();
-  #text = "";
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  get value(): JsonValue | undefined {
-    return this.#parser.snapshot();
-  }
-
-  /** Reads more text; whether the value changed. */
-  write(text: string): boolean {
-    this.#text += text;
-    const hasChanged = this.#parser.write(text);
-    this.#check();
-    return hasChanged;
-  }
-
-  /** Ends the text; whether the value changed by that. */
-  end(): boolean {
-    const hasChanged = this.#parser.end();
-    this.#check();
-    if (this.#parser.hasValue) return hasChanged;
-    throw new OutputParserError(
-      `${this.#name} found no JSON in ${String(this.#text.length)} characters of text; ask the model for JSON, or use another parser.`,
-      { text: this.#text },
-    );
-  }
-
-  #check(): void {
-    const { failure } = this.#parser;
-    if (failure === undefined) return;
-    throw new OutputParserError(
-      `${this.#name} found wrong JSON at character ${String(failure.position)}: ${failure.message}`,
-      { text: this.#text },
-    );
   }
 }
 

@@ -1,12 +1,9 @@
 import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { OutputParserError } from "../../errors/output-parser-error.ts";
-import {
-  describeIssues,
-  isStandardSchema,
-  type StandardSchema,
-} from "../../execution/standard-schema.ts";
+import { isStandardSchema, type StandardSchema } from "../../execution/standard-schema.ts";
 import { parseJsonMarkdown } from "../../json/parse-json-markdown.ts";
 import { BaseOutputParser } from "./base-output-parser.ts";
+import { fitSchema } from "./fit-schema.ts";
 
 /**
  * Parses the JSON in a model's text and checks it against a schema (zod, or any Standard Schema). It waits for the end of the
@@ -42,12 +39,7 @@ export class StructuredOutputParser<Output> extends BaseOutputParser<Output> {
         { text },
       );
     }
-    const result = await this.schema["~standard"].validate(value);
-    if (result.issues === undefined) return result.value;
-    throw new OutputParserError(
-      `${this.getName()} found JSON that does not fit its schema: ${describeIssues(result.issues)}.`,
-      { text },
-    );
+    return fitSchema(this.schema, value, { parserName: this.getName(), text });
   }
 
   /** What to tell the model, to put into a prompt; with the JSON schema where the schema can say it. */

@@ -17,6 +17,8 @@ import {
   type ToolCallInput,
   type ToolInfo,
 } from "../../execution/tool-component.ts";
+import type { ToolCall } from "../../messages/tool-call.ts";
+import type { ToolMessage } from "../../messages/tool-message.ts";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
@@ -56,6 +58,18 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
 
   override getName(): string {
     return this.name;
+  }
+
+  /** Runs it once: on a tool call of a model it answers with a message, on its arguments with what its function gives. */
+  override invoke(call: ToolCall, config?: Partial<RunnableConfig>): Promise<ToolMessage>;
+  override invoke(input: Input, config?: Partial<RunnableConfig>): Promise<Output>;
+  // The last is what the type of the tool's output is inferred from.
+  override invoke(input: Input | ToolCallInput, config?: Partial<RunnableConfig>): Promise<Output>;
+  override invoke(
+    input: Input | ToolCall,
+    config?: Partial<RunnableConfig>,
+  ): Promise<Output | ToolMessage> {
+    return super.invoke(input as Input, config);
   }
 
   /** @internal */

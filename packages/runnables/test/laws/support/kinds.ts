@@ -5,6 +5,7 @@ import {
   BaseLLM,
   BaseRetriever,
   ChatPromptTemplate,
+  createAgent,
   Document,
   Embeddings,
   JsonOutputParser,
@@ -20,9 +21,14 @@ import {
   StructuredOutputParser,
   StructuredTool,
   tool,
+  ToolCallingChatModel,
+  type AgentState,
+  type BaseChatModelCallOptions,
   type BaseMessage,
+  type ChatModelInput,
   type ModelOptions,
   type RunnableConfig,
+  type StructuredOutputBinding,
   type Vector,
 } from "@rivulet/runnables";
 import { z } from "zod";
@@ -60,6 +66,25 @@ class TestChatModel extends BaseChatModel {
     options: ModelOptions,
   ): AsyncGenerator<AIMessageChunk> {
     for await (const text of this.#script.play(letters, options)) yield new AIMessageChunk(text);
+  }
+}
+
+/** Answers in a form, in a way of its provider's own. */
+class TestFormModel extends ToolCallingChatModel {
+  readonly #script: Script;
+  constructor(script: Script) {
+    super();
+    this.#script = script;
+  }
+  protected override async *_streamResponseChunks(
+    _messages: readonly BaseMessage[],
+    options: ModelOptions,
+  ): AsyncGenerator<AIMessageChunk> {
+    for await (const text of this.#script.play(['{"a": "a', "b", 'c"}'], options))
+      yield new AIMessageChunk(text);
+  }
+  protected override _bindStructuredOutput(): StructuredOutputBinding<BaseChatModelCallOptions> {
+    return { method: "jsonSchema", options: {} };
   }
 }
 
@@ -176,6 +201,8 @@ function lambda<Result>(
   return new RunnableLambda({ func, ...(name !== undefined && { name }) });
 }
 
+const callOfTool = new AIMessageChunk({ tool_calls: [{ id: "c1", name: "work", args: {} }] });
+
 const same = (value: unknown): unknown => value;
 const textOf = (value: unknown): unknown => (value as AIMessageChunk).text;
 const joined = (chunks: readonly unknown[]): unknown => chunks.join("");
@@ -245,6 +272,37 @@ const components: readonly Kind[] = [
         StructuredOutputParser.fromZodSchema(z.object({ a: z.number() })),
       ),
     { output: { a: 1 } },
+  ),
+  gradual(
+    "model that answers in a form",
+    (script) => new TestFormModel(script).withStructuredOutput(z.object({ a: z.string() })),
+    { output: { a: "abc" }, addUp: last, read: (value) => JSON.parse(JSON.stringify(value)) },
+  ),
+  gradual(
+    "model that answers in a form, with its message",
+    (script) =>
+      new TestFormModel(script)
+        .withStructuredOutput(z.object({ a: z.string() }), { includeRaw: true })
+        .pick("parsed"),
+    { isGradual: false, output: { a: "abc" }, addUp: last },
+  ),
+  atOnce("agent", (script) => createAgent({ model: new TestChatModel(script) }), {
+    read: (value) => (value as AgentState).messages.at(-1)?.text,
+  }),
+  gradual(
+    "agent that has called a tool",
+    (script) =>
+      createAgent({
+        model: new RunnableLambda<ChatModelInput, AIMessageChunk>({
+          func: (input) =>
+            Array.isArray(input) && input.length > 1 ? new TestChatModel(script) : callOfTool,
+        }),
+        tools: [tool(() => "done", { name: "work" })],
+      }),
+    {
+      read: (value) => (value as AgentState).messages.at(-1)?.text,
+      addUp: last,
+    },
   ),
   atOnce("tool of a function", (script) =>
     tool((_input: string, config) => script.playAll(letters, config), { name: "tool" }),

@@ -1,0 +1,76 @@
+import { processSettings, type Metadata, type RunContext } from "@rivulet/core";
+
+/**
+ * What a model tells of itself and of one call, for the metadata of its run. A fact that is not known is left out: a
+ * temperature that is the provider's default, for one.
+ */
+export interface ModelFacts {
+  /** Who serves the model: `openai`, `anthropic`, or another well-known value of the conventions. */
+  readonly provider?: string | undefined;
+  /** The model that is asked for. */
+  readonly model?: string | undefined;
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly stop?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+  readonly frequencyPenalty?: number | undefined;
+  readonly presencePenalty?: number | undefined;
+  /** How many answers are asked for. */
+  readonly choiceCount?: number | undefined;
+  readonly reasoningLevel?: string | undefined;
+  /** Whether the answer is asked for as a stream. */
+  readonly stream?: boolean | undefined;
+  /** Of an embedding model: the length of its vectors. */
+  readonly dimensions?: number | undefined;
+  /** The host of the provider's API. */
+  readonly serverAddress?: string | undefined;
+  readonly serverPort?: number | undefined;
+}
+
+// In the order in which they are read in a log.
+const factKeys: readonly (readonly [keyof ModelFacts, string])[] = [
+  ["provider", "gen_ai.provider.name"],
+  ["model", "gen_ai.request.model"],
+  ["temperature", "gen_ai.request.temperature"],
+  ["topP", "gen_ai.request.top_p"],
+  ["topK", "gen_ai.request.top_k"],
+  ["maxTokens", "gen_ai.request.max_tokens"],
+  ["stop", "gen_ai.request.stop_sequences"],
+  ["seed", "gen_ai.request.seed"],
+  ["frequencyPenalty", "gen_ai.request.frequency_penalty"],
+  ["presencePenalty", "gen_ai.request.presence_penalty"],
+  ["choiceCount", "gen_ai.request.choice.count"],
+  ["reasoningLevel", "gen_ai.request.reasoning.level"],
+  ["stream", "gen_ai.request.stream"],
+  ["dimensions", "gen_ai.embeddings.dimension.count"],
+  ["serverAddress", "server.address"],
+  ["serverPort", "server.port"],
+];
+
+/**
+ * Where the message of a streamed run of a model that tells its facts has the seconds from the run's start to its first
+ * chunk: a key of `response_metadata`, by the name of the GenAI conventions.
+ */
+export const timeToFirstChunkKey = "gen_ai.response.time_to_first_chunk";
+
+/**
+ * The metadata of a run that is about to begin: a component's own over what it tells of this call, the latter under the names
+ * of the GenAI conventions. The facts of a run that nobody hears are not asked for.
+ */
+export function withFacts(
+  { listeners }: RunContext,
+  metadata: Metadata | undefined,
+  tell: () => ModelFacts | undefined,
+): Metadata | undefined {
+  if (listeners.length === 0 && processSettings.listeners.all.length === 0) return metadata;
+  const facts = tell();
+  if (facts === undefined) return metadata;
+  const told: Record<string, unknown> = {};
+  for (const [fact, key] of factKeys) {
+    const value = facts[fact];
+    if (value !== undefined) told[key] = value;
+  }
+  return { ...told, ...metadata };
+}
