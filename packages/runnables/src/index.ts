@@ -147,7 +147,32 @@ export {
   type Vector,
 } from "./components/embeddings/embeddings.ts";
 export {
+  checkCount,
+  toIds,
   VectorStore,
-  VectorStoreRetriever,
-  type VectorStoreRetrieverOptions,
+  type VectorStoreClass,
 } from "./components/vector-stores/vector-store.ts";
+export type {
+  AddDocumentsOptions,
+  MaxMarginalRelevanceSearchOptions,
+  VectorStoreInterface,
+} from "./components/vector-stores/vector-store-interface.ts";
+export {
+  VectorStoreRetriever,
+  type VectorStoreRetrieverFields,
+  type VectorStoreRetrieverOptions,
+  type VectorStoreRetrieverSearchKwargs,
+} from "./components/vector-stores/vector-store-retriever.ts";
+export { MemoryVectorStore } from "./components/vector-stores/memory-vector-store.ts";
+export {
+  checkK,
+  FlatIndex,
+  type FlatIndexEntry,
+  type FlatSearchOptions,
+  type VectorMatch,
+} from "./components/vector-stores/flat-index.ts";
+export {
+  toDocumentPredicate,
+  type DocumentFilter,
+} from "./components/vector-stores/document-filter.ts";
+export { maximalMarginalRelevance } from "./components/vector-stores/maximal-marginal-relevance.ts";
