@@ -24,12 +24,14 @@ export const layers = {
     ["components"],
     ["wire"],
   ],
+  vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
 export const siblings = {
   core: [],
   runnables: ["core"],
+  vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
 

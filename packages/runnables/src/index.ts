@@ -168,6 +168,7 @@ export {
   checkK,
   FlatIndex,
   type FlatIndexEntry,
+  type FlatIndexSnapshot,
   type FlatSearchOptions,
   type VectorMatch,
 } from "./components/vector-stores/flat-index.ts";

@@ -17,6 +17,15 @@ export interface VectorMatch {
   readonly vector: ArrayLike<number>;
 }
 
+/** What a {@link FlatIndex} is made of, row by row; an entry is `undefined` where the row is empty. */
+export interface FlatIndexSnapshot {
+  /** The length of the vectors; 0 when there are none. */
+  readonly dimensions: number;
+  /** The vectors, each of length one, one behind the other. */
+  readonly values: Float32Array;
+  readonly entries: readonly (FlatIndexEntry | undefined)[];
+}
+
 /** Which rows a search looks at. */
 export interface FlatSearchOptions {
   /** By default all. */
@@ -33,9 +42,38 @@ export interface FlatSearchOptions {
  * row behind, until `compact` makes an index without them.
  */
 export class FlatIndex {
-  readonly #rows = new VectorRows();
+  #rows = new VectorRows();
   readonly #entries: (FlatIndexEntry | undefined)[] = [];
   readonly #rowOfId = new Map<string, number>();
+
+  /**
+   * The index that a snapshot was taken of, with the same rows. The values are not copied.
+   *
+   * @throws {@link InvalidArgumentError} when there are not as many values as the entries need.
+   */
+  static fromSnapshot({ dimensions, values, entries }: FlatIndexSnapshot): FlatIndex {
+    if (!(dimensions >= 0) || values.length !== entries.length * dimensions) {
+      throw new InvalidArgumentError(
+        `A snapshot has ${String(values.length)} values for ${String(entries.length)} rows of ${String(dimensions)}; give the values of all rows.`,
+      );
+    }
+    const index = new FlatIndex();
+    index.#rows = VectorRows.of(values, dimensions);
+    for (const [row, entry] of entries.entries()) {
+      index.#entries.push(entry);
+      if (entry !== undefined) index.#rowOfId.set(entry.id, row);
+    }
+    return index;
+  }
+
+  /** What the index is made of: a view, until it is changed. */
+  toSnapshot(): FlatIndexSnapshot {
+    return {
+      dimensions: this.dimensions ?? 0,
+      values: this.#rows.values,
+      entries: this.#entries,
+    };
+  }
 
   /** The length of the vectors; `undefined` before the first. */
   get dimensions(): number | undefined {

@@ -5,7 +5,7 @@ import type { Vector } from "../embeddings/embeddings.ts";
 export class VectorRows {
   #dimensions: number | undefined;
   #count = 0;
-  #values = new Float32Array(0);
+  #values: Float32Array = new Float32Array(0);
 
   /** The length of the vectors; `undefined` before the first. */
   get dimensions(): number | undefined {
@@ -30,12 +30,27 @@ export class VectorRows {
 
   /** Adds rows of other vectors of the same length. */
   appendRows(other: VectorRows, rows: readonly number[]): void {
-    if (other.#dimensions === undefined) return;
+    if (other.#dimensions === undefined || rows.length === 0) return;
     this.#reserve(rows.length, other.#dimensions);
     for (const row of rows) {
       this.#values.set(other.at(row), this.#count * other.#dimensions);
       this.#count += 1;
     }
+  }
+
+  /** All rows: a view, until rows are added. */
+  get values(): Float32Array {
+    return this.#values.subarray(0, this.#count * (this.#dimensions ?? 0));
+  }
+
+  /** Rows of these values, which have length one already and are not copied. */
+  static of(values: Float32Array, dimensions: number): VectorRows {
+    const rows = new VectorRows();
+    if (dimensions === 0) return rows;
+    rows.#dimensions = dimensions;
+    rows.#values = values;
+    rows.#count = values.length / dimensions;
+    return rows;
   }
 
   /** A view of a row. */

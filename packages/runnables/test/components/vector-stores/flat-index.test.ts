@@ -57,7 +57,18 @@ describe("FlatIndex", () => {
     const found = index.search(index.toQuery([1, 1]), 12);
 
     expect(found.map(({ document }) => document.pageContent)).toStrictEqual([
-      ...["0", "4", "8", "12", "16", "20", "24", "28", "32", "36", "1", "2"],
+      "0",
+      "4",
+      "8",
+      "12",
+      "16",
+      "20",
+      "24",
+      "28",
+      "32",
+      "36",
+      "1",
+      "2",
     ]);
   });
 
@@ -91,6 +102,34 @@ describe("FlatIndex", () => {
     expect(compacted.search(query, 100)).toStrictEqual(index.search(query, 100));
     expect([index.rowCount, compacted.rowCount, compacted.size]).toStrictEqual([100, 34, 34]);
     expect(compacted.entryAt(1)?.id).toBe("3");
+  });
+
+  it("is the same when it is made from its snapshot", () => {
+    const index = new FlatIndex();
+    fill(index, createVectors(20, 4));
+    index.delete(["3", "4"]);
+    index.append(createVectors(2, 4));
+    const { values, ...rest } = index.toSnapshot();
+    const copy = FlatIndex.fromSnapshot({ ...rest, values: values.slice() });
+
+    const query = index.toQuery([1, 2, 3, 4]);
+    expect(copy.search(query, 20)).toStrictEqual(index.search(query, 20));
+    expect([copy.size, copy.rowCount, copy.dimensions]).toStrictEqual([18, 22, 4]);
+    fill(copy, [[4, 3, 2, 1]]);
+    expect([index.size, copy.size]).toStrictEqual([18, 19]);
+  });
+
+  it.each([
+    [
+      "too few values",
+      { dimensions: 2, values: new Float32Array(3), entries: [undefined, undefined] },
+    ],
+    ["values without dimensions", { dimensions: 0, values: new Float32Array(1), entries: [] }],
+    ["dimensions that are none", { dimensions: NaN, values: new Float32Array(0), entries: [] }],
+  ])("refuses a snapshot of %s", (_what, snapshot) => {
+    expect(() => FlatIndex.fromSnapshot(snapshot)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+    );
   });
 
   it.each([
