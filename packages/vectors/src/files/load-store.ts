@@ -48,14 +48,22 @@ export async function loadStore(folder: string): Promise<LoadedStore> {
 
 async function readManifest(folder: string): Promise<StoreManifest> {
   const path = join(folder, manifestName);
-  const handle = await openFile(path);
-  const manifest = parseManifest(await handle.readFile("utf8").finally(() => handle.close()));
+  const manifest = parseManifest(await readText(path));
   if (manifest === undefined) throw notWhatWasSaved(path);
   if (manifest.version === storeVersion) return checkNames(manifest, path);
   throw new VectorStoreFileError(
     `The store in ${folder} is of version ${String(manifest.version)}, and this package reads version ${String(storeVersion)}; save it again with this package.`,
     { problem: "version", path },
   );
+}
+
+async function readText(path: string): Promise<string> {
+  const file = await openFile(path);
+  try {
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
 }
 
 // A name with a path in it would lead out of the folder.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createRunId, InvalidArgumentError } from "@rivulet/core";
 import type { FlatIndexEntry, FlatIndexSnapshot } from "@rivulet/runnables";
@@ -14,7 +14,7 @@ import {
   storeVersion,
   type StoreFile,
 } from "./store-manifest.ts";
-import { syncFolder, writeFileDurably } from "./write-file-durably.ts";
+import { syncFile, syncFolder, writeFileDurably } from "./write-file-durably.ts";
 
 /** What is saved. */
 export interface StoreContent {
@@ -84,8 +84,7 @@ async function writeFiles(
 
 async function writeIndex(native: NativeIndex, path: string): Promise<StoreFile> {
   native.save(path);
-  const file = await open(path, "r+");
-  await file.sync().finally(() => file.close());
+  await syncFile(path);
   const sha256 = createHash("sha256");
   let bytes = 0;
   for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {

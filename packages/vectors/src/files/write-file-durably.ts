@@ -24,6 +24,16 @@ export async function writeFileDurably(
   }
 }
 
+/** Waits until what others wrote to a file is on the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** Waits until what a folder lists is on the disk, where the system can tell. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
