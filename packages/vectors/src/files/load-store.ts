@@ -5,8 +5,8 @@ import { Document, FlatIndex, type DocumentInput, type FlatIndexEntry } from "@r
 import { VectorStoreFileError } from "../errors/vector-store-file-error.ts";
 import { NativeIndex } from "../native/native-index.ts";
 import { nextTurn } from "../util/next-turn.ts";
+import { findIndexProblem } from "./find-index-problem.ts";
 import { notWhatWasSaved, openFile, readFileVerified } from "./read-file-verified.ts";
-import { readIndexHeader } from "./read-index-header.ts";
 import {
   isStoreFileName,
   manifestName,
@@ -51,10 +51,7 @@ async function readManifest(folder: string): Promise<StoreManifest> {
   const manifest = parseManifest(await readText(path));
   if (manifest === undefined) throw notWhatWasSaved(path);
   if (manifest.version === storeVersion) return checkNames(manifest, path);
-  throw new VectorStoreFileError(
-    `The store in ${folder} is of version ${String(manifest.version)}, and this package reads version ${String(storeVersion)}; save it again with this package.`,
-    { problem: "version", path },
-  );
+  throw otherVersion(path);
 }
 
 async function readText(path: string): Promise<string> {
@@ -123,12 +120,20 @@ async function loadIndex(
   const { index, dimensions, connectivity, expansionAdd } = manifest;
   if (index === undefined) return undefined;
   const path = join(folder, index.name);
-  const header = readIndexHeader(await readFileVerified(folder, index), manifest);
-  if (header === "none") throw notWhatWasSaved(path);
-  if (header === "other") throw otherDimensions(path);
+  const problem = findIndexProblem(await readFileVerified(folder, index), manifest);
+  if (problem === "corrupted") throw notWhatWasSaved(path);
+  if (problem === "version") throw otherVersion(path);
+  if (problem === "dimensions") throw otherDimensions(path);
   const native = await NativeIndex.create({ dimensions, connectivity, expansionAdd });
   native.load(path);
   return native;
+}
+
+function otherVersion(path: string): VectorStoreFileError {
+  return new VectorStoreFileError(
+    `The file ${path} is of a version that this package does not read; save the store again with this package.`,
+    { problem: "version", path },
+  );
 }
 
 function otherDimensions(path: string): VectorStoreFileError {

@@ -11,7 +11,7 @@ export async function loadUsearch(): Promise<typeof usearch> {
     return await import("usearch");
   } catch (cause) {
     throw new VectorIndexUnavailableError(
-      "The package usearch could not be loaded; it needs Linux with glibc 2.34 or macOS, or a C++ compiler when it is installed. Use MemoryVectorStore where it can't be had.",
+      "The package usearch could not be loaded; it has builds for Linux with glibc 2.34 and macOS, from 2.26 on for Windows, and needs a C++ compiler elsewhere. Use MemoryVectorStore where it can't be had.",
       { cause },
     );
   }

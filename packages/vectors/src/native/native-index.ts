@@ -18,8 +18,8 @@ const turnMs = 20;
  * The graph of the approximate index. It holds the vectors as 16-bit numbers and knows them by their rows; whoever asks it
  * compares what it finds once more, exactly.
  *
- * Nothing is ever removed from it: of usearch 2.25 and 2.26, an index from which vectors were removed is broken, memory
- * included, once it has been saved and loaded.
+ * Nothing is ever removed from it: in usearch 2.25, an index from which vectors were removed writes beyond its memory once
+ * it has been saved and loaded.
  */
 export class NativeIndex {
   readonly #index: Index;
