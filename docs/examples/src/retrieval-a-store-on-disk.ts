@@ -8,7 +8,6 @@ import {
   RunnableParallel,
   RunnablePassthrough,
   StringOutputParser,
-  type Document,
 } from "@rivulet/runnables";
 import {
   EventRecorder,

@@ -148,6 +148,7 @@ export {
 } from "./components/embeddings/embeddings.ts";
 export {
   checkCount,
+  checkIds,
   toIds,
   VectorStore,
   type VectorStoreClass,

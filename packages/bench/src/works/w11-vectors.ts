@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { MemoryVectorStore } from "@rivulet/runnables";
 import { USearch, type USearchArgs } from "@rivulet/vectors";
 import type { Finding, Report, Row } from "../frame/report.ts";
-import type { SideKind } from "../frame/side.ts";
 import type { Scale, Work } from "../frame/work.ts";
 import { createVectors, type VectorShape } from "../vectors/create-vectors.ts";
 import { recallOf, searchAll, searchStore, type StoreFigures } from "../vectors/searched-store.ts";
@@ -69,9 +68,9 @@ async function measureShape(
   });
   return {
     rows: [
-      ...toRows(`LangChain.js, MemoryVectorStore, ${what}`, "peer", peer),
-      ...toRows(`Rivulet, MemoryVectorStore, ${what}`, "ours", exact, peer),
-      ...toRows(`Rivulet, USearch, ${what}`, "ours", found, peer),
+      ...toRows(`LangChain.js, MemoryVectorStore, ${what}`, peer),
+      ...toRows(`Rivulet, MemoryVectorStore, ${what}`, exact, peer),
+      ...toRows(`Rivulet, USearch, ${what}`, found, peer),
     ],
     findings: [
       recall("USearch", found),
@@ -87,10 +86,10 @@ async function measureShape(
 
 function toRows(
   label: string,
-  kind: SideKind,
   { queryMs, indexSeconds }: StoreFigures,
-  ...[peer]: readonly StoreFigures[]
+  peer?: StoreFigures,
 ): readonly Row[] {
+  const kind = peer === undefined ? "peer" : "ours";
   return [
     {
       id: `${label}, query`,

@@ -11,6 +11,9 @@ export interface NativeIndexOptions {
   readonly expansionAdd: number;
 }
 
+// A batch is not greater although the first vectors take no time: what follows takes more, all of a sudden.
+const mostAtATime = 128;
+
 // How long one native call, during which nothing else runs, should take.
 const turnMs = 20;
 
@@ -96,6 +99,6 @@ export class NativeIndex {
 
   #adjustBatchSize(count: number, tookMs: number): void {
     const fitting = Math.round((count * turnMs) / Math.max(tookMs, 0.1));
-    this.#batchSize = Math.max(1, Math.min(fitting, 2 * this.#batchSize, 4096));
+    this.#batchSize = Math.max(1, Math.min(fitting, 2 * this.#batchSize, mostAtATime));
   }
 }

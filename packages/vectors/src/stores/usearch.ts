@@ -1,5 +1,6 @@
 import {
   checkCount,
+  checkIds,
   checkK,
   FlatIndex,
   toDocumentPredicate,
@@ -24,6 +25,8 @@ export type USearchLoadOptions = Pick<USearchArgs, "expansionSearch">;
 // From one row in so many on, looking at all of them is as fast as the index, and exact.
 const exactShare = 8;
 const widening = 8;
+// What is copied without a pause.
+const rowsAtATime = 1000;
 
 /**
  * A vector store on an approximate index ([usearch](https://github.com/unum-cloud/USearch)), which is saved to a folder and
@@ -100,18 +103,23 @@ export class USearch extends VectorStore {
     const ids = toIds(documents, options.ids);
     const entries = documents.map((document, index) => ({ id: ids[index] ?? "", document }));
     await this.#changes.run(async () => {
-      options.signal?.throwIfAborted();
-      const flat = this.#flat;
-      const firstRow = flat.append(vectors);
-      await this.#addToIndex(firstRow, options.signal);
-      flat.commit(firstRow, entries);
-      await this.#compact();
+      const firstRow = this.#flat.rowCount;
+      try {
+        for (let start = 0; start < vectors.length; start += rowsAtATime) {
+          options.signal?.throwIfAborted();
+          await this.#appendRows(vectors.slice(start, start + rowsAtATime), options.signal);
+        }
+        this.#flat.commit(firstRow, entries);
+      } finally {
+        await this.#compact();
+      }
     });
     return ids;
   }
 
-  override delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
-    return this.#changes.run(async () => {
+  override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
+    checkIds(ids);
+    await this.#changes.run(async () => {
       this.#flat.delete(ids);
       await this.#compact();
     });
@@ -159,9 +167,9 @@ export class USearch extends VectorStore {
     return undefined;
   }
 
-  async #addToIndex(firstRow: number, signal?: AbortSignal): Promise<void> {
+  async #appendRows(vectors: readonly Vector[], signal: AbortSignal | undefined): Promise<void> {
+    const firstRow = this.#flat.append(vectors);
     const { dimensions, values } = this.#flat.toSnapshot();
-    if (dimensions === 0) return;
     this.#native ??= await NativeIndex.create({ ...this.#args, dimensions });
     await this.#native.add(firstRow, values.subarray(firstRow * dimensions), signal);
   }

@@ -194,6 +194,28 @@ describe("USearch", () => {
     expect(await store.similaritySearchVectorWithScore([1, 0], 1)).toHaveLength(1);
   });
 
+  it("refuses a vector behind many others, and adds none of them", async () => {
+    const store = new USearch(embeddings);
+    const vectors = [...createVectors(1500, 4, { seed: 5 }), [1, 2, 3]];
+
+    expect(await failureOf(store.addVectors(vectors, documentsOf(vectors)))).toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    expect(store.size).toBe(0);
+    expect(await store.similaritySearchVectorWithScore([1, 2, 3, 4], 5)).toStrictEqual([]);
+    expect(await store.addVectors([], [])).toStrictEqual([]);
+    await store.addVectors([[1, 2]], [new Document({ pageContent: "of other dimensions" })]);
+    expect(store.size).toBe(1);
+  });
+
+  it("refuses to delete ids that are none", async () => {
+    const store = new USearch(embeddings);
+
+    expect(await failureOf(store.delete({ ids: "abc" as unknown as string[] }))).toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
+
   it.each([
     { connectivity: 1 },
     { expansionAdd: 0 },

@@ -3,13 +3,13 @@ import type { Vector } from "../embeddings/embeddings.ts";
 import { toDocumentPredicate, type DocumentFilter } from "./document-filter.ts";
 import { checkK, FlatIndex, type VectorMatch } from "./flat-index.ts";
 import type { AddDocumentsOptions } from "./vector-store-interface.ts";
-import { checkCount, toIds, VectorStore } from "./vector-store.ts";
+import { checkCount, checkIds, toIds, VectorStore } from "./vector-store.ts";
 
 /**
  * A vector store in memory that looks at every document: exact, by the cosine of the angle, from -1 to 1. A vector of zeros
  * is near to nothing: its score is 0.
  *
- * A search takes about 15 ms among 50,000 vectors of 384 numbers, which take 77 MB.
+ * A search takes about 20 ms among 50,000 vectors of 384 numbers, which take 77 MB.
  *
  * @example
  * const store = await MemoryVectorStore.fromTexts(texts, {}, embeddings);
@@ -38,6 +38,7 @@ export class MemoryVectorStore extends VectorStore {
   }
 
   override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
+    checkIds(ids);
     this.#index.delete(ids);
     this.#compact();
   }

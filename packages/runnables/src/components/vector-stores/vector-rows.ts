@@ -73,21 +73,22 @@ export class VectorRows {
 
   /** The dot product with a row. */
   dot(query: Float32Array, row: number): number {
-    const values = this.#values;
     const { length } = query;
-    const start = row * length;
-    // Four sums, since the additions of one would wait for each other.
-    let [one, two, three, four] = [0, 0, 0, 0];
+    const values = this.#values.subarray(row * length, (row + 1) * length);
+    // Four sums, since the additions of one would wait for each other; each declared alone, since taking them out of an
+    // array made a search take 48 ms in the place of 18. The casts cost nothing: the indexes are within bounds.
+    let one = 0;
+    let two = 0;
+    let three = 0;
+    let four = 0;
     let index = 0;
     for (; index + 3 < length; index += 4) {
-      const place = start + index;
-      one += valueAt(query, index) * valueAt(values, place);
-      two += valueAt(query, index + 1) * valueAt(values, place + 1);
-      three += valueAt(query, index + 2) * valueAt(values, place + 2);
-      four += valueAt(query, index + 3) * valueAt(values, place + 3);
+      one += (query[index] as number) * (values[index] as number);
+      two += (query[index + 1] as number) * (values[index + 1] as number);
+      three += (query[index + 2] as number) * (values[index + 2] as number);
+      four += (query[index + 3] as number) * (values[index + 3] as number);
     }
-    for (; index < length; index += 1)
-      one += valueAt(query, index) * valueAt(values, start + index);
+    for (; index < length; index += 1) one += (query[index] as number) * (values[index] as number);
     return one + two + (three + four);
   }
 
@@ -101,12 +102,13 @@ export class VectorRows {
   }
 }
 
-// The index is within bounds: a check of it, or of undefined, would take half of a search.
-function valueAt(values: Float32Array, index: number): number {
-  return values[index] as number;
-}
-
 function checkVector(vector: Vector, dimensions: number): void {
+  const given: unknown = vector;
+  if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    throw new InvalidArgumentError(
+      `A vector was ${describeValue(given)}; give an array of numbers.`,
+    );
+  }
   if (vector.length === 0)
     throw new InvalidArgumentError("A vector was empty; give one with numbers.");
   if (vector.length !== dimensions) {
@@ -114,19 +116,26 @@ function checkVector(vector: Vector, dimensions: number): void {
       `A vector has ${String(vector.length)} numbers, where those of the store have ${String(dimensions)}; use one embedding model for all.`,
     );
   }
-  const place = vector.findIndex((value) => !Number.isFinite(value));
-  if (place === -1) return;
-  throw new InvalidArgumentError(
-    `A vector has ${describeValue(vector[place])} in place ${String(place)}; give finite numbers.`,
-  );
+  for (let index = 0; index < dimensions; index += 1) {
+    if (Number.isFinite(vector[index])) continue;
+    throw new InvalidArgumentError(
+      `A vector has ${describeValue(vector[index])} in place ${String(index)}; give finite numbers.`,
+    );
+  }
 }
 
 function writeNormalized(vector: Vector, target: Float32Array, start: number): void {
+  const { length } = vector;
   // By the greatest number first: squares of what is very great or very small would leave the range of numbers.
-  const greatest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let greatest = 0;
+  for (let index = 0; index < length; index += 1) {
+    greatest = Math.max(greatest, Math.abs(vector[index] ?? 0));
+  }
   if (greatest === 0) return;
   let squares = 0;
-  for (const value of vector) squares += (value / greatest) ** 2;
-  const scale = Math.sqrt(squares);
-  for (const [index, value] of vector.entries()) target[start + index] = value / greatest / scale;
+  for (let index = 0; index < length; index += 1) squares += ((vector[index] ?? 0) / greatest) ** 2;
+  const norm = Math.sqrt(squares);
+  for (let index = 0; index < length; index += 1) {
+    target[start + index] = (vector[index] ?? 0) / greatest / norm;
+  }
 }

@@ -105,7 +105,11 @@ export abstract class VectorStore implements VectorStoreInterface {
     return this.addVectors(vectors, documents, options);
   }
 
-  /** Deletes documents. An id that there is not is none to delete. */
+  /**
+   * Deletes documents. An id that there is not is none to delete.
+   *
+   * @throws {@link InvalidArgumentError} when the ids are none.
+   */
   async delete(_params: { readonly ids: readonly string[] }): Promise<void> {
     throw new NotImplementedError(
       `${this.constructor.name} deletes no documents; implement delete({ ids }).`,
@@ -211,6 +215,17 @@ export function toIds(
   throw new InvalidArgumentError(
     `The id ${describeValue(bad)} was given ${bad === "" ? "to a document" : "to two documents"}; give each one of its own.`,
   );
+}
+
+/**
+ * Refuses ids to delete that are none. For stores of your own.
+ *
+ * @throws {@link InvalidArgumentError}
+ */
+export function checkIds(ids: readonly string[]): void {
+  const given: unknown = ids;
+  if (Array.isArray(given) && given.every((id) => typeof id === "string")) return;
+  throw new InvalidArgumentError(`ids was ${describeValue(given)}; give an array of ids.`);
 }
 
 /**

@@ -142,6 +142,8 @@ describe("MemoryVectorStore", () => {
     ["with NaN", [1, NaN, 0]],
     ["with an infinite number", [1, 0, Infinity]],
     ["that is empty", []],
+    ["that is none", "123" as unknown as number[]],
+    ["that is missing", undefined as unknown as number[]],
   ])("refuses a vector %s, and adds nothing", async (_what, vector) => {
     const store = await createStore();
     const [document, other] = documentsOf("new", "other") as [Document, Document];
@@ -166,6 +168,15 @@ describe("MemoryVectorStore", () => {
     const added = store.addDocuments(documentsOf("x", "y"), { ...options, callbacks });
     expect(await failureOf(added)).toMatchObject(invalid);
     expect(events).toStrictEqual([]);
+  });
+
+  it.each([["abc"], [undefined], [[1]]])("refuses to delete the ids %p", async (ids) => {
+    const store = await createStore();
+
+    expect(await failureOf(store.delete({ ids: ids as unknown as string[] }))).toMatchObject(
+      invalid,
+    );
+    expect(store.size).toBe(texts.length);
   });
 
   it.each([
