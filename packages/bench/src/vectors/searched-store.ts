@@ -24,6 +24,8 @@ export async function searchStore(
   vectors: readonly (readonly number[])[],
   queries: readonly (readonly number[])[],
 ): Promise<StoreFigures> {
+  // What the store before left behind.
+  globalThis.gc?.({ type: "major", execution: "sync" });
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const begun = performance.now();
