@@ -13,12 +13,8 @@ for (const [document, score] of await store.similaritySearchWithScore("cats purr
   console.log(score.toFixed(2), document.pageContent);
 }
 
-const later = await store.similaritySearch(
-  "cats purr",
-  1,
-  ({ metadata }) => Number(metadata["page"]) > 2,
-);
-console.log(later);
+const isLater = ({ metadata }: Document): boolean => Number(metadata["page"]) > 2;
+console.log(await store.similaritySearch("cats purr", 1, isLater));
 console.log(await store.similaritySearch("cats purr", 4, { page: 4 }));
 
 const chosen = await store.maxMarginalRelevanceSearch("cats purr", { k: 2, lambda: 0.2 });

@@ -146,13 +146,12 @@ export {
   type EmbeddingsFields,
   type Vector,
 } from "./components/embeddings/embeddings.ts";
+export { VectorStore, type VectorStoreClass } from "./components/vector-stores/vector-store.ts";
 export {
-  checkCount,
-  checkIds,
-  toIds,
-  VectorStore,
-  type VectorStoreClass,
-} from "./components/vector-stores/vector-store.ts";
+  checkDocumentCount,
+  checkDocumentIds,
+  toDocumentIds,
+} from "./components/vector-stores/check-documents.ts";
 export type {
   AddDocumentsOptions,
   MaxMarginalRelevanceSearchOptions,

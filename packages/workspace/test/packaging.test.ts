@@ -256,6 +256,31 @@ describe("a user's rxjs", () => {
   });
 });
 
+// Some machines have no build of it, and should be told so where they need it.
+describe("the vector store, where its native index can't be loaded", () => {
+  it("can be imported, and says why it takes no documents", async () => {
+    const program = `import { register } from "node:module";
+      const hook = \`export function resolve(name, context, next) {
+        if (name === "usearch") throw new Error("no build");
+        return next(name, context);
+      }\`;
+      register("data:text/javascript," + encodeURIComponent(hook));
+      const { USearch } = await import("@rivulet/vectors");
+      const { ScriptedEmbeddings } = await import("@rivulet/testing");
+      const store = new USearch(new ScriptedEmbeddings());
+      const empty = await store.similaritySearch("a");
+      const { name, code, cause } = await USearch.fromTexts(["a"], {}, new ScriptedEmbeddings())
+        .catch((error) => error);
+      console.log(JSON.stringify({ empty, name, code, cause: cause.message }));`;
+    expect(await runProgram("no-index.mjs", program)).toEqual({
+      empty: [],
+      name: "VectorIndexUnavailableError",
+      code: "VECTOR_INDEX_UNAVAILABLE",
+      cause: "no build",
+    });
+  });
+});
+
 // What an import costs is, above all, how many modules it loads.
 describe("an import", () => {
   const listModules = (name: string): string => `import { Session } from "node:inspector";

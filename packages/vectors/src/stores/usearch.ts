@@ -1,10 +1,10 @@
 import {
-  checkCount,
-  checkIds,
+  checkDocumentCount,
+  checkDocumentIds,
   checkK,
   FlatIndex,
   toDocumentPredicate,
-  toIds,
+  toDocumentIds,
   VectorStore,
   type AddDocumentsOptions,
   type Document,
@@ -99,8 +99,8 @@ export class USearch extends VectorStore {
     documents: readonly Document[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    checkCount(vectors.length, documents.length, "vectors");
-    const ids = toIds(documents, options.ids);
+    checkDocumentCount(vectors.length, documents.length, "vectors");
+    const ids = toDocumentIds(documents, options.ids);
     const entries = documents.map((document, index) => ({ id: ids[index] ?? "", document }));
     await this.#changes.run(async () => {
       const firstRow = this.#flat.rowCount;
@@ -118,7 +118,7 @@ export class USearch extends VectorStore {
   }
 
   override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
-    checkIds(ids);
+    checkDocumentIds(ids);
     await this.#changes.run(async () => {
       this.#flat.delete(ids);
       await this.#compact();

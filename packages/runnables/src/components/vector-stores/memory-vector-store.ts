@@ -1,9 +1,10 @@
 import type { Document } from "../../documents/document.ts";
 import type { Vector } from "../embeddings/embeddings.ts";
+import { checkDocumentCount, checkDocumentIds, toDocumentIds } from "./check-documents.ts";
 import { toDocumentPredicate, type DocumentFilter } from "./document-filter.ts";
 import { checkK, FlatIndex, type VectorMatch } from "./flat-index.ts";
 import type { AddDocumentsOptions } from "./vector-store-interface.ts";
-import { checkCount, checkIds, toIds, VectorStore } from "./vector-store.ts";
+import { VectorStore } from "./vector-store.ts";
 
 /**
  * A vector store in memory that looks at every document: exact, by the cosine of the angle, from -1 to 1. A vector of zeros
@@ -28,8 +29,8 @@ export class MemoryVectorStore extends VectorStore {
     documents: readonly Document[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    checkCount(vectors.length, documents.length, "vectors");
-    const ids = toIds(documents, options.ids);
+    checkDocumentCount(vectors.length, documents.length, "vectors");
+    const ids = toDocumentIds(documents, options.ids);
     const firstRow = this.#index.append(vectors);
     const entries = documents.map((document, index) => ({ id: ids[index] ?? "", document }));
     this.#index.commit(firstRow, entries);
@@ -38,7 +39,7 @@ export class MemoryVectorStore extends VectorStore {
   }
 
   override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
-    checkIds(ids);
+    checkDocumentIds(ids);
     this.#index.delete(ids);
     this.#compact();
   }

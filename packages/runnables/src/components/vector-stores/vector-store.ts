@@ -1,8 +1,8 @@
-import { createRunId, describeValue, InvalidArgumentError } from "@rivulet/core";
 import { Document, type DocumentMetadata } from "../../documents/document.ts";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { Embeddings, Vector } from "../embeddings/embeddings.ts";
+import { checkDocumentCount, toDocumentIds } from "./check-documents.ts";
 import { toMarginalRelevance } from "./check-search.ts";
 import { toDocumentPredicate, type DocumentFilter } from "./document-filter.ts";
 import { checkK, type VectorMatch } from "./flat-index.ts";
@@ -97,7 +97,7 @@ export abstract class VectorStore implements VectorStoreInterface {
     documents: readonly Document[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    toIds(documents, options.ids);
+    toDocumentIds(documents, options.ids);
     if (documents.length === 0) return [];
     const texts = documents.map(({ pageContent }) => pageContent);
     const vectors = await this.embeddings.embedDocuments(texts, options);
@@ -198,53 +198,11 @@ export abstract class VectorStore implements VectorStoreInterface {
   }
 }
 
-/**
- * The ids of documents that are added: those given, else the documents' own, else new ones. For stores of your own.
- *
- * @throws {@link InvalidArgumentError} when there are more or fewer ids than documents, or one is empty or there twice.
- */
-export function toIds(
-  documents: readonly Document[],
-  ids: readonly string[] | undefined,
-): string[] {
-  checkCount(ids?.length ?? documents.length, documents.length, "ids");
-  const all = documents.map(({ id }, index) => ids?.[index] ?? id ?? createRunId());
-  const seen = new Set([""]);
-  const bad = all.find((id) => seen.size === seen.add(id).size);
-  if (bad === undefined) return all;
-  throw new InvalidArgumentError(
-    `The id ${describeValue(bad)} was given ${bad === "" ? "to a document" : "to two documents"}; give each one of its own.`,
-  );
-}
-
-/**
- * Refuses ids to delete that are none. For stores of your own.
- *
- * @throws {@link InvalidArgumentError}
- */
-export function checkIds(ids: readonly string[]): void {
-  const given: unknown = ids;
-  if (Array.isArray(given) && given.every((id) => typeof id === "string")) return;
-  throw new InvalidArgumentError(`ids was ${describeValue(given)}; give an array of ids.`);
-}
-
-/**
- * Refuses a list that does not go with a list of documents.
- *
- * @throws {@link InvalidArgumentError}
- */
-export function checkCount(count: number, documentCount: number, what: string): void {
-  if (count === documentCount) return;
-  throw new InvalidArgumentError(
-    `There are ${String(count)} ${what} for ${String(documentCount)} documents; give one for each.`,
-  );
-}
-
 function toDocuments(
   texts: readonly string[],
   metadatas: object | readonly object[],
 ): readonly Document[] {
-  if (Array.isArray(metadatas)) checkCount(metadatas.length, texts.length, "metadatas");
+  if (Array.isArray(metadatas)) checkDocumentCount(metadatas.length, texts.length, "metadatas");
   return texts.map((pageContent, index) => {
     const metadata: unknown = Array.isArray(metadatas) ? metadatas[index] : metadatas;
     return new Document({ pageContent, metadata: metadata as DocumentMetadata });
