@@ -25,12 +25,14 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
+  vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
 export const siblings = {
   core: [],
   runnables: ["core"],
+  vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
 

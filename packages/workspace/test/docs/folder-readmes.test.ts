@@ -10,7 +10,7 @@ const apart: Readonly<Record<string, readonly string[]>> = { core: ["events/wire
 
 // The layers, and the only folder of `testing` that stands for itself.
 function* listReadmes(): Iterable<{ readonly name: string; readonly folder: string }> {
-  for (const name of ["core", "runnables"]) {
+  for (const name of ["core", "runnables", "vectors"]) {
     for (const entry of readdirSync(sources(name), { withFileTypes: true })) {
       if (entry.isDirectory()) yield { name, folder: entry.name };
     }
@@ -38,20 +38,23 @@ describe("the README of", () => {
     },
   );
 
-  it.each(["core", "runnables"])("of %s says what the rules let it import", async (name) => {
-    const { layers } = await readDirections();
-    const rows = layers[name] ?? [];
-    for (const [index, row] of rows.entries()) {
-      const below = rows.slice(0, index).flat().toReversed();
-      for (const folder of row) {
-        const readme = readFileSync(join(sources(name), folder, "README.md"), "utf8");
-        const [line = ""] = /^May import: .*$/mu.exec(readme) ?? [];
-        const named = [...(line.split(" of this package")[0] ?? "").matchAll(/`([^`]+)`/gu)];
-        expect({ folder, mayImport: named.map(([, other]) => other) }).toEqual({
-          folder,
-          mayImport: below,
-        });
+  it.each(["core", "runnables", "vectors"])(
+    "of %s says what the rules let it import",
+    async (name) => {
+      const { layers } = await readDirections();
+      const rows = layers[name] ?? [];
+      for (const [index, row] of rows.entries()) {
+        const below = rows.slice(0, index).flat().toReversed();
+        for (const folder of row) {
+          const readme = readFileSync(join(sources(name), folder, "README.md"), "utf8");
+          const [line = ""] = /^May import: .*$/mu.exec(readme) ?? [];
+          const named = [...(line.split(" of this package")[0] ?? "").matchAll(/`([^`]+)`/gu)];
+          expect({ folder, mayImport: named.map(([, other]) => other) }).toEqual({
+            folder,
+            mayImport: below,
+          });
+        }
       }
-    }
-  });
+    },
+  );
 });
