@@ -17,7 +17,7 @@ import {
   startProviderServer,
   type ProviderServer,
 } from "@rivulet/testing/providers";
-import { OpenAI, OpenAIError } from "openai";
+import { AzureOpenAI, OpenAI, OpenAIError } from "openai";
 import { createClient } from "./support/side-by-side.ts";
 import { secretKey } from "./support/with-server.ts";
 
@@ -396,6 +396,25 @@ describe("a traced client", () => {
     configure({ callbacks: [] });
     expect(order.filter((entry) => entry === "heard")).toHaveLength(3);
     expect(order.indexOf("heard")).toBeLessThan(order.indexOf(" world"));
+  });
+
+  it("may be one for Azure", async () => {
+    const paths: string[] = [];
+    const client = new AzureOpenAI({
+      apiKey: secretKey,
+      endpoint: "https://mine.openai.azure.com",
+      apiVersion: "2024-10-21",
+      fetch: (url) => {
+        paths.push(new URL(url as string).pathname);
+        return Promise.resolve(Response.json({ id: "1", model: "m", choices: [] }));
+      },
+    });
+    await traceOpenAI(client).chat.completions.create(ask);
+    expect(paths).toEqual(["/openai/deployments/gpt-4.1/chat/completions"]);
+    expect(recorder.events[0]?.metadata).toMatchObject({
+      "gen_ai.provider.name": "azure.ai.openai",
+      "server.address": "mine.openai.azure.com",
+    });
   });
 
   it("refuses what is no client", () => {

@@ -74,6 +74,11 @@ const planted: readonly PlantedFile[] = [
     imports: "@rivulet/runnables",
     rule: undefined,
   },
+  {
+    file: "packages/provider/src/errors/climbs.ts",
+    imports: "../tracing/target.ts",
+    rule: "provider-layers: errors imports only downwards",
+  },
   { file: "packages/core/src/collector/about.ts", imports: "./round.ts", rule: "no cycles" },
   {
     file: "packages/core/src/traceable/knows-its-user.ts",
@@ -195,7 +200,7 @@ function plantWorkspace(): void {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.base.json", "package.json"]) {
     cpSync(join(repositoryFolder, name), join(folder, name));
   }
-  for (const name of ["core", "runnables", "testing", "vectors"]) {
+  for (const name of ["core", "provider", "runnables", "testing", "vectors"]) {
     write(`packages/${name}/src/index.ts`, "export {};\n");
     const manifest = `packages/${name}/package.json`;
     cpSync(join(repositoryFolder, manifest), join(folder, manifest));

@@ -1,13 +1,15 @@
 import { isApiStream, requestIdOf } from "./client-shapes.ts";
 import { traceStream } from "./trace-stream.ts";
+import type { CallSource } from "./call-source.ts";
 import type { TracedCall } from "./traced-call.ts";
 
 /** Parses the answer to a call, and tells the call what it is: a whole one, or a stream that will be told as it is read. */
 export async function traceAnswer(
-  call: TracedCall,
+  { call }: Pick<CallSource<TracedCall>, "call">,
   props: unknown,
   parse: () => unknown,
 ): Promise<unknown> {
+  if (call === undefined) return parse();
   call.beginParsing(requestIdOf(props));
   const data = await parseOrFail(call, parse);
   if (isApiStream(data)) traceStream(data, call);

@@ -3,9 +3,11 @@ import {
   describeValue,
   enterRun,
   InvalidArgumentError,
+  isPromiseLike,
   processSettings,
 } from "@rivulet/core";
 import { isApiClient, isApiRequest, isResourceOf, type ApiClient } from "./client-shapes.ts";
+import { LateCall } from "./late-call.ts";
 import type { TraceClientOptions } from "./traced-endpoint.ts";
 import { TracedCall } from "./traced-call.ts";
 import { tracePromise } from "./trace-promise.ts";
@@ -92,14 +94,27 @@ class ClientView<Client extends ApiClient> implements ProxyHandler<Client> {
       typeof path === "string" ? this.#options.endpoints[withoutQuery(path)] : undefined;
     const context = contextOf(undefined);
     const isHeard = context.listeners.length > 0 || processSettings.listeners.all.length > 0;
-    if (!isHeard || endpoint === undefined || !isApiRequest(request)) return post();
-    const call = new TracedCall(context, { client, endpoint, request, options: this.#options });
-    try {
-      return tracePromise(enterRun(call.run, post), client, call);
-    } catch (error) {
-      call.fail(error);
-      throw error;
+    if (!isHeard || endpoint === undefined) return post();
+    const described = { client, endpoint, options: this.#options };
+    if (isPromiseLike(request)) {
+      const late = new LateCall();
+      const seen = Promise.resolve(request).then((known) => {
+        if (isApiRequest(known)) late.begin(context, { ...described, request: known });
+        return known;
+      });
+      return tracePromise(client.post(path, seen), client, late);
     }
+    if (!isApiRequest(request)) return post();
+    return callTraced(new TracedCall(context, { ...described, request }), client, post);
+  }
+}
+
+function callTraced(call: TracedCall, client: ApiClient, post: () => unknown): unknown {
+  try {
+    return tracePromise(enterRun(call.run, post), client, call);
+  } catch (error) {
+    call.fail(error);
+    throw error;
   }
 }
 

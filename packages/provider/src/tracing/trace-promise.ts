@@ -1,40 +1,50 @@
 import { isPromiseLike } from "@rivulet/core";
 import { isApiPromise, type ApiPromise } from "./client-shapes.ts";
 import { readAlong } from "./read-along.ts";
-import { traceAnswer } from "./trace-answer.ts";
 import type { TracedCall } from "./traced-call.ts";
+import { traceAnswer } from "./trace-answer.ts";
+import type { CallSource } from "./call-source.ts";
 
 /**
  * The promise of a call that tells a run what becomes of it: of the same class as the client's own, and as lazy, so that a body is
  * read when it is asked for, once, and a raw response is handed over unread.
  */
-export function tracePromise(promise: unknown, client: object, call: TracedCall): unknown {
-  if (isApiPromise(promise)) return traceApiPromise(promise, client, call);
+export function tracePromise(
+  promise: unknown,
+  client: object,
+  source: CallSource<TracedCall>,
+): unknown {
+  if (isApiPromise(promise)) return traceApiPromise(promise, client, source);
   // No promise of the client's: somebody has put something else in its place.
   if (isPromiseLike(promise))
-    void traceAnswer(call, undefined, () => promise).catch(() => undefined);
-  else call.answer(promise);
+    void traceAnswer(source, undefined, () => promise).catch(() => undefined);
+  else source.call?.answer(promise);
   return promise;
 }
 
-function traceApiPromise(promise: ApiPromise, client: object, call: TracedCall): ApiPromise {
+function traceApiPromise(
+  promise: ApiPromise,
+  client: object,
+  source: CallSource<TracedCall>,
+): ApiPromise {
   const { responsePromise } = promise;
   const parseResponse = (...props: [client: unknown, props: unknown]): unknown =>
     Reflect.apply(promise.parseResponse, promise, props);
   // First of all who wait, and with a handler: a promise that nobody awaits harms nobody.
   void responsePromise.catch((error: unknown) => {
-    call.fail(error);
+    source.call?.fail(error);
   });
   const traced = new promise.constructor(client, responsePromise, (...props) =>
-    traceAnswer(call, props[1], () => parseResponse(...props)),
+    traceAnswer(source, props[1], () => parseResponse(...props)),
   );
-  call.watch(traced);
+  source.watch(traced);
   return watchHandover(traced, {
     onResponse: (response) => {
-      call.handOver(response);
+      source.call?.handOver(response);
     },
     onProps: (props) => {
-      if (call.takesStream()) readAlong({ client, props, parseResponse }, call);
+      if (source.call?.takesStream() === true)
+        readAlong({ client, props, parseResponse }, source.call);
     },
   });
 }

@@ -12,6 +12,7 @@ import { secretsOf } from "../errors/secrets-of.ts";
 import { toProviderError } from "../errors/to-provider-error.ts";
 import { AnswerRecord } from "./answer-record.ts";
 import type { ApiClient, ApiRequest } from "./client-shapes.ts";
+import type { CallSource } from "./call-source.ts";
 import { toServerFacts } from "./server-facts.ts";
 import type {
   AnsweredRequest,
@@ -33,7 +34,7 @@ export interface CallDescription {
  * The run of one call of a client. It is told what happens to the call, and never changes what the caller gets: an error that it
  * tells is a {@link ProviderError}, while the caller catches the client's own.
  */
-export class TracedCall implements Cancellable, Droppable {
+export class TracedCall implements Cancellable, CallSource, Droppable {
   readonly run: RunManager;
   readonly #call: CallDescription;
   readonly #startedAt = performance.now();
@@ -56,6 +57,10 @@ export class TracedCall implements Cancellable, Droppable {
       { value: attempt(() => endpoint.toInput(request.body)) ?? request.body },
     );
     this.run.scope.add(this);
+  }
+
+  get call(): this {
+    return this;
   }
 
   /** Watches what the caller reads the answer by. */
