@@ -404,8 +404,8 @@ describe("a traced client", () => {
       apiKey: secretKey,
       endpoint: "https://mine.openai.azure.com",
       apiVersion: "2024-10-21",
-      fetch: (url) => {
-        paths.push(new URL(url as string).pathname);
+      fetch: (url: unknown) => {
+        paths.push(new URL(String(url)).pathname);
         return Promise.resolve(Response.json({ id: "1", model: "m", choices: [] }));
       },
     });

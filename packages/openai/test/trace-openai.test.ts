@@ -400,6 +400,20 @@ const rows: Readonly<Record<string, Row>> = {
     },
     answers: [chat],
   },
+  "a request that is promised": {
+    form: (client) => client.post("/chat/completions", Promise.resolve({ body: ask })),
+    answers: [chat],
+  },
+  "a request that is promised, refused": {
+    form: (client) => client.post("/chat/completions", Promise.resolve({ body: ask })),
+    answers: [openaiError({ status: 401 })],
+    ends: ["on_chat_model_error"],
+  },
+  "a request that is promised, and never known": {
+    form: (client) => client.post("/chat/completions", Promise.reject(new Error("mine"))),
+    answers: [],
+    ends: [],
+  },
   "a path of the user's own": {
     form: (client) => client.post("/chat/completions", { body: ask }),
     answers: [chat],

@@ -5,7 +5,6 @@ import { headerReader } from "../errors/header-reader.ts";
 
 /** What a call's promise has beside `then`. */
 export interface ApiPromise extends Promise<unknown> {
-  readonly constructor: ApiPromiseConstructor;
   readonly responsePromise: Promise<unknown>;
   readonly parseResponse: ParseResponse;
   asResponse(): Promise<{ readonly status: number }>;
@@ -21,12 +20,6 @@ export interface ResponseProps {
 }
 
 export type ParseResponse = (client: unknown, props: unknown) => unknown;
-
-type ApiPromiseConstructor = new (
-  client: unknown,
-  responsePromise: Promise<unknown>,
-  parseResponse: ParseResponse,
-) => ApiPromise;
 
 /** A streamed answer: `for await`, `tee` and `toReadableStream` all read by its `iterator`. */
 export interface ApiStream {

@@ -1,28 +1,33 @@
+import type { CallSource } from "./call-source.ts";
 import { isApiStream, requestIdOf } from "./client-shapes.ts";
 import { traceStream } from "./trace-stream.ts";
-import type { CallSource } from "./call-source.ts";
 import type { TracedCall } from "./traced-call.ts";
 
-/** Parses the answer to a call, and tells the call what it is: a whole one, or a stream that will be told as it is read. */
+type Source = Pick<CallSource<TracedCall>, "call">;
+
+/** Parses the answer to a call, and tells the call what it is. */
 export async function traceAnswer(
-  { call }: Pick<CallSource<TracedCall>, "call">,
+  source: Source,
   props: unknown,
   parse: () => unknown,
 ): Promise<unknown> {
-  if (call === undefined) return parse();
-  call.beginParsing(requestIdOf(props));
-  const data = await parseOrFail(call, parse);
-  if (isApiStream(data)) traceStream(data, call);
-  else call.answer(data);
-  if (call.run.isHeld) await call.run.whenReleased();
-  return data;
-}
-
-async function parseOrFail(call: TracedCall, parse: () => unknown): Promise<unknown> {
+  source.call?.beginParsing(requestIdOf(props));
   try {
-    return await parse();
+    const data = await parse();
+    takeAnswer(source, props, data);
+    const run = source.call?.run;
+    if (run?.isHeld === true) await run.whenReleased();
+    return data;
   } catch (error) {
-    call.fail(error);
+    source.call?.fail(error);
     throw error;
   }
+}
+
+/** Tells a call its answer, once: a whole one, or a stream that will be told as it is read. */
+export function takeAnswer({ call }: Source, props: unknown, data: unknown): void {
+  if (call?.takeAnswer() !== true) return;
+  call.beginParsing(requestIdOf(props));
+  if (isApiStream(data)) traceStream(data, call);
+  else call.answer(data);
 }

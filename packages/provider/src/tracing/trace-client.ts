@@ -102,7 +102,9 @@ class ClientView<Client extends ApiClient> implements ProxyHandler<Client> {
         if (isApiRequest(known)) late.begin(context, { ...described, request: known });
         return known;
       });
-      return tracePromise(client.post(path, seen), client, late);
+      const promise = client.post(path, seen);
+      tracePromise(promise, client, late);
+      return promise;
     }
     if (!isApiRequest(request)) return post();
     return callTraced(new TracedCall(context, { ...described, request }), client, post);
@@ -111,7 +113,9 @@ class ClientView<Client extends ApiClient> implements ProxyHandler<Client> {
 
 function callTraced(call: TracedCall, client: ApiClient, post: () => unknown): unknown {
   try {
-    return tracePromise(enterRun(call.run, post), client, call);
+    const promise = enterRun(call.run, post);
+    tracePromise(promise, client, call);
+    return promise;
   } catch (error) {
     call.fail(error);
     throw error;

@@ -1,80 +1,79 @@
 import { isPromiseLike } from "@rivulet/core";
-import { isApiPromise, type ApiPromise } from "./client-shapes.ts";
-import { readAlong } from "./read-along.ts";
-import type { TracedCall } from "./traced-call.ts";
-import { traceAnswer } from "./trace-answer.ts";
 import type { CallSource } from "./call-source.ts";
+import { isApiPromise, type ApiPromise, type ParseResponse } from "./client-shapes.ts";
+import { readAlong } from "./read-along.ts";
+import { takeAnswer, traceAnswer } from "./trace-answer.ts";
+import type { TracedCall } from "./traced-call.ts";
 
 /**
- * The promise of a call that tells a run what becomes of it: of the same class as the client's own, and as lazy, so that a body is
- * read when it is asked for, once, and a raw response is handed over unread.
+ * Makes the promise of a call tell a run what becomes of it. The promise was made for this call and stays the same object, as lazy as
+ * it was: a body is read when it is asked for, once, and a raw response is handed over unread.
  */
 export function tracePromise(
   promise: unknown,
   client: object,
   source: CallSource<TracedCall>,
-): unknown {
-  if (isApiPromise(promise)) return traceApiPromise(promise, client, source);
-  // No promise of the client's: somebody has put something else in its place.
-  if (isPromiseLike(promise))
+): void {
+  if (isApiPromise(promise)) {
+    const { responsePromise } = promise;
+    // First of all who wait, and with a handler: a promise that nobody awaits harms nobody.
+    void responsePromise.catch((error: unknown) => {
+      source.call?.fail(error);
+    });
+    source.watch(promise);
+    void traceReading(promise, client, source);
+    // No promise of the client's: somebody has put something else in its place.
+  } else if (isPromiseLike(promise)) {
     void traceAnswer(source, undefined, () => promise).catch(() => undefined);
-  else source.call?.answer(promise);
-  return promise;
+  } else source.call?.answer(promise);
 }
 
-function traceApiPromise(
+/** All ways to what the promise will give: by hidden methods of the object, so that it is of its own class and looks as it did. */
+function traceReading(
   promise: ApiPromise,
   client: object,
   source: CallSource<TracedCall>,
 ): ApiPromise {
-  const { responsePromise } = promise;
-  const parseResponse = (...props: [client: unknown, props: unknown]): unknown =>
-    Reflect.apply(promise.parseResponse, promise, props);
-  // First of all who wait, and with a handler: a promise that nobody awaits harms nobody.
-  void responsePromise.catch((error: unknown) => {
-    source.call?.fail(error);
-  });
-  const traced = new promise.constructor(client, responsePromise, (...props) =>
-    traceAnswer(source, props[1], () => parseResponse(...props)),
+  const { parseResponse, asResponse, _thenUnwrap: thenUnwrap } = promise;
+  const parse: ParseResponse = (...given) => Reflect.apply(parseResponse, promise, given);
+  hide(promise, "parseResponse", (...given: Parameters<ParseResponse>) =>
+    traceAnswer(source, given[1], () => parse(...given)),
   );
-  source.watch(traced);
-  return watchHandover(traced, {
-    onResponse: (response) => {
-      source.call?.handOver(response);
-    },
-    onProps: (props) => {
-      if (source.call?.takesStream() === true)
-        readAlong({ client, props, parseResponse }, source.call);
-    },
-  });
-}
-
-/** What is to be known of a promise beside its answer. */
-interface Handover {
-  readonly onResponse: (response: { readonly status: number }) => void;
-  readonly onProps: (props: unknown) => void;
-}
-
-/** By hidden methods of the object, and not by a class of its own: `constructor` says what it says unwrapped. */
-function watchHandover(promise: ApiPromise, handover: Handover): ApiPromise {
-  const { asResponse, _thenUnwrap: thenUnwrap, _responseProps: responseProps } = promise;
   hide(promise, "asResponse", async () => {
     const response = await Reflect.apply(asResponse, promise, []);
-    handover.onResponse(response);
+    source.call?.handOver(response);
     return response;
   });
-  hide(promise, "_thenUnwrap", (transform: unknown) =>
-    watchHandover(Reflect.apply(thenUnwrap, promise, [transform]), handover),
-  );
-  if (responseProps === undefined) return promise;
-  hide(promise, "_responseProps", async () => {
-    const props = await Reflect.apply(responseProps, promise, []);
-    handover.onProps(props);
-    return props;
+  // Seen before it is transformed: a transformation may put another stream in the place of the answer.
+  hide(promise, "_thenUnwrap", (transform: Transform) => {
+    const seen: Transform = (data, props) => {
+      takeAnswer(source, props, data);
+      return transform(data, props);
+    };
+    return traceReading(Reflect.apply(thenUnwrap, promise, [seen]), client, source);
+  });
+  traceProps(promise, (props) => {
+    const { call } = source;
+    if (call?.takesStream() === true) readAlong({ client, props, parseResponse: parse }, call);
   });
   return promise;
 }
 
+type Transform = (data: unknown, props: unknown) => unknown;
+
+function traceProps(promise: ApiPromise, onProps: (props: unknown) => void): void {
+  const { _responseProps: responseProps } = promise;
+  if (responseProps === undefined) return;
+  hide(promise, "_responseProps", async () => {
+    const props = await Reflect.apply(responseProps, promise, []);
+    onProps(props);
+    return props;
+  });
+}
+
+/** A property that is there stays as visible as it is. */
 function hide(promise: ApiPromise, name: string, method: unknown): void {
-  Reflect.defineProperty(promise, name, { value: method, configurable: true, writable: true });
+  const known = Object.hasOwn(promise, name);
+  const attributes = known ? {} : { configurable: true, writable: true };
+  Reflect.defineProperty(promise, name, { value: method, ...attributes });
 }

@@ -40,6 +40,7 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
   readonly #startedAt = performance.now();
   #record: AnswerRecord | undefined;
   #isParsed = false;
+  #isTaken = false;
   #requestId: string | undefined;
 
   constructor(context: RunContext, call: CallDescription) {
@@ -81,6 +82,13 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
     this.#close(() => {
       this.run.end({ status: response.status });
     });
+  }
+
+  /** Whether the answer is to be told; that it is told by now. */
+  takeAnswer(): boolean {
+    if (this.#isTaken) return false;
+    this.#isTaken = true;
+    return true;
   }
 
   /** Whether the answer is a stream that nobody reads yet. */
