@@ -33,9 +33,9 @@ export const siblings = {
   core: [],
   runnables: ["core"],
   provider: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
   anthropic: ["core", "runnables", "provider"],
   testing: ["core", "runnables"],
-  openai: ["core", "runnables", "provider"],
 };
 
 const published = Object.keys(siblings).join("|");
