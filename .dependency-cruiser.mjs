@@ -35,6 +35,7 @@ export const siblings = {
   provider: ["core", "runnables"],
   anthropic: ["core", "runnables", "provider"],
   testing: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
 };
 
 const published = Object.keys(siblings).join("|");
@@ -109,7 +110,7 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables|provider|anthropic)/src/",
+        path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },

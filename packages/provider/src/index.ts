@@ -11,3 +11,13 @@ export {
   type IncompleteStream,
 } from "./errors/create-incomplete-stream-error.ts";
 export { isAbortError } from "./errors/is-abort-error.ts";
+export { secretsOf } from "./errors/secrets-of.ts";
+
+export { traceClient } from "./tracing/trace-client.ts";
+export type {
+  AnsweredRequest,
+  AnswerReader,
+  TraceClientOptions,
+  TracedClientOptions,
+  TracedEndpoint,
+} from "./tracing/traced-endpoint.ts";

@@ -1,10 +1,11 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
 import type { BaseMessage } from "@rivulet/runnables";
 import type { ChatAnthropicFields, ChatAnthropicOptions } from "../chat-anthropic-fields.ts";
+import { keepsBlocks } from "./keeps-blocks.ts";
 import { toAnthropicToolChoice } from "./to-anthropic-tool-choice.ts";
 import { toAnthropicTool } from "./to-anthropic-tool.ts";
-import { toMessageParams, type MessageParam } from "./to-message-params.ts";
-import { isThinking, toRequestParameters } from "./to-request-parameters.ts";
+import { toMessageParams } from "./to-message-params.ts";
+import { toRequestParameters } from "./to-request-parameters.ts";
 
 /** A request, and how its answer is to be read. */
 export interface MessageRequest {
@@ -35,25 +36,11 @@ export function toMessageRequest(
     ...(choice !== undefined && { tool_choice: toAnthropicToolChoice(choice) }),
     ...toRequestParameters(fields, options),
   };
-  const keepsBlocks =
-    isFilled(body.tools) || isThinking(body) || conversation.messages.some(asksForCitations);
   // Blocks are the user's own, of any kind that the API takes: it checks them, and no type here could.
   return {
     body: body as unknown as MessageRequest["body"],
     betas: options.betas ?? fields.betas ?? [],
-    keepsBlocks,
+    keepsBlocks: keepsBlocks(body),
     countsUsage: options.streamUsage ?? fields.streamUsage ?? true,
   };
-}
-
-function isFilled(list: unknown): boolean {
-  return Array.isArray(list) && list.length > 0;
-}
-
-function asksForCitations({ content }: MessageParam): boolean {
-  if (typeof content === "string") return false;
-  return content.some(({ citations }) => {
-    const isOn = typeof citations === "object" && citations !== null && "enabled" in citations;
-    return isOn && citations.enabled === true;
-  });
 }

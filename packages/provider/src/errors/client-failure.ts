@@ -1,4 +1,5 @@
 import { isPlainObject } from "@rivulet/core";
+import { headerReader } from "./header-reader.ts";
 
 /** What an error of a provider's client, or the provider's own description of an error, says. */
 export interface ClientFailure {
@@ -18,11 +19,15 @@ export interface ClientFailure {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads an error by its shape: its class may be that of another copy of the client. */
-export function readClientFailure(error: object): ClientFailure {
+/** Reads an error by its shape: its class may be that of another copy of the client. `redact` takes keys out of a text. */
+export function readClientFailure(error: object, redact: (text: string) => string): ClientFailure {
   const fields = error as Fields;
   const header = headerReader(fields["headers"]);
   const body = innermostBody(fields["error"]);
+  const firstText = (...values: readonly unknown[]): string | undefined => {
+    const text = values.find((value) => typeof value === "string" && value !== "");
+    return typeof text === "string" ? redact(text) : undefined;
+  };
   return {
     classNames: classNamesOf(error),
     message: firstText(body?.["message"], fields["message"]) ?? "no message",
@@ -46,10 +51,6 @@ function innermostBody(error: unknown): Fields | undefined {
   return isPlainObject(inner) ? inner : error;
 }
 
-function firstText(...values: readonly unknown[]): string | undefined {
-  return values.find((value): value is string => typeof value === "string" && value !== "");
-}
-
 function classNamesOf(error: object): readonly string[] {
   const names: string[] = [];
   let prototype: unknown = Object.getPrototypeOf(error);
@@ -70,14 +71,4 @@ function systemCodesOf(error: object): readonly string[] {
     current = cause;
   }
   return codes;
-}
-
-function headerReader(headers: unknown): (name: string) => string | undefined {
-  if (typeof headers !== "object" || headers === null) return () => undefined;
-  const { get } = headers as Fields;
-  return (name) => {
-    const value: unknown =
-      typeof get === "function" ? Reflect.apply(get, headers, [name]) : (headers as Fields)[name];
-    return typeof value === "string" ? value : undefined;
-  };
 }

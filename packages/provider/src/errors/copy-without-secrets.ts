@@ -1,5 +1,4 @@
 import { isPlainObject } from "@rivulet/core";
-import { redactSecrets } from "./redact-secrets.ts";
 
 /** What holds headers, or the request that they were sent with. */
 const leftOut: ReadonlySet<string> = new Set([
@@ -21,22 +20,22 @@ const deepest = 8;
 
 /**
  * A copy of an error that tells no secrets: of the same class, with the same plain fields, without headers, and without the keys
- * in any of its texts. The original stays as it is, since it may be somebody else's.
+ * in any of its texts, which `redact` takes out. The original stays as it is, since it may be somebody else's.
  */
-export function copyWithoutSecrets(error: unknown, secrets: readonly unknown[]): unknown {
-  return new Copy(secrets).of(error, 0);
+export function copyWithoutSecrets(error: unknown, redact: (text: string) => string): unknown {
+  return new Copy(redact).of(error, 0);
 }
 
 class Copy {
-  readonly #secrets: readonly unknown[];
+  readonly #redact: (text: string) => string;
   readonly #made = new Map<object, unknown>();
 
-  constructor(secrets: readonly unknown[]) {
-    this.#secrets = secrets;
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
   }
 
   of(value: unknown, depth: number): unknown {
-    if (typeof value === "string") return this.#text(value);
+    if (typeof value === "string") return this.#redact(value);
     if (typeof value === "function") return undefined;
     if (typeof value !== "object" || value === null) return value;
     const known = this.#made.get(value);
@@ -46,7 +45,7 @@ class Copy {
 
   #object(value: object, depth: number): unknown {
     if (isErrorOf(value, "[object DOMException]"))
-      return new DOMException(this.#text(value.message), value.name);
+      return new DOMException(this.#redact(value.message), value.name);
     if (value instanceof Error || isErrorOf(value, "[object Error]"))
       return this.#error(value, depth);
     if (Array.isArray(value)) return this.#fill(value, [], depth);
@@ -55,11 +54,11 @@ class Copy {
 
   #error(error: Error, depth: number): Error {
     // An error of the language, so that it prints and serialises as one; its class by the prototype, for `instanceof`.
-    const copy = new Error(this.#text(String(error.message)));
+    const copy = new Error(this.#redact(String(error.message)));
     Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-    this.#define(copy, "stack", this.#text(String(error.stack ?? "")));
+    this.#define(copy, "stack", this.#redact(String(error.stack ?? "")));
     if (Object.hasOwn(error, "name") && !Object.keys(error).includes("name"))
-      this.#define(copy, "name", this.#text(String(error.name)));
+      this.#define(copy, "name", this.#redact(String(error.name)));
     this.#fill(error, copy, depth);
     if (Object.hasOwn(error, "cause")) {
       Reflect.deleteProperty(copy, "cause");
@@ -75,7 +74,7 @@ class Copy {
       const copied = this.of(value, depth + 1);
       // What could not be copied is not told at all.
       if (copied !== undefined || value === undefined)
-        Object.defineProperty(into, key, {
+        Object.defineProperty(into, this.#redact(key), {
           value: copied,
           enumerable: true,
           writable: true,
@@ -92,10 +91,6 @@ class Copy {
       writable: true,
       configurable: true,
     });
-  }
-
-  #text(text: string): string {
-    return redactSecrets(text, this.#secrets);
   }
 }
 

@@ -13,6 +13,8 @@ export interface ToProviderErrorOptions {
   readonly provider: string;
   /** The caller's keys as the client holds them now (`client.apiKey`); what is no text is left out. */
   readonly secrets?: readonly unknown[];
+  /** What the answer's headers said, for an error that does not say so itself. */
+  readonly requestId?: string | undefined;
 }
 
 const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advice: string]>> = {
@@ -43,42 +45,40 @@ const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advi
  * this one as a copy where it told a key.
  */
 export function toProviderError(error: unknown, options: ToProviderErrorOptions): unknown {
-  if (typeof error !== "object" || error === null) return error;
-  if (RivuletError.isInstance(error) || isAbortError(error)) return error;
-  const { provider, secrets = [] } = options;
-  const failure = readClientFailure(error);
+  if (!isFailure(error)) return error;
+  const { provider, secrets = [], requestId } = options;
+  const redact = (text: string): string => redactSecrets(text, secrets);
+  const failure = readClientFailure(error, redact);
+  const cause = copyWithoutSecrets(error, redact);
   const code = classifyFailure(failure) ?? (isPlainObject(error) ? "PROVIDER_STREAM" : undefined);
-  if (code === undefined)
-    return tellsSecrets(error, secrets) ? copyWithoutSecrets(error, secrets) : error;
-  return new ProviderError(toSentence({ code, provider, failure, secrets }), {
+  if (code === undefined) return tellsSecrets(error, redact) ? cause : error;
+  return new ProviderError(toSentence(code, provider, failure), {
     code,
     provider,
     status: failure.status,
     providerCode: failure.providerCode,
     isRetryable: isRetryableFailure(code, failure),
-    requestId: failure.requestId,
+    requestId: failure.requestId ?? requestId,
     retryAfterMs: readRetryAfter(failure.header),
-    cause: copyWithoutSecrets(error, secrets),
+    cause,
   });
 }
 
-interface Told {
-  readonly code: ProviderErrorCode;
-  readonly provider: string;
-  readonly failure: ClientFailure;
-  readonly secrets: readonly unknown[];
+function isFailure(error: unknown): error is object {
+  if (typeof error !== "object" || error === null) return false;
+  return !RivuletError.isInstance(error) && !isAbortError(error);
 }
 
-function toSentence({ code, provider, failure, secrets }: Told): string {
+function toSentence(code: ProviderErrorCode, provider: string, failure: ClientFailure): string {
   const [what, advice] = sentences[code];
   const facts = [failure.status, failure.providerCode].filter((fact) => fact !== undefined);
-  const said = redactSecrets(failure.message, secrets).replace(/[\s.]+$/u, "");
+  const said = failure.message.replace(/[\s.]+$/u, "");
   const inBrackets = facts.length > 0 ? ` (${facts.join(", ")})` : "";
   return `${provider} ${what}${inBrackets}: "${said}"; ${advice}.`;
 }
 
-function tellsSecrets(error: object, secrets: readonly unknown[]): boolean {
+function tellsSecrets(error: object, redact: (text: string) => string): boolean {
   if (!(error instanceof Error)) return false;
   const text = `${error.message}\n${error.stack ?? ""}`;
-  return redactSecrets(text, secrets) !== text;
+  return redact(text) !== text;
 }
