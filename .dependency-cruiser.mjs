@@ -26,6 +26,7 @@ export const layers = {
     ["wire"],
   ],
   provider: [["errors"], ["tracing"]],
+  vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
@@ -34,6 +35,7 @@ export const siblings = {
   runnables: ["core"],
   provider: ["core", "runnables"],
   anthropic: ["core", "runnables", "provider"],
+  vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
   openai: ["core", "runnables", "provider"],
 };

@@ -56,7 +56,7 @@ const rows: Readonly<Record<string, Row>> = {
   "create, withResponse": {
     form: async (client) => {
       const { data, response, request_id: id } = await client.messages.create(ask).withResponse();
-      return [data, data._request_id, response.status, id];
+      return [data, Reflect.get(data, "_request_id"), response.status, id];
     },
     answers: [message],
   },
