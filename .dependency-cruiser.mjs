@@ -26,6 +26,7 @@ export const layers = {
     ["wire"],
   ],
   provider: [["errors"], ["tracing"]],
+  vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
@@ -35,6 +36,7 @@ export const siblings = {
   provider: ["core", "runnables"],
   openai: ["core", "runnables", "provider"],
   anthropic: ["core", "runnables", "provider"],
+  vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
 

@@ -2,17 +2,21 @@
 
 import {
   ChatPromptTemplate,
+  MemoryVectorStore,
   RunnableParallel,
   RunnablePassthrough,
   StringOutputParser,
   type Document,
 } from "@rivulet/runnables";
-import { ScriptedChatModel, ScriptedRetriever } from "@rivulet/testing";
+import { ScriptedChatModel, ScriptedEmbeddings } from "@rivulet/testing";
 import { retrieval } from "./fixtures.ts";
 
-const retriever = new ScriptedRetriever({
-  documents: ["harrison worked at kensho", "harrison likes spicy food"],
-});
+const store = await MemoryVectorStore.fromTexts(
+  ["harrison worked at kensho", "harrison likes spicy food"],
+  {},
+  new ScriptedEmbeddings(),
+);
+const retriever = store.asRetriever();
 
 const chunks: (readonly Document[])[] = [];
 for await (const chunk of retriever.stream("Where did Harrison work?")) chunks.push(chunk);

@@ -172,11 +172,37 @@ export {
   type EmbeddingsFields,
   type Vector,
 } from "./components/embeddings/embeddings.ts";
+export { VectorStore, type VectorStoreClass } from "./components/vector-stores/vector-store.ts";
 export {
-  VectorStore,
+  checkDocumentCount,
+  checkDocumentIds,
+  toDocumentIds,
+} from "./components/vector-stores/check-documents.ts";
+export type {
+  AddDocumentsOptions,
+  MaxMarginalRelevanceSearchOptions,
+  VectorStoreInterface,
+} from "./components/vector-stores/vector-store-interface.ts";
+export {
   VectorStoreRetriever,
+  type VectorStoreRetrieverFields,
   type VectorStoreRetrieverOptions,
-} from "./components/vector-stores/vector-store.ts";
+  type VectorStoreRetrieverSearchKwargs,
+} from "./components/vector-stores/vector-store-retriever.ts";
+export { MemoryVectorStore } from "./components/vector-stores/memory-vector-store.ts";
+export {
+  checkK,
+  FlatIndex,
+  type FlatIndexEntry,
+  type FlatIndexSnapshot,
+  type FlatSearchOptions,
+  type VectorMatch,
+} from "./components/vector-stores/flat-index.ts";
+export {
+  toDocumentPredicate,
+  type DocumentFilter,
+} from "./components/vector-stores/document-filter.ts";
+export { maximalMarginalRelevance } from "./components/vector-stores/maximal-marginal-relevance.ts";
 
 export { createAgent, type CreateAgentOptions } from "./agents/create-agent.ts";
 export { Agent } from "./agents/agent.ts";

@@ -59,6 +59,21 @@ const planted: readonly PlantedFile[] = [
     imports: "../components/target.ts",
     rule: "runnables-layers: primitives imports only downwards",
   },
+  {
+    file: "packages/vectors/src/native/climbs.ts",
+    imports: "../files/target.ts",
+    rule: "vectors-layers: native imports only downwards",
+  },
+  {
+    file: "packages/vectors/src/stores/tested.ts",
+    imports: "@rivulet/testing",
+    rule: "packages: vectors imports core and runnables",
+  },
+  {
+    file: "packages/vectors/src/stores/by-name.ts",
+    imports: "@rivulet/runnables",
+    rule: undefined,
+  },
   { file: "packages/core/src/collector/about.ts", imports: "./round.ts", rule: "no cycles" },
   {
     file: "packages/core/src/traceable/knows-its-user.ts",
@@ -180,7 +195,7 @@ function plantWorkspace(): void {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.base.json", "package.json"]) {
     cpSync(join(repositoryFolder, name), join(folder, name));
   }
-  for (const name of ["core", "runnables", "testing"]) {
+  for (const name of ["core", "runnables", "testing", "vectors"]) {
     write(`packages/${name}/src/index.ts`, "export {};\n");
     const manifest = `packages/${name}/package.json`;
     cpSync(join(repositoryFolder, manifest), join(folder, manifest));

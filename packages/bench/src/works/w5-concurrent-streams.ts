@@ -27,7 +27,9 @@ interface Timing {
 }
 
 interface OurRound {
+  /** With a source that is an iterator made by hand, as `ScriptedChatModel` has it: what the goals are held on, as in W1. */
   readonly timing: Timing;
+  readonly withGenerator: Timing;
   /** Milliseconds that the bare parts took for the same chunks. */
   readonly bare: number;
 }
@@ -68,17 +70,23 @@ export const w5: Work = {
   async run(scale): Promise<Report> {
     const { streams, chunks, rounds } = sizesBy[scale];
     const tokens = tokenTexts(chunks);
-    const ours = rivuletTextChain(tokens);
+    const ours = rivuletTextChain(tokens, "iterator");
+    const oursWithGenerator = rivuletTextChain(tokens, "async generator");
     const peers = langchainTextChain(tokens);
     const openOurs: OpenEvents = () => ours.streamEvents("Hello");
+    const openWithGenerator: OpenEvents = () => oursWithGenerator.streamEvents("Hello");
     const openPeers: OpenEvents = () => peers.streamEvents("Hello", { version: "v2" });
-    await warmUp([openOurs, openPeers], Math.ceil(streams / 10));
+    await warmUp([openOurs, openWithGenerator, openPeers], Math.ceil(streams / 10));
 
     const takeRounds = async (count: number): Promise<OurRound[]> => {
       const taken: OurRound[] = [];
       while (taken.length < count) {
         const bare = await runBare(tokens, streams);
-        taken.push({ bare, timing: await consumeAtOnce(openOurs, streams) });
+        taken.push({
+          bare,
+          timing: await consumeAtOnce(openOurs, streams),
+          withGenerator: await consumeAtOnce(openWithGenerator, streams),
+        });
       }
       return taken;
     };
@@ -131,6 +139,7 @@ function toReport(rounds: readonly OurRound[], peer: Timing, streams: number): R
     rounds: rounds.length,
     rows: [
       ...figures.flatMap((figure) => toRows(figure, rounds, peer)),
+      ...figures.map((figure) => toGeneratorRow(figure, rounds, peer)),
       {
         id: "bare-wall",
         label: "bare parts, until all have ended",
@@ -150,6 +159,18 @@ function toReport(rounds: readonly OurRound[], peer: Timing, streams: number): R
   };
 }
 
+function toGeneratorRow({ id, label, of }: Figure, rounds: readonly OurRound[], peer: Timing): Row {
+  return {
+    id: `generator-${id}`,
+    label: `Rivulet, ${label} (source: async generator)`,
+    kind: "ours",
+    ...compareRounds(
+      rounds.map(({ withGenerator }) => of(withGenerator)),
+      rounds.map(() => of(peer)),
+    ),
+  };
+}
+
 function toRows(
   { id, label, of, ratioAtLeast }: Figure,
   rounds: readonly OurRound[],
@@ -159,7 +180,7 @@ function toRows(
   return [
     {
       id,
-      label: `Rivulet, ${label}`,
+      label: `Rivulet, ${label} (source: iterator)`,
       kind: "ours",
       ...compareRounds(
         rounds.map(({ timing }) => of(timing)),

@@ -10,6 +10,14 @@ export interface ApiPromise extends Promise<unknown> {
   readonly parseResponse: ParseResponse;
   asResponse(): Promise<{ readonly status: number }>;
   _thenUnwrap(transform: unknown): ApiPromise;
+  /** Anthropic's only: hands the response to a helper that parses it itself. */
+  _responseProps?(): Promise<unknown>;
+}
+
+/** A response, and what it was asked for by. */
+export interface ResponseProps {
+  readonly response: Response;
+  readonly controller: AbortController;
 }
 
 export type ParseResponse = (client: unknown, props: unknown) => unknown;
@@ -55,6 +63,12 @@ export function isApiPromise(value: unknown): value is ApiPromise {
     typeof value["asResponse"] === "function" &&
     typeof value["_thenUnwrap"] === "function"
   );
+}
+
+export function isResponseProps(value: unknown): value is ResponseProps {
+  if (!isObject(value) || !isObject(value["response"]) || !isObject(value["controller"]))
+    return false;
+  return typeof value["response"]["clone"] === "function" && "signal" in value["controller"];
 }
 
 export function isApiStream(value: unknown): value is ApiStream {

@@ -1,6 +1,7 @@
 import { isPromiseLike } from "@rivulet/core";
-import { isApiPromise, isApiStream, requestIdOf, type ApiPromise } from "./client-shapes.ts";
-import { traceStream } from "./trace-stream.ts";
+import { isApiPromise, type ApiPromise } from "./client-shapes.ts";
+import { readAlong } from "./read-along.ts";
+import { traceAnswer } from "./trace-answer.ts";
 import type { TracedCall } from "./traced-call.ts";
 
 /**
@@ -10,53 +11,57 @@ import type { TracedCall } from "./traced-call.ts";
 export function tracePromise(promise: unknown, client: object, call: TracedCall): unknown {
   if (isApiPromise(promise)) return traceApiPromise(promise, client, call);
   // No promise of the client's: somebody has put something else in its place.
-  if (isPromiseLike(promise)) void parse(call, () => promise).catch(() => undefined);
+  if (isPromiseLike(promise))
+    void traceAnswer(call, undefined, () => promise).catch(() => undefined);
   else call.answer(promise);
   return promise;
 }
 
 function traceApiPromise(promise: ApiPromise, client: object, call: TracedCall): ApiPromise {
-  const { responsePromise, parseResponse } = promise;
+  const { responsePromise } = promise;
+  const parseResponse = (...props: [client: unknown, props: unknown]): unknown =>
+    Reflect.apply(promise.parseResponse, promise, props);
   // First of all who wait, and with a handler: a promise that nobody awaits harms nobody.
   void responsePromise.catch((error: unknown) => {
     call.fail(error);
   });
-  const traced = new promise.constructor(client, responsePromise, (...parsed) => {
-    call.beginParsing(requestIdOf(parsed[1]));
-    return parse(call, () => Reflect.apply(parseResponse, promise, parsed));
-  });
+  const traced = new promise.constructor(client, responsePromise, (...props) =>
+    traceAnswer(call, props[1], () => parseResponse(...props)),
+  );
   call.watch(traced);
-  return watchHandover(traced, call);
+  return watchHandover(traced, {
+    onResponse: (response) => {
+      call.handOver(response);
+    },
+    onProps: (props) => {
+      if (call.takesStream()) readAlong({ client, props, parseResponse }, call);
+    },
+  });
 }
 
-async function parse(call: TracedCall, parseAnswer: () => unknown): Promise<unknown> {
-  const data = await readAnswer(call, parseAnswer);
-  if (isApiStream(data)) traceStream(data, call);
-  else call.answer(data);
-  if (call.run.isHeld) await call.run.whenReleased();
-  return data;
-}
-
-async function readAnswer(call: TracedCall, parseAnswer: () => unknown): Promise<unknown> {
-  try {
-    return await parseAnswer();
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  }
+/** What is to be known of a promise beside its answer. */
+interface Handover {
+  readonly onResponse: (response: { readonly status: number }) => void;
+  readonly onProps: (props: unknown) => void;
 }
 
 /** By hidden methods of the object, and not by a class of its own: `constructor` says what it says unwrapped. */
-function watchHandover(promise: ApiPromise, call: TracedCall): ApiPromise {
-  const { asResponse, _thenUnwrap: thenUnwrap } = promise;
+function watchHandover(promise: ApiPromise, handover: Handover): ApiPromise {
+  const { asResponse, _thenUnwrap: thenUnwrap, _responseProps: responseProps } = promise;
   hide(promise, "asResponse", async () => {
     const response = await Reflect.apply(asResponse, promise, []);
-    call.handOver(response);
+    handover.onResponse(response);
     return response;
   });
   hide(promise, "_thenUnwrap", (transform: unknown) =>
-    watchHandover(Reflect.apply(thenUnwrap, promise, [transform]), call),
+    watchHandover(Reflect.apply(thenUnwrap, promise, [transform]), handover),
   );
+  if (responseProps === undefined) return promise;
+  hide(promise, "_responseProps", async () => {
+    const props = await Reflect.apply(responseProps, promise, []);
+    handover.onProps(props);
+    return props;
+  });
   return promise;
 }
 

@@ -78,6 +78,11 @@ export class TracedCall implements Cancellable, Droppable {
     });
   }
 
+  /** Whether the answer is a stream that nobody reads yet. */
+  takesStream(): boolean {
+    return this.#call.request.stream === true && !this.#isParsed;
+  }
+
   /** The answer came in one piece. */
   answer(data: unknown): void {
     const { endpoint } = this.#call;

@@ -98,7 +98,7 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
 
 class SequenceStage<Input, Output> extends Stage<Input, Output> {
   readonly #sequence: Sequence<Input, Output>;
-  readonly #exit: RelaySink<Output>;
+  #exit: RelaySink<Output> | undefined;
   #external: Upstream | undefined;
   #first: Sink<Input> | undefined;
   #input: Known<Input> | undefined;
@@ -106,19 +106,6 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   constructor(down: Sink<Output>, call: Call, sequence: Sequence<Input, Output>) {
     super(down, call, { type: "chain", name: sequence.getName() });
     this.#sequence = sequence;
-    this.#exit = new RelaySink<Output>({
-      pressure: () => down.pressure,
-      wantsTotal: () => this.wantsOutputTotal,
-      write: (chunk) => {
-        this.emit(chunk);
-      },
-      end: (total) => {
-        this.complete({ total, input: this.#input });
-      },
-      fail: (error) => {
-        super.fail(error);
-      },
-    });
   }
 
   override get pressure(): Pressure {
@@ -158,7 +145,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   protected override bringToRest(reason: unknown): Promise<void> | undefined {
-    return this.#exit.stop(reason);
+    return this.#exit?.stop(reason);
   }
 
   #connect(): void {
@@ -177,6 +164,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   #connectSteps(): Sink<Input> {
     const { run } = this;
     const sequence = this.#sequence;
+    const exit = (this.#exit = this.#createExit());
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
       (sink, step, index) =>
         connectInner(
@@ -184,9 +172,25 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
           index % stepsPerStack === stepsPerStack - 1 ? new HopSink(sink) : sink,
           childCall(run, sequence.tagsOf(index)),
         ),
-      this.#exit as Sink<unknown>,
+      exit as Sink<unknown>,
     );
     if (this.#external !== undefined) entry.attach(this.#external);
     return entry;
+  }
+
+  #createExit(): RelaySink<Output> {
+    return new RelaySink<Output>({
+      pressure: () => this.down.pressure,
+      wantsTotal: () => this.wantsOutputTotal,
+      write: (chunk) => {
+        this.emit(chunk);
+      },
+      end: (total) => {
+        this.complete({ total, input: this.#input });
+      },
+      fail: (error) => {
+        super.fail(error);
+      },
+    });
   }
 }

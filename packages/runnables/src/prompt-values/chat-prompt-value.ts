@@ -1,6 +1,6 @@
 import type { BaseMessage } from "../messages/base-message.ts";
 import { getBufferString } from "../messages/get-buffer-string.ts";
-import { PromptValue, promptValueMarker } from "./prompt-value.ts";
+import { PromptValue } from "./prompt-value.ts";
 
 /** A prompt that is a conversation; a language model takes it as one text, a line a message. */
 export class ChatPromptValue extends PromptValue {
@@ -12,7 +12,7 @@ export class ChatPromptValue extends PromptValue {
     this.messages = "messages" in input ? input.messages : input;
   }
 
-  get [promptValueMarker](): "ChatPromptValue" {
+  override getClassName(): "ChatPromptValue" {
     return "ChatPromptValue";
   }
 

@@ -12,7 +12,13 @@ export type PromptValueClassName = "StringPromptValue" | "ChatPromptValue";
 
 /** What a prompt template makes: something that a language model can take as a text and a chat model as messages. */
 export abstract class PromptValue {
-  abstract get [promptValueMarker](): PromptValueClassName;
+  // Here alone: bundlers keep a class with a computed name, used or not.
+  get [promptValueMarker](): PromptValueClassName {
+    return this.getClassName();
+  }
+
+  /** The name of the class, also where a bundler has shortened it. */
+  abstract getClassName(): PromptValueClassName;
 
   /** The prompt as a text, for a language model. */
   abstract toString(): string;
@@ -25,7 +31,7 @@ export abstract class PromptValue {
 
   /** The form that `JSON.stringify` writes. */
   toJSON(): Readonly<Record<string, unknown>> {
-    return { type: this[promptValueMarker], ...this.toFields() };
+    return { type: this.getClassName(), ...this.toFields() };
   }
 
   /** The form that `console.log` prints in Node. */

@@ -1,6 +1,6 @@
 import type { BaseMessage } from "../messages/base-message.ts";
 import { HumanMessage } from "../messages/human-message.ts";
-import { PromptValue, promptValueMarker } from "./prompt-value.ts";
+import { PromptValue } from "./prompt-value.ts";
 
 /** A prompt that is a text; a chat model takes it as a user's message. */
 export class StringPromptValue extends PromptValue {
@@ -11,7 +11,7 @@ export class StringPromptValue extends PromptValue {
     this.value = value;
   }
 
-  get [promptValueMarker](): "StringPromptValue" {
+  override getClassName(): "StringPromptValue" {
     return "StringPromptValue";
   }
 

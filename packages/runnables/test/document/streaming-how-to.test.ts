@@ -9,6 +9,7 @@ import {
   HumanMessage,
   isAIMessageChunk,
   JsonOutputParser,
+  MemoryVectorStore,
   RunnableLambda,
   RunnableParallel,
   RunnablePassthrough,
@@ -23,7 +24,7 @@ import {
 } from "@rivulet/runnables";
 import { ScriptedChatModel, ScriptedLLM, ScriptedRetriever } from "@rivulet/testing";
 import { collect, take } from "../support/collect.ts";
-import { MemoryVectorStore, WordCountEmbeddings } from "../support/memory-vector-store.ts";
+import { WordCountEmbeddings } from "../support/word-count-embeddings.ts";
 
 // The document's code samples, in its order, under the names of its sections; the models answer with the streams that it
 // prints. Where Rivulet means to differ, a comment says so and the test holds it to its own promise.
@@ -173,7 +174,7 @@ describe("Breaking streaming", () => {
 
     async function createRetriever(): Promise<Runnable<string, readonly Document[]>> {
       const embeddings = new WordCountEmbeddings(["harrison", "work", "kensho", "food"]);
-      return (await MemoryVectorStore.fromTexts(texts, embeddings)).asRetriever();
+      return (await MemoryVectorStore.fromTexts(texts, {}, embeddings)).asRetriever();
     }
 
     it("streams one value of a retriever, the final one", async () => {

@@ -93,8 +93,9 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
   }
 
   #createEngine(): ModelEngine<ChatModelInput, string, string> {
-    const streams = this._streamResponseChunks !== BaseLLM.prototype._streamResponseChunks;
-    if (!streams && this._call === BaseLLM.prototype._call) {
+    const base = basePrototype();
+    const streams = this._streamResponseChunks !== base._streamResponseChunks;
+    if (!streams && this._call === base._call) {
       throw new NotImplementedError(
         `${this.constructor.name} has neither \`_streamResponseChunks\` nor \`_call\`; give the class one of them.`,
       );
@@ -116,15 +117,19 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
         );
       },
       facts:
-        this._modelFacts === BaseLLM.prototype._modelFacts
-          ? undefined
-          : (options) => this._modelFacts(options),
+        this._modelFacts === base._modelFacts ? undefined : (options) => this._modelFacts(options),
       noteFirstChunk: undefined,
       stream: (prompt, options, run) => this._streamResponseChunks(prompt, options, run),
       generate: (prompt, options, run) => this._call(prompt, options, run),
       createAccumulator: () => this.createAccumulator(),
     };
   }
+}
+
+// Where a class names itself, the compiler makes an alias of it, and with that no bundler leaves it out.
+function basePrototype(): BaseLLM {
+  const { prototype }: { readonly prototype: BaseLLM } = BaseLLM;
+  return prototype;
 }
 
 function toPrompt(input: ChatModelInput): string {

@@ -13,10 +13,7 @@ export interface ToolDefinition {
 /** What says what a tool is: one made by `tool()` or `asTool()`, or an object with its name and schema. */
 export type ToolLike = Pick<ToolInfo, "name"> & Partial<ToolInfo>;
 
-const noParameters: JsonSchema = Object.freeze({
-  type: "object",
-  properties: Object.freeze({}),
-});
+const noParameters: JsonSchema = { type: "object", properties: {} };
 
 /** Whether a value says what a tool is, and is not in a provider's own form. */
 export function isToolLike(value: unknown): value is ToolLike {

@@ -1,6 +1,6 @@
 import { Embeddings, RunnableLambda, type RunnableConfig, type Vector } from "@rivulet/runnables";
 import { failureOf, namesOf, record } from "../../support/record.ts";
-import { WordCountEmbeddings } from "../../support/memory-vector-store.ts";
+import { WordCountEmbeddings } from "../../support/word-count-embeddings.ts";
 
 const words = ["cat", "dog"];
 const embeddings = new WordCountEmbeddings(words);

@@ -1,75 +1,82 @@
-import { Document, type VectorStoreRetriever } from "@rivulet/runnables";
-import { collect } from "../../support/collect.ts";
-import { record } from "../../support/record.ts";
-import { MemoryVectorStore, WordCountEmbeddings } from "../../support/memory-vector-store.ts";
+import {
+  Document,
+  VectorStore,
+  type AddDocumentsOptions,
+  type DocumentFilter,
+  type Vector,
+} from "@rivulet/runnables";
+import { ScriptedEmbeddings } from "@rivulet/testing";
+import { failureOf } from "../../support/record.ts";
 
-const texts = ["a cat", "a cat and a cat", "a dog", "a bird", "a cat and a dog"];
+const invalid = { name: "InvalidArgumentError", code: "INVALID_ARGUMENT" };
 
-function createStore(): Promise<MemoryVectorStore> {
-  return MemoryVectorStore.fromTexts(texts, new WordCountEmbeddings(["cat", "dog", "bird"]));
+/** The least that a store of one's own has. */
+class ListStore extends VectorStore {
+  readonly added: Document[] = [];
+
+  override async addVectors(
+    _vectors: readonly Vector[],
+    documents: readonly Document[],
+    options?: AddDocumentsOptions,
+  ): Promise<string[]> {
+    this.added.push(...documents);
+    return documents.map((_, index) => options?.ids?.[index] ?? `${index}`);
+  }
+
+  override async similaritySearchVectorWithScore(
+    _query: Vector,
+    k: number,
+    _filter?: DocumentFilter,
+  ): Promise<[Document, number][]> {
+    return this.added.slice(0, k).map((document) => [document, 1]);
+  }
 }
 
-function textsOf(documents: readonly Document[]): string[] {
-  return documents.map(({ pageContent }) => pageContent);
-}
-
-describe("VectorStore", () => {
-  it("finds the nearest documents, the nearest first", async () => {
-    const store = await createStore();
-
-    expect(textsOf(await store.similaritySearch("cat", 2))).toStrictEqual([
-      "a cat and a cat",
-      "a cat",
-    ]);
-    expect(await store.similaritySearchWithScore("cat", 1)).toStrictEqual([
-      [new Document({ pageContent: "a cat and a cat" }), 2],
-    ]);
-  });
-
-  it("finds four of them, unless told otherwise", async () => {
-    expect(await (await createStore()).similaritySearch("cat")).toHaveLength(4);
-  });
-
-  it("embeds what is added, in one run", async () => {
-    const { events, callbacks } = record();
-    const store = new MemoryVectorStore(new WordCountEmbeddings(["cat"]));
-    await store.addDocuments(
-      texts.map((pageContent) => new Document({ pageContent })),
-      { callbacks },
+describe("a vector store of one's own", () => {
+  it("is made of texts, with metadata for each or for all", async () => {
+    const each = await ListStore.fromTexts(
+      ["a", "b"],
+      [{ n: 1 }, { n: 2 }],
+      new ScriptedEmbeddings(),
     );
+    const all = await ListStore.fromTexts(["a", "b"], { of: "all" }, new ScriptedEmbeddings());
 
-    expect(events[0]).toMatchObject({ event: "on_embedding_start", data: { input: texts } });
-    expect(events).toHaveLength(2);
-  });
-});
-
-describe("a vector store's retriever", () => {
-  it("searches the store", async () => {
-    const store = await createStore();
-    const retriever: VectorStoreRetriever = store.asRetriever({ k: 1 });
-
-    expect(retriever.vectorStore).toBe(store);
-    expect(retriever.k).toBe(1);
-    expect(textsOf(await retriever.invoke("dog"))).toStrictEqual(["a dog"]);
-    expect(await store.asRetriever().invoke("dog")).toHaveLength(4);
-  });
-
-  it("embeds the query inside its run", async () => {
-    const retriever = (await createStore()).asRetriever({ tags: ["own"], metadata: { a: 1 } });
-    const events = await collect(retriever.streamEvents("dog"));
-
-    expect(events.map(({ event }) => event)).toStrictEqual([
-      "on_retriever_start",
-      "on_embedding_start",
-      "on_embedding_end",
-      "on_retriever_stream",
-      "on_retriever_end",
+    expect(each).toBeInstanceOf(ListStore);
+    expect(each.added).toStrictEqual([
+      new Document({ pageContent: "a", metadata: { n: 1 } }),
+      new Document({ pageContent: "b", metadata: { n: 2 } }),
     ]);
-    expect(events[0]).toMatchObject({
-      name: "VectorStoreRetriever",
-      tags: ["own"],
-      metadata: { a: 1 },
+    expect(all.added.map(({ metadata }) => metadata)).toStrictEqual([{ of: "all" }, { of: "all" }]);
+  });
+
+  it("finds four documents, unless told otherwise", async () => {
+    const store = await ListStore.fromTexts([..."abcdef"], {}, new ScriptedEmbeddings());
+
+    expect(await store.similaritySearch("a")).toHaveLength(4);
+    expect(await store.similaritySearchWithScore("a", 1)).toStrictEqual([
+      [new Document({ pageContent: "a" }), 1],
+    ]);
+  });
+
+  it("says what it would have to implement", async () => {
+    const store = new ListStore(new ScriptedEmbeddings());
+
+    expect(await failureOf(store.delete({ ids: ["a"] }))).toMatchObject({
+      code: "NOT_IMPLEMENTED",
+      message: "ListStore deletes no documents; implement delete({ ids }).",
     });
-    expect(events[1]).toMatchObject({ parent_ids: [events[0]?.run_id], tags: [] });
+    expect(await failureOf(store.maxMarginalRelevanceSearch("a", { k: 1 }))).toMatchObject({
+      code: "NOT_IMPLEMENTED",
+      message: expect.stringContaining("_similaritySearchVectors"),
+    });
+  });
+
+  it.each([
+    ["metadatas", (): unknown => ListStore.fromTexts(["a"], [], new ScriptedEmbeddings())],
+    ["ids", (store: ListStore): unknown => store.addDocuments([], { ids: ["a"] })],
+  ])("refuses %s that do not go with the documents", async (_name, add) => {
+    const store = new ListStore(new ScriptedEmbeddings());
+
+    expect(await failureOf(add(store) as Promise<unknown>)).toMatchObject(invalid);
   });
 });
