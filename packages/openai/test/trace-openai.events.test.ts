@@ -1,5 +1,7 @@
 import "@rivulet/testing/jest";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { configure, observeRuns, traceable } from "@rivulet/core";
 import { traceOpenAI } from "@rivulet/openai";
 import { ProviderError } from "@rivulet/provider";
@@ -204,6 +206,51 @@ describe("the run of a call", () => {
       event: "on_chat_model_cancel",
       data: { reason },
     });
+  });
+});
+
+describe("a run that nobody will end", () => {
+  it.each([
+    ["promise", async (client: OpenAI) => void client.chat.completions.create(ask)],
+    [
+      "stream",
+      async (client: OpenAI) => {
+        await client.chat.completions.create({ ...ask, stream: true });
+      },
+    ],
+    [
+      "iterator",
+      async (client: OpenAI) => {
+        const stream = await client.chat.completions.create({ ...ask, stream: true });
+        await stream[Symbol.asyncIterator]().next();
+      },
+    ],
+  ])("is cancelled when its %s is gone", async (_what, drop) => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    server.respondWith(openaiChat({ chunks }), { stallAt: 2 });
+    await drop(traceOpenAI(createClient(server)));
+    await server.whenRequested();
+    while (!recorder.names().includes("on_chat_model_cancel")) {
+      await new Promise(setImmediate);
+      collect();
+    }
+    const { reason } = recorder.events.at(-1)?.data as { reason: Error };
+    expect(reason.message).toMatch(/its answer was dropped unread/u);
+  });
+
+  it("is cancelled with the run around it, and leaves the request to its caller", async () => {
+    server.respondWith(openaiChat({ chunks }), { stallAt: 2 });
+    const client = traceOpenAI(createClient(server));
+    const controller = new AbortController();
+    const asking = RunnableLambda.from(async function asking() {
+      const stream = await client.chat.completions.create({ ...ask, stream: true });
+      for await (const _ of stream) controller.abort(new Error("enough"));
+    }).invoke(undefined, { signal: controller.signal, callbacks: [] });
+    await expect(asking).rejects.toThrow("enough");
+    expect(recorder).toObeyRunLaws();
+    expect(recorder.names().slice(-2)).toEqual(["on_chat_model_cancel", "on_chain_cancel"]);
+    expect(server.requests[0]?.end).toBeUndefined();
   });
 });
 
