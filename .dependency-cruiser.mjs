@@ -34,10 +34,10 @@ export const siblings = {
   core: [],
   runnables: ["core"],
   provider: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
   anthropic: ["core", "runnables", "provider"],
   vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
-  openai: ["core", "runnables", "provider"],
 };
 
 const published = Object.keys(siblings).join("|");

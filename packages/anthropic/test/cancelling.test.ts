@@ -1,5 +1,5 @@
 import { RunTimeoutError } from "@rivulet/core";
-import { EventRecorder } from "@rivulet/testing";
+import { checkForLeaks, EventRecorder } from "@rivulet/testing";
 import { anthropicError, anthropicMessage } from "@rivulet/testing/providers";
 import { callForms, type CallForm, type Outcome } from "./support/call-forms.ts";
 import { useServer } from "./support/use-server.ts";
@@ -112,6 +112,12 @@ describe("leaving a loop closes the request", () => {
     const end = await test.server.whenClosed(await test.server.whenRequested());
     expect(end).toMatchObject({ by: "client", isComplete: false });
     expect(end.time - leftAt).toBeLessThan(longestDelayMs);
+  });
+
+  it("and leaves no run open", async () => {
+    test.server.respondWith(answer, { stallAt: 4 });
+    await checkForLeaks(() => leave(createModel().stream("Hi"), 1), { retained: false });
+    await expectClosedByClient();
   });
 
   it("of streamEvents, before the headers have come", async () => {

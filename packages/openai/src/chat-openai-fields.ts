@@ -33,12 +33,14 @@ export interface ChatOpenAIFields extends BaseModelFields, OpenAIClientFields {
   readonly verbosity?: "low" | "medium" | "high" | undefined;
   readonly modalities?: ChatCompletionCreateParamsBase["modalities"];
   readonly audio?: ChatCompletionCreateParamsBase["audio"];
-  readonly serviceTier?: ChatCompletionCreateParamsBase["service_tier"];
+  readonly service_tier?: ChatCompletionCreateParamsBase["service_tier"];
   readonly promptCacheKey?: string | undefined;
   /** Whether OpenAI keeps the answer. With `false` reasoning goes back and forth encrypted, as it must then. */
   readonly store?: boolean | undefined;
   /** Whether a streamed answer ends with what it used; `true` by default. A server that only speaks the format may refuse it. */
   readonly streamUsage?: boolean | undefined;
+  /** Whether an `invoke` that nobody observes asks for a stream as well; `false` by default. */
+  readonly streaming?: boolean | undefined;
   /** Whether tools and forms must be followed to the letter, where no call says otherwise. */
   readonly supportsStrictToolCalling?: boolean | undefined;
   /** Anything else that the request shall say, in the API's own names. */

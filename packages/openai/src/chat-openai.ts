@@ -1,3 +1,4 @@
+import type { RunManager } from "@rivulet/core";
 import {
   ToolCallingChatModel,
   type AIMessageChunk,
@@ -57,7 +58,9 @@ export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
   protected override async _generate(
     messages: readonly BaseMessage[],
     options: ModelOptions<ChatOpenAICallOptions>,
+    run: RunManager,
   ): Promise<ChatResult> {
+    if (this.#settings.fields.streaming === true) return super._generate(messages, options, run);
     const call = { settings: this.#settings, messages, options };
     const message = await (this.#usesResponses(options)
       ? callResponse(call)

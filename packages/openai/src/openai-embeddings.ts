@@ -24,7 +24,7 @@ export interface OpenAIEmbeddingsFields extends EmbeddingsFields, OpenAIClientFi
   readonly dimensions?: number | undefined;
   /** How many texts one request has at most; 512 by default, 2,048 are allowed. */
   readonly batchSize?: number | undefined;
-  /** How many requests of one call are open at a time; 4 by default. */
+  /** How many requests of one call are open at a time, where its config says nothing; 4 by default. */
   readonly maxConcurrency?: number | undefined;
   /** How the vectors travel; by default as the client likes it best, which is `base64`. */
   readonly encodingFormat?: "float" | "base64" | undefined;
@@ -63,14 +63,15 @@ export class OpenAIEmbeddings extends Embeddings {
 
   protected override async _embed(
     texts: readonly string[],
-    { signal }: RunnableConfig,
+    { signal, maxConcurrency = this.#maxConcurrency }: RunnableConfig,
   ): Promise<readonly Vector[]> {
     const batches: (readonly string[])[] = [];
     for (let start = 0; start < texts.length; start += this.#batchSize) {
       batches.push(texts.slice(start, start + this.#batchSize));
     }
-    const limit = { maxConcurrency: this.#maxConcurrency, signal };
-    const made = await runBatches(batches, limit, (batch, ended) => this.#request(batch, ended));
+    const made = await runBatches(batches, { maxConcurrency, signal }, (batch, ended) =>
+      this.#request(batch, ended),
+    );
     return made.flat();
   }
 

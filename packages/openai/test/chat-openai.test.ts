@@ -205,7 +205,7 @@ describe("ChatOpenAI over Chat Completions", () => {
         stop: ["END"],
         seed: 7,
         user: "user-1",
-        serviceTier: "flex",
+        service_tier: "flex",
         promptCacheKey: "cache",
         store: true,
         modelKwargs: { metadata: { team: "blue" }, seed: 8 },
@@ -362,6 +362,17 @@ describe("ChatOpenAI over Chat Completions", () => {
         },
         { role: "tool", tool_call_id: "call_1", content: "It rains in Oslo." },
       ]);
+    });
+  });
+
+  it("asks for a stream where nobody observes, when it is told to", async () => {
+    await withServer(async (server) => {
+      server.respondWith(openaiChat({ chunks: ["Hello", " world"] }));
+
+      const answer = await chatModel(server, { streaming: true }).invoke("Hi");
+
+      expect(answer.text).toBe("Hello world");
+      expect(bodyOf(server)).toMatchObject({ stream: true });
     });
   });
 });

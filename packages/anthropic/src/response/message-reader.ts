@@ -42,7 +42,7 @@ export class MessageReader {
       case "content_block_start":
         return this.#toChunk(this.#startBlock(toFields(event.content_block), event.index));
       case "content_block_stop":
-        return this.#toChunk(this.#blocks.get(event.index)?.stop());
+        return this.#toChunk(this.#stopBlock(event.index));
       case "message_start":
         return this.#start(event.message);
       case "message_delta":
@@ -59,6 +59,12 @@ export class MessageReader {
     const reader = new BlockReader(block, index, this.#options.keepsBlocks);
     this.#blocks.set(index, reader);
     return reader.start(block);
+  }
+
+  #stopBlock(index: number): AIMessageChunkFields | undefined {
+    const reader = this.#blocks.get(index);
+    this.#blocks.delete(index);
+    return reader?.stop();
   }
 
   #start(message: Anthropic.Message): undefined {

@@ -129,7 +129,25 @@ it.each([
         tool_call_chunks: [{ index: 0, id: "t1", name: "a", args: '{"x":' }],
       }),
     ]),
-    [{ role: "assistant", content: [{ type: "tool_use", id: "t1", name: "a", input: {} }] }],
+    [
+      {
+        role: "assistant",
+        content: [{ type: "tool_use", id: "t1", name: "a", input: { input: '{"x":' } }],
+      },
+    ],
+  ],
+  [
+    "such a call without a block",
+    new AIMessage({
+      content: "",
+      invalid_tool_calls: [{ id: "t1", name: "a", args: "[1]", error: "Malformed args." }],
+    }),
+    [
+      {
+        role: "assistant",
+        content: [{ type: "tool_use", id: "t1", name: "a", input: { input: "[1]" } }],
+      },
+    ],
   ],
   [
     "a block of a tool whose input is a text that is no JSON",

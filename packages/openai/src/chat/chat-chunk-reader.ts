@@ -80,7 +80,8 @@ export class ChatChunkReader {
       state = { finishReason: undefined, chunks: [] };
       this.#choices.set(index, state);
     }
-    state.finishReason = reason ?? state.finishReason;
+    // Some servers say "" where the API says null.
+    state.finishReason = reason || state.finishReason;
     return state;
   }
 

@@ -52,7 +52,7 @@ function fromFields({ model, fields }: ChatOpenAISettings): Record<string, unkno
     verbosity: fields.verbosity,
     modalities: fields.modalities,
     audio: fields.audio,
-    service_tier: fields.serviceTier,
+    service_tier: fields.service_tier,
     prompt_cache_key: fields.promptCacheKey,
     store: fields.store,
   });

@@ -60,7 +60,10 @@ export async function* readStream<Item>(
 
 /** The typed error of what the client threw. */
 export function toOpenAIError(client: Client, error: unknown, requestId?: string): unknown {
-  const made = toProviderError(error, { provider: "openai", secrets: [client.apiKey] });
+  const made = toProviderError(error, {
+    provider: "openai",
+    secrets: [client.apiKey, client.adminAPIKey],
+  });
   if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
   if (made.requestId !== undefined) return made;
   const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;

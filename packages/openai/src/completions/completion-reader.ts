@@ -18,7 +18,7 @@ export class CompletionReader {
       text += choice.text;
       // The API's types say that a streamed choice always has a reason; it has one at its end.
       const reason: string | null = choice.finish_reason;
-      if (reason !== null) this.#isFinished = true;
+      if (reason) this.#isFinished = true;
     }
     return text;
   }

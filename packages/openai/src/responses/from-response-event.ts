@@ -76,6 +76,7 @@ export function toReasoningBlock(place: ReasoningPlace, text: string): ContentBl
     index: `${String(index)}.${isRaw ? "raw." : ""}${String(part)}`,
     id,
     reasoning: text,
-    ...(isRaw && { source: "reasoning_text" }),
+    // Not a text, which would be joined with that of the next piece.
+    ...(isRaw && { isRaw }),
   };
 }

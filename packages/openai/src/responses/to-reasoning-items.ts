@@ -22,8 +22,8 @@ export function toReasoningItems(message: AIMessage, isStored: boolean): Respons
 
 function toItem(id: string, blocks: readonly ContentBlock[]): ResponseReasoningItem {
   const told = blocks.filter(({ reasoning }) => typeof reasoning === "string" && reasoning !== "");
-  const summary = told.filter(({ source }) => source !== "reasoning_text");
-  const raw = told.filter(({ source }) => source === "reasoning_text");
+  const summary = told.filter(({ isRaw }) => isRaw !== true);
+  const raw = told.filter(({ isRaw }) => isRaw === true);
   const encrypted = blocks.find(({ encrypted_content: text }) => typeof text === "string");
   return {
     type: "reasoning",

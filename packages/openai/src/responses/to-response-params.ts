@@ -64,7 +64,7 @@ function fromModelFields({ model, fields }: ChatOpenAISettings): Record<string, 
     max_output_tokens: fields.maxTokens,
     top_logprobs: fields.topLogprobs,
     user: fields.user,
-    service_tier: fields.serviceTier,
+    service_tier: fields.service_tier,
     prompt_cache_key: fields.promptCacheKey,
     store: fields.store,
   });

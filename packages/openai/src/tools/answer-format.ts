@@ -40,7 +40,8 @@ function toJsonSchemaFormat(
   return {
     type: "json_schema",
     json_schema: {
-      name,
+      // The API takes no other characters, and not more of them.
+      name: name.replaceAll(/[^\w-]/gu, "_").slice(0, 64),
       ...(description !== "" && { description }),
       schema: schema,
       strict,

@@ -23,7 +23,7 @@ export function toResponseToolChoice(
 ): ResponseCreateParamsBase["tool_choice"] | undefined {
   if (choice === undefined) return undefined;
   if (typeof choice === "string") {
-    return toolModes[choice] ?? { type: "function", name: choice };
+    return toolModes.get(choice) ?? { type: "function", name: choice };
   }
   const { type, function: called } = choice;
   const told = type === "function" && isObject(called) ? { type, ...called } : choice;

@@ -278,7 +278,7 @@ describe("ChatOpenAI over the Responses API", () => {
         topLogprobs: 2,
         user: "user-1",
         verbosity: "low",
-        serviceTier: "flex",
+        service_tier: "flex",
       });
 
       await model.invoke("Hi", { include: ["web_search_call.results"] });

@@ -61,13 +61,13 @@ describe("withStructuredOutput", () => {
       server.respondWith(openaiResponse({ chunks }));
       const model = chatModel(server, { useResponsesApi: true });
 
-      expect(await model.withStructuredOutput(joke, { name: "joke" }).invoke("Tell one.")).toEqual(
-        answer,
-      );
+      expect(
+        await model.withStructuredOutput(joke, { name: "a joke" }).invoke("Tell one."),
+      ).toEqual(answer);
       expect(server.requests[0]?.body["text"]).toEqual({
         format: {
           type: "json_schema",
-          name: "joke",
+          name: "a_joke",
           description: "A joke.",
           schema: strictSchema,
           strict: true,
