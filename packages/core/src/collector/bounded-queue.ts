@@ -87,10 +87,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
       return Promise.reject(error);
     }
     if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve) => {
-      if (this.#waiting === undefined) this.#waiting = resolve;
-      else this.#waitingLater.push(resolve);
-    });
+    return new Promise(this.#wait);
   }
 
   /** Leaves: drops what is queued, lets the producer go, and waits until it has come to rest. */
@@ -111,6 +108,12 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     if (this.#holdsGate && this.size <= this.#lowWaterMark) this.#openGate();
     return value;
   }
+
+  // Made once for each queue: a loop that is faster than its producer waits for each chunk.
+  readonly #wait = (resolve: Resolve<Value>): void => {
+    if (this.#waiting === undefined) this.#waiting = resolve;
+    else this.#waitingLater.push(resolve);
+  };
 
   #takeWaiting(): readonly Resolve<Value>[] {
     const waiting = this.#waiting === undefined ? [] : [this.#waiting, ...this.#waitingLater];
