@@ -25,6 +25,7 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
+  provider: [["errors"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
 };
 
@@ -32,6 +33,9 @@ export const layers = {
 export const siblings = {
   core: [],
   runnables: ["core"],
+  provider: ["core", "runnables"],
+  openai: ["core", "runnables", "provider"],
+  anthropic: ["core", "runnables", "provider"],
   vectors: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
@@ -108,7 +112,7 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables)/src/",
+        path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },

@@ -36,7 +36,9 @@ const config: Config = {
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
   modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
-  collectCoverageFrom: ["<rootDir>/packages/{core,runnables,testing,vectors}/src/**/*.ts"],
+  collectCoverageFrom: [
+    "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors}/src/**/*.ts",
+  ],
   reporters: ["default", "<rootDir>/packages/workspace/summary-reporter.mjs"],
 };
 

@@ -9,7 +9,21 @@ import { renderPlot } from "../src/plots/render-plot.ts";
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
-const ids = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7-subscribers", "w8", "w9", "w10", "w11"];
+const ids = [
+  "w1",
+  "w2",
+  "w3",
+  "w4",
+  "w5",
+  "w6",
+  "w7",
+  "w7-subscribers",
+  "w8",
+  "w9",
+  "w10",
+  "w11",
+  "w12",
+];
 
 let results: Results;
 

@@ -131,7 +131,11 @@ export type {
   ToolChoice,
 } from "./components/models/chat-model-call-options.ts";
 export type { CallOptionsOf, ModelOptions } from "./components/models/model-engine.ts";
-export { timeToFirstChunkKey, type ModelFacts } from "./components/models/model-facts.ts";
+export {
+  timeToFirstChunkKey,
+  toModelMetadata,
+  type ModelFacts,
+} from "./components/models/model-facts.ts";
 export type {
   RawAndParsed,
   StructuredOutputBinding,

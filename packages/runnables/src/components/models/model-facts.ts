@@ -66,11 +66,15 @@ export function withFacts(
 ): Metadata | undefined {
   if (listeners.length === 0 && processSettings.listeners.all.length === 0) return metadata;
   const facts = tell();
-  if (facts === undefined) return metadata;
+  return facts === undefined ? metadata : { ...toModelMetadata(facts), ...metadata };
+}
+
+/** Facts of a model under the names of the GenAI conventions, as the metadata of a run has them; what is not known is left out. */
+export function toModelMetadata(facts: ModelFacts): Metadata {
   const told: Record<string, unknown> = {};
   for (const [fact, key] of factKeys) {
     const value = facts[fact];
     if (value !== undefined) told[key] = value;
   }
-  return { ...told, ...metadata };
+  return told;
 }

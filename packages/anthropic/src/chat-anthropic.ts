@@ -1,0 +1,104 @@
+import type { RunManager } from "@rivulet/core";
+import {
+  ToolCallingChatModel,
+  type AIMessageChunk,
+  type BaseMessage,
+  type ChatResult,
+  type ModelFacts,
+  type ModelOptions,
+  type StructuredOutputBinding,
+  type StructuredOutputRequest,
+} from "@rivulet/runnables";
+import type {
+  ChatAnthropicCallOptions,
+  ChatAnthropicFields,
+  ChatAnthropicOptions,
+} from "./chat-anthropic-fields.ts";
+import type { AnthropicClient } from "./client/anthropic-client.ts";
+import { createClient } from "./client/create-client.ts";
+import { createMessage, streamMessage } from "./client/create-message.ts";
+import { readStream, send } from "./client/send.ts";
+import { toServerFacts } from "./client/server-facts.ts";
+import { bindStructuredOutput } from "./request/bind-structured-output.ts";
+import { toMessageRequest } from "./request/to-message-request.ts";
+import { toRequestFacts, toRequestParameters } from "./request/to-request-parameters.ts";
+import { MessageReader } from "./response/message-reader.ts";
+import { toAIMessageChunk } from "./response/to-ai-message-chunk.ts";
+
+// What may be longer than this is streamed, since the client refuses to wait for it in one piece.
+const longestWhole = 8_192;
+
+/**
+ * A chat model of Anthropic, by the official client.
+ *
+ * The content of its messages is a string. It is a list of content blocks when tools are bound, when the model thinks, or when a
+ * document may be cited: then texts stand between blocks of other kinds (`text` of a message joins them in any case). Each block has
+ * the `index` that joins its pieces. The input of a tool use is in `tool_calls` and `tool_call_chunks`. Pass a message of the model
+ * back as it is: thinking and results of server tools go along.
+ *
+ * `usage_metadata.input_tokens` holds the tokens that were read from a cache or written to one; `response_metadata` has `id`,
+ * `model`, `request_id`, `stop_reason` and `stop_sequence`.
+ *
+ * Fails with a `ProviderError` of `@rivulet/provider`. To try again is the client's matter, by `maxRetries`.
+ *
+ * @example
+ * const model = new ChatAnthropic({ model: "claude-sonnet-5-5" });
+ * for await (const chunk of model.stream("Why is the sky blue?")) process.stdout.write(chunk.text);
+ */
+export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions> {
+  // Private, as the fields are, so that a key is not printed with the model.
+  readonly #client: AnthropicClient;
+  readonly #fields: ChatAnthropicFields;
+
+  /** @throws an `InvalidArgumentError` when the client refuses its options. */
+  constructor(fields: ChatAnthropicFields = {}) {
+    super(fields);
+    this.#fields = fields;
+    this.#client = createClient(fields);
+  }
+
+  /** The model's name, as the API knows it. */
+  get model(): string {
+    return toRequestParameters(this.#fields, {}).model;
+  }
+
+  protected override async *_streamResponseChunks(
+    messages: readonly BaseMessage[],
+    options: ModelOptions<ChatAnthropicCallOptions>,
+  ): AsyncIterable<AIMessageChunk> {
+    const request = toMessageRequest(this.#fields, options, messages);
+    const sender = { client: this.#client, signal: options.signal };
+    const sent = await send(sender, () => streamMessage(this.#client, request, options));
+    const reader = new MessageReader({ ...request, requestId: sent.requestId });
+    for await (const event of readStream(sender, sent)) {
+      const chunk = reader.read(event);
+      if (chunk !== undefined) yield chunk;
+    }
+  }
+
+  protected override async _generate(
+    messages: readonly BaseMessage[],
+    options: ModelOptions<ChatAnthropicCallOptions>,
+    run: RunManager,
+  ): Promise<ChatResult> {
+    const request = toMessageRequest(this.#fields, options, messages);
+    const { streaming = request.body.max_tokens > longestWhole } = this.#fields;
+    if (streaming) return super._generate(messages, options, run);
+    const sender = { client: this.#client, signal: options.signal };
+    const { data, requestId } = await send(sender, () =>
+      createMessage(this.#client, request, options),
+    );
+    return { generations: [{ message: toAIMessageChunk(data, { ...request, requestId }) }] };
+  }
+
+  protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {
+    const facts = toRequestFacts(toRequestParameters(this.#fields, options));
+    return { ...facts, ...toServerFacts(this.#client) };
+  }
+
+  protected override _bindStructuredOutput(
+    request: StructuredOutputRequest,
+  ): StructuredOutputBinding<ChatAnthropicCallOptions> {
+    return bindStructuredOutput(request, toRequestParameters(this.#fields, {}));
+  }
+}

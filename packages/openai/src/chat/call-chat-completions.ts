@@ -1,0 +1,36 @@
+import type { AIMessageChunk } from "@rivulet/runnables";
+import type { ChatOpenAICall } from "../chat-openai-call.ts";
+import { readStream, send, type Sender } from "../client/send.ts";
+import { toRequestOptions } from "../client/to-request-options.ts";
+import { ChatChunkReader } from "./chat-chunk-reader.ts";
+import { fromChatCompletion } from "./from-chat-completion.ts";
+import { toChatParams } from "./to-chat-params.ts";
+
+/** Streams an answer of Chat Completions. */
+export async function* streamChatCompletion(call: ChatOpenAICall): AsyncGenerator<AIMessageChunk> {
+  const { client } = call.settings;
+  const { params, streamOptions } = toChatParams(call);
+  const sender: Sender = { client, signal: call.options.signal };
+  const sent = await send(sender, () =>
+    client.chat.completions.create(
+      { ...params, stream: true, ...(streamOptions && { stream_options: streamOptions }) },
+      toRequestOptions(call.options),
+    ),
+  );
+  const reader = new ChatChunkReader(sent.requestId);
+  for await (const chunk of readStream(sender, sent)) {
+    const said = reader.read(chunk);
+    if (said !== undefined) yield said;
+  }
+  yield reader.end();
+}
+
+/** Asks Chat Completions for an answer in one piece. */
+export async function callChatCompletion(call: ChatOpenAICall): Promise<AIMessageChunk> {
+  const { client } = call.settings;
+  const { params } = toChatParams(call);
+  const { data, requestId } = await send({ client, signal: call.options.signal }, () =>
+    client.chat.completions.create({ ...params, stream: false }, toRequestOptions(call.options)),
+  );
+  return fromChatCompletion(data, requestId);
+}

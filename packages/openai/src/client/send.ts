@@ -1,0 +1,84 @@
+import { ProviderError, toProviderError } from "@rivulet/provider";
+import type { APIPromise, OpenAI as Client } from "openai";
+
+/** What came back, and the id by which the provider knows the request. */
+export interface Sent<Data> {
+  readonly data: Data;
+  readonly requestId: string | undefined;
+}
+
+/** Who is called, and what ends the call early. */
+export interface Sender {
+  readonly client: Client;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits for the answer to a request. Leaves at once when the call is cancelled: the client waits out its pause between two
+ * attempts first.
+ *
+ * @throws {@link ProviderError} when the call failed; the reason of the signal when it was cancelled.
+ */
+export async function send<Data>(
+  { client, signal }: Sender,
+  request: () => APIPromise<Data>,
+): Promise<Sent<Data>> {
+  signal.throwIfAborted();
+  let requestId: string | undefined;
+  try {
+    const answer = request();
+    // Known before the body has come in, which may fail.
+    const noted = answer.asResponse().then(({ headers }) => {
+      requestId = headers.get("x-request-id") ?? undefined;
+    });
+    const [data] = await untilAborted(Promise.all([answer, noted]), signal);
+    return { data, requestId };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toOpenAIError(client, error, requestId);
+  }
+}
+
+/**
+ * Reads a streamed answer to its end, or until the call is cancelled.
+ *
+ * @throws {@link ProviderError} when the answer breaks off or tells an error.
+ */
+export async function* readStream<Item>(
+  { client, signal }: Sender,
+  { data, requestId }: Sent<AsyncIterable<Item>>,
+): AsyncGenerator<Item> {
+  try {
+    yield* data;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toOpenAIError(client, error, requestId);
+  }
+  // The client ends a stream that was aborted as any other.
+  signal.throwIfAborted();
+}
+
+/** The typed error of what the client threw. */
+export function toOpenAIError(client: Client, error: unknown, requestId?: string): unknown {
+  const made = toProviderError(error, {
+    provider: "openai",
+    secrets: [client.apiKey, client.adminAPIKey],
+  });
+  if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
+  if (made.requestId !== undefined) return made;
+  const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
+  const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
+  return new ProviderError(made.message, { ...fields, requestId });
+}
+
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", leave);
+    });
+  });
+}

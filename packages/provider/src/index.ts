@@ -1,0 +1,23 @@
+// What the packages of providers share: the error of a failed call, and the tracing of a provider's official client.
+
+export {
+  ProviderError,
+  type ProviderErrorCode,
+  type ProviderErrorFields,
+} from "./errors/provider-error.ts";
+export { toProviderError, type ToProviderErrorOptions } from "./errors/to-provider-error.ts";
+export {
+  createIncompleteStreamError,
+  type IncompleteStream,
+} from "./errors/create-incomplete-stream-error.ts";
+export { isAbortError } from "./errors/is-abort-error.ts";
+export { secretsOf } from "./errors/secrets-of.ts";
+
+export { traceClient } from "./tracing/trace-client.ts";
+export type {
+  AnsweredRequest,
+  AnswerReader,
+  TraceClientOptions,
+  TracedClientOptions,
+  TracedEndpoint,
+} from "./tracing/traced-endpoint.ts";
