@@ -57,7 +57,7 @@ describe.each(callForms)("$form", (callForm) => {
   });
 
   it("is aborted while the client waits to try again", async () => {
-    test.server.respondWith(anthropicError({ status: 529, retryAfterMs: 200 }));
+    test.server.respondWith(anthropicError({ status: 529, retryAfterMs: 1_000 }));
     const controller = new AbortController();
     const called = callForm.call(createModel({ maxRetries: 1 }), { signal: controller.signal });
     const request = await test.server.whenRequested();
