@@ -1,6 +1,5 @@
-import type { EventStream } from "@rivulet/core";
+import { RivuletError, type EventStream } from "@rivulet/core";
 import {
-  type BaseChatModel,
   IncrementalJsonParser,
   OutputParserError,
   type StreamEvent,
@@ -12,7 +11,13 @@ import { printable } from "./printable.ts";
 import { type Options, usage } from "./read-options.ts";
 import { collectFiltered, printFiltered } from "./filtered-runs.ts";
 import { LineDisplay } from "./line-display.ts";
-import { createRecordedModel } from "./recorded-model.ts";
+import {
+  createModel,
+  defaultModelChoice,
+  describeModel,
+  findMissingKey,
+  type ModelChoice,
+} from "./model-choice.ts";
 import type { RunDisplay } from "./run-display.ts";
 import { showRun } from "./show-run.ts";
 import { TextModel } from "./text-model.ts";
@@ -46,24 +51,33 @@ export async function runCommand(
     return;
   }
   const source = options.input === undefined ? undefined : await openTextSource(options.input);
-  const model = await createModel(options, source, output);
+  const choice = options.model ?? defaultModelChoice(process.env);
+  checkKey(choice);
+  const pauseMs = pauseOf(options, source, output);
+  const model =
+    source === undefined ? await createModel(choice, pauseMs) : new TextModel(source, pauseMs);
   const events = createChain(model).streamEvents(question, { signal });
   try {
     if (options.events) await printEventLines(events, output);
-    else if (source === undefined) await showEverything(events, { output, signal });
+    else if (source === undefined) await showEverything(events, choice, { output, signal });
     else await showText(events, source, output);
   } catch (error) {
     throw toCommandError(error, { source, signal });
   }
 }
 
-function createModel(
+function checkKey(choice: ModelChoice): void {
+  const key = findMissingKey(choice, process.env);
+  if (key === undefined) return;
+  throw new CommandError(`There is no ${key}: set it, or take --model embedded.`, 2);
+}
+
+function pauseOf(
   { events, delayMs }: Options,
   source: TextSource | undefined,
   output: Output,
-): Promise<BaseChatModel> | BaseChatModel {
-  const pauseMs = delayMs ?? (output.isTerminal && !events && source?.isLive !== true ? 25 : 0);
-  return source === undefined ? createRecordedModel(pauseMs) : new TextModel(source, pauseMs);
+): number {
+  return delayMs ?? (output.isTerminal && !events && source?.isLive !== true ? 25 : 0);
 }
 
 // What only one of the ways needs is loaded there, before the run starts.
@@ -72,12 +86,17 @@ async function printEventLines(events: Events, output: Output): Promise<void> {
   await printEvents(events, output);
 }
 
-async function showEverything(events: Events, { output, signal }: Surroundings): Promise<void> {
+async function showEverything(
+  events: Events,
+  choice: ModelChoice,
+  { output, signal }: Surroundings,
+): Promise<void> {
   const { showFailingTool } = await import("./failing-tool.ts");
   const display = await createDisplay(output);
   const heading = (text: string): string => output.style("heading", text);
 
-  await output.print(heading("1. One chain: prompt | model | JSON parser | country names"), "");
+  await output.print(heading("1. One chain: prompt | model | JSON parser | country names"));
+  await output.print(output.style("faint", `Model: ${describeModel(choice)}`), "");
   // One run with four readers. The first starts it, so all of them come at once.
   const filtered = collectFiltered(events);
   await showRun(events, display);
@@ -110,7 +129,11 @@ interface Ending {
 // A run that was aborted ends with the signal's reason; a text that the parser refuses is the user's affair.
 function toCommandError(error: unknown, { source, signal }: Ending): unknown {
   if (signal.aborted) return signal.reason;
-  if (!(error instanceof OutputParserError) || source === undefined) return error;
+  if (source === undefined)
+    return RivuletError.isInstance(error)
+      ? new CommandError(printable(error.message), 1, { cause: error })
+      : error;
+  if (!(error instanceof OutputParserError)) return error;
   const parser = new IncrementalJsonParser();
   parser.write(error.text);
   const message =

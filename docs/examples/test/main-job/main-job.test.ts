@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseEvent } from "@rivulet/runnables/wire";
 import { Program } from "./program.ts";
 
-const usage = "Usage: npm start -- [--events] [--input FILE] [--delay MS] [--help]\n";
+const usage = "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]\n";
 const directory = mkdtempSync(join(tmpdir(), "rivulet-main-job-"));
 
 jest.setTimeout(30_000);
@@ -79,7 +79,7 @@ describe("the main job", () => {
   });
 
   it("ends quietly when its reader has seen enough", async () => {
-    const program = new Program("--delay", "5");
+    const program = new Program(["--delay", "5"]);
     await program.hasPrinted("json");
     program.process.stdout.destroy();
     const [exitCode] = (await once(program.process, "exit")) as [number];
@@ -88,7 +88,7 @@ describe("the main job", () => {
   });
 
   it("cancels the run on SIGINT, and shows that", async () => {
-    const program = new Program("--delay", "20");
+    const program = new Program(["--delay", "20"]);
     await program.hasPrinted("json  {}");
     program.process.kill("SIGINT");
     const { exitCode, stdout, stderr } = await program.hasEnded();
@@ -135,7 +135,7 @@ describe("the main job over a text of the user's own", () => {
   });
 
   it("shows standard input as it comes in, also when a character comes in two pieces", async () => {
-    const program = new Program("--input", "-");
+    const program = new Program(["--input", "-"]);
     program.write('{"countries": [{"name": "Fr');
     await program.hasPrinted("name  Fr\n");
     const [first, ...rest] = Buffer.from("프");
@@ -187,7 +187,7 @@ describe("the main job over a text of the user's own", () => {
   );
 
   it("does not wait for the rest of standard input when what came is wrong", async () => {
-    const program = new Program("--input", "-");
+    const program = new Program(["--input", "-"]);
     program.write('{"a": nope');
     const { exitCode, stderr } = await program.hasEnded();
     expect(exitCode).toBe(1);
@@ -195,7 +195,7 @@ describe("the main job over a text of the user's own", () => {
   });
 
   it("lets go of standard input on SIGINT", async () => {
-    const program = new Program("--input", "-");
+    const program = new Program(["--input", "-"]);
     program.write('{"countries": [{"name": "France"');
     await program.hasPrinted("name  France");
     program.process.kill("SIGINT");

@@ -10,6 +10,8 @@ export interface Ending {
   readonly stderr: string;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 const path = join(__dirname, "../../dist/main-job/main.js");
 
 /** The built main job as a process of its own. */
@@ -18,8 +20,12 @@ export class Program {
   #stdout = "";
   #stderr = "";
 
-  constructor(...args: readonly string[]) {
-    this.process = spawn(process.execPath, [path, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  constructor(args: readonly string[], environment: Environment = {}) {
+    this.process = spawn(process.execPath, [path, ...args], {
+      stdio: ["pipe", "pipe", "pipe"],
+      // Whatever keys there are, a test asks no real provider.
+      env: { ...process.env, OPENAI_API_KEY: "", ANTHROPIC_API_KEY: "", ...environment },
+    });
     this.process.stdout.setEncoding("utf8").on("data", (text: string) => (this.#stdout += text));
     this.process.stderr.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
     // A program that ends early does not read what is written to it.
@@ -28,7 +34,12 @@ export class Program {
 
   /** Runs the program to its end, with nothing on standard input. */
   static run(...args: readonly string[]): Promise<Ending> {
-    return new Program(...args).end();
+    return new Program(args).end();
+  }
+
+  /** The same, with these environment variables. */
+  static runIn(environment: Environment, ...args: readonly string[]): Promise<Ending> {
+    return new Program(args, environment).end();
   }
 
   /** Writes to the standard input. */
