@@ -17,7 +17,8 @@ export interface Options {
 }
 
 /** How the command is used, in one line. */
-const usageLine = "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]";
+const usageLine =
+  "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]";
 
 /** How the command is used. */
 export const usage = `${usageLine}

@@ -1,9 +1,5 @@
 import { RivuletError, type EventStream } from "@rivulet/core";
-import {
-  IncrementalJsonParser,
-  OutputParserError,
-  type StreamEvent,
-} from "@rivulet/runnables";
+import { IncrementalJsonParser, OutputParserError, type StreamEvent } from "@rivulet/runnables";
 import { createChain, question } from "./chain.ts";
 import { CommandError } from "./command-error.ts";
 import type { Output } from "./output.ts";

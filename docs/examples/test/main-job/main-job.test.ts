@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { parseEvent } from "@rivulet/runnables/wire";
 import { Program } from "./program.ts";
 
-const usage = "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]\n";
+const usage =
+  "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]\n";
 const directory = mkdtempSync(join(tmpdir(), "rivulet-main-job-"));
 
 jest.setTimeout(30_000);

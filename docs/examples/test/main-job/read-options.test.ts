@@ -1,6 +1,12 @@
 import { readOptions } from "../../src/main-job/read-options.ts";
 
-const nothing = { help: false, events: false, input: undefined, model: undefined, delayMs: undefined };
+const nothing = {
+  help: false,
+  events: false,
+  input: undefined,
+  model: undefined,
+  delayMs: undefined,
+};
 const usage = "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]";
 
 describe("the command line", () => {

@@ -26,9 +26,11 @@ afterEach(async () => {
   await server.close();
 });
 
-/** The lines of the JSON and of the names: what the model's answer leads to. */
-function answerOf(stdout: string): readonly string[] {
-  return stdout.split("\n").filter((line) => /^(json|name) /.test(line));
+/** The lines of the JSON and those of the names, each in their order; the generator that finds names runs beside the parser. */
+function answerOf(stdout: string): { readonly json: string[]; readonly names: string[] } {
+  const lines = stdout.split("\n");
+  const starting = (start: string): string[] => lines.filter((line) => line.startsWith(start));
+  return { json: starting("json "), names: starting("name ") };
 }
 
 describe("the main job with a provider's key", () => {
