@@ -9,6 +9,7 @@ export const layers = {
     ["callbacks"],
     ["collector"],
     ["traceable"],
+    ["debug"],
   ],
   runnables: [
     ["util"],
@@ -56,11 +57,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(index|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(debug|index|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(debug|index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -104,16 +105,17 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|providers|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(debug|index|jest|providers|wire)\\.ts$"],
       },
     },
     {
       name: "node: behind the import condition",
-      comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
+      comment:
+        "Only async-local-storage.ts and node-debug-host.ts may need Node: the rest runs in browsers.",
       severity: "error",
       from: {
         path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
-        pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
+        pathNot: "^packages/core/src/(context/async-local-storage|debug/node-debug-host)\\.ts$",
       },
       to: { dependencyTypes: ["core"] },
     },

@@ -45,6 +45,7 @@ async function bundlePackage(folder) {
   const { output } = await bundle.generate({
     dir: join(folder, "dist"),
     chunkFileNames: "shared.js",
+    manualChunks: findShared(entries, folder),
     minifyInternalExports: false,
     sourcemap: true,
     // The sources themselves are published.
@@ -53,6 +54,29 @@ async function bundlePackage(folder) {
   await bundle.close();
   for (const { type, code } of output) if (type === "chunk") checkNames(code, folder);
   writeOutput(join(folder, "dist"), output);
+}
+
+// Rollup alone would make a file for each set of entries that need the same.
+function findShared(entries, folder) {
+  let shared;
+  return (id, { getModuleInfo }) => {
+    shared ??= listShared(
+      entries.map((entry) => join(folder, "build", `${entry}.js`)),
+      (file) => getModuleInfo(file)?.importedIds ?? [],
+    );
+    return shared.has(id) ? "shared" : undefined;
+  };
+}
+
+function listShared(entryFiles, importedBy) {
+  const counts = new Map();
+  for (const entryFile of entryFiles) {
+    const reached = new Set([entryFile]);
+    // Grows while it is walked.
+    for (const file of reached) for (const imported of importedBy(file)) reached.add(imported);
+    for (const file of reached) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([file]) => file));
 }
 
 // The entries are what the manifest offers to users, and to the package itself by an import condition.

@@ -37,22 +37,34 @@ export interface Delivery {
 const none: readonly Delivery[] = Object.freeze([]);
 const listeners = new WeakMap<CallbackHandler, Listener>();
 
+/** What a handler of our own says of itself, beside what every handler can. */
+interface ListenerOptions {
+  /** Which runs and events it wants, in the place of its `filter`. */
+  readonly filter?: CompiledFilter;
+  /** Whether its `around` stands outside of those of all others. */
+  readonly isOutermost?: boolean;
+}
+
 /** A handler, checked and prepared. There is one per handler object, so that a handler registered twice is one. */
 export class Listener {
   readonly handler: CallbackHandler;
   readonly isAwaited: boolean;
   readonly hasAround: boolean;
+  readonly isOutermost: boolean;
   readonly gate: Gate | undefined;
   readonly #filter: CompiledFilter | undefined;
   // By name; one for all names where the handler has nothing but `on_event`: a stream of events would have a map of its own.
   readonly #deliveries: Map<EventName, readonly Delivery[]> | readonly Delivery[];
 
-  private constructor(handler: CallbackHandler) {
+  /** For handlers that are not registered twice; else see {@link Listener.of}. */
+  constructor(handler: CallbackHandler, { filter, isOutermost = false }: ListenerOptions = {}) {
     this.handler = handler;
+    this.isOutermost = isOutermost;
     this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
     this.gate = isOwnHandler(handler) ? handler[pressureGate] : undefined;
-    this.#filter = handler.filter === undefined ? undefined : compileFilter(handler.filter);
+    this.#filter =
+      filter ?? (handler.filter === undefined ? undefined : compileFilter(handler.filter));
     this.#deliveries =
       isOwnHandler(handler) && isPlainObject(handler) && handler.filter === undefined
         ? [toDelivery(handler, undefined, undefined)]

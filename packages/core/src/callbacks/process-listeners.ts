@@ -27,10 +27,12 @@ let configured: readonly Listener[] = [];
 const added = new Set<Listener>();
 // Made when a run asks for it: a hundred subscriptions in a row are one new list.
 let index: ListenerIndex | undefined;
+let beforeRead: (() => void) | undefined;
 
 /** The settings in force. The only process-wide state beside the ambient run. */
 export const processSettings: ProcessSettings = {
   get listeners() {
+    beforeRead?.();
     return (index ??= new ListenerIndex([...new Set([...configured, ...added])]));
   },
   cancelTimeoutMs: 1_000,
@@ -77,13 +79,25 @@ export function configure(options: ConfigureOptions): void {
 
 /** Adds one process-wide handler; the function that is returned takes it away again. */
 export function addProcessHandler(handler: CallbackHandler): () => void {
-  const listener = Listener.of(handler);
+  return addProcessListener(Listener.of(handler));
+}
+
+/** Adds one process-wide listener; the function that is returned takes it away again. */
+export function addProcessListener(listener: Listener): () => void {
   added.add(listener);
   index = undefined;
   return () => {
     added.delete(listener);
     index = undefined;
   };
+}
+
+/**
+ * Has a function called whenever a run looks who listens to the process: for a listener that is there only while somebody
+ * listens to it in turn, which nobody tells. There is one such function.
+ */
+export function beforeListenersAreRead(check: () => void): void {
+  beforeRead = check;
 }
 
 /**

@@ -127,10 +127,12 @@ export class RunManager implements ParentRun {
     return this.#context.listeners.length > 0 || processSettings.listeners.all.length > 0;
   }
 
-  /** The listeners that asked to wrap the run's body. */
+  /** The listeners that asked to wrap the run's body, from the outside in. */
   get arounds(): readonly Listener[] {
     const first = this.#heard.findIndex(hasAround);
-    return first < 0 ? noListeners : this.#heard.slice(first).filter(hasAround);
+    if (first < 0) return noListeners;
+    const arounds = this.#heard.slice(first).filter(hasAround);
+    return arounds.toSorted((a, b) => Number(b.isOutermost) - Number(a.isOutermost));
   }
 
   /** What a run that is started inside this one gets from it. */

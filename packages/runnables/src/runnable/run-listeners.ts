@@ -1,7 +1,10 @@
 import {
   createRunId,
+  eventName,
   describeValue,
   InvalidArgumentError,
+  runPhases,
+  runTypes,
   type CallbackHandler,
   type EventName,
   type RunEvent,
@@ -38,14 +41,22 @@ const listenerOf = {
  */
 export function listenerConfig(listeners: RunListeners): (call: Call) => RunnableConfig {
   checkListeners(listeners);
+  const excludeEvents = unheardEvents(listeners);
   return (call) => {
     const runId = call.runId ?? createRunId();
     const handler: CallbackHandler = {
-      filter: { runIds: [runId], excludeEvents: ["on_custom_event"] },
+      filter: { runIds: [runId], excludeEvents },
       on_event: (event) => tell(listeners, event),
     };
     return { runId, callbacks: [handler] };
   };
+}
+
+// So that no event is built for a phase without a listener: who waits for the end pays for no chunk.
+function unheardEvents(listeners: RunListeners): readonly EventName[] {
+  const unheard = runPhases.filter((phase) => listeners[listenerOf[phase]] === undefined);
+  const ofRuns = unheard.flatMap((phase) => runTypes.map((type) => eventName(type, phase)));
+  return ["on_custom_event", ...ofRuns];
 }
 
 function tell(listeners: RunListeners, event: RunEvent): void | Promise<void> {

@@ -1,0 +1,26 @@
+import { debugHost } from "#debug-host";
+import { DebugUnavailableError } from "../errors/debug-unavailable-error.ts";
+import { inspectRuns, watchRuns } from "./watch-runs.ts";
+
+/**
+ * Writes the runs that are still open when the process ends to standard error, and nothing where there is none; of those
+ * that start from now on. Gives a function that takes it back. A process that a signal kills does not get to it.
+ *
+ * @throws {@link DebugUnavailableError} where there is no Node.
+ */
+export function reportOpenRunsAtExit(): () => void {
+  if (debugHost.onExit === undefined) {
+    throw new DebugUnavailableError(
+      "reportOpenRunsAtExit() needs Node; call inspectRuns() on this platform.",
+    );
+  }
+  const stopWatching = watchRuns();
+  const removeListener = debugHost.onExit(() => {
+    const open = inspectRuns();
+    if (open.runs.length > 0) debugHost.writeError(`rivulet: at exit, ${String(open)}\n`);
+  });
+  return () => {
+    removeListener();
+    stopWatching();
+  };
+}
