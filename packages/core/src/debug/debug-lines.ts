@@ -9,6 +9,7 @@ import type { DebugPackage } from "./debug-host.ts";
 import { previewValue } from "./preview-value.ts";
 import { toSafeName } from "./safe-name.ts";
 
+const linePhases = [...runPhases, "custom"] as const;
 type LinePhase = RunPhase | "custom";
 
 /** What is known of a run while it is open: all that is kept of it. */
@@ -45,7 +46,8 @@ export class DebugLines {
   }
 
   #filter(matchesEventName: (name: EventName) => boolean): CompiledFilter {
-    const phases = matchesEventName("on_chain_stream") ? ["stream" as const] : runPhases;
+    // An end tells the time since a start that need not be shown itself.
+    const phases = matchesEventName("on_chain_stream") ? ["stream" as const] : linePhases;
     return {
       couldMatch: () => true,
       matchesEventName,
