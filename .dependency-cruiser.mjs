@@ -130,6 +130,13 @@ export default {
       to: { path: "^packages/testing/src/(provider-server/|providers\\.ts$)" },
     },
     {
+      name: "debug is reached by its entry",
+      comment: "Importing it does something, and the main entry is what everybody pays for.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: "^packages/core/src/(debug/|debug\\.ts$)" },
+      to: { path: "^packages/core/src/(debug/|debug\\.ts$)" },
+    },
+    {
       name: "zod at the boundary",
       comment: "Core validates where bytes come in, and nowhere else.",
       severity: "error",

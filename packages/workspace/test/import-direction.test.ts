@@ -121,6 +121,21 @@ const planted: readonly PlantedFile[] = [
     rule: undefined,
   },
   {
+    file: "packages/core/src/debug/node-debug-host.ts",
+    imports: "node:diagnostics_channel",
+    rule: undefined,
+  },
+  {
+    file: "packages/core/src/debug/traces.ts",
+    imports: "node:diagnostics_channel",
+    rule: "node: behind the import condition",
+  },
+  {
+    file: "packages/core/src/wire.ts",
+    imports: "./debug/target.ts",
+    rule: "debug is reached by its entry",
+  },
+  {
     file: "packages/testing/src/matchers/serves.ts",
     imports: "../provider-server/target.ts",
     rule: "the provider server is reached by its entry",

@@ -227,6 +227,52 @@ describe("a program over the packed packages", () => {
   }, 60_000);
 });
 
+describe("the debug entry, packed", () => {
+  it("needs no module of Node in a browser", () => {
+    expect(findNodeImports(join(folder, "node_modules/@rivulet/core"), "debug")).toEqual([]);
+  });
+
+  // As a variable of the program's own: what a test sets for its process is another test's as well.
+  it.each(ways)(
+    "does what DEBUG says, over its own copy of debug, by %s",
+    async (_way, file, load) => {
+      const program = `(async () => {
+      process.env.DEBUG = "rivulet:tool:*,-rivulet:*:start";
+      const lines = [];
+      process.stderr.write = (text) => lines.push(text);
+      const { traceable } = ${load("@rivulet/core")};
+      const { hook } = ${load("@rivulet/core/debug")};
+      hook({ type: "tool" }, { onEnd: ({ data }) => lines.push(data.output) });
+      traceable((a) => a + 1, { name: "add", type: "tool" })(1);
+      console.log(JSON.stringify(lines.map((line) => String(line).replace(/[\\d.]+ms/, ""))));
+    })();`;
+      const printed = await runProgram(`debug-${file}`, program);
+      expect(printed).toEqual(["rivulet:tool:add:end 2 \n", "2"]);
+    },
+  );
+
+  it("says so where the package debug is missing, and harms nobody", async () => {
+    const program = `import Module, { createRequire } from "node:module";
+      const resolve = Module._resolveFilename;
+      Module._resolveFilename = function (name, ...rest) {
+        if (name === "debug") throw new Error("no such package");
+        return resolve.call(this, name, ...rest);
+      };
+      process.env.DEBUG = "rivulet:*";
+      const { traceable } = await import("@rivulet/core");
+      const { enableDebug } = await import("@rivulet/core/debug");
+      let problem;
+      try { enableDebug(); } catch ({ name, code, cause }) { problem = [name, code, cause.message]; }
+      console.log(JSON.stringify([traceable(() => 1)(), ...problem]));`;
+    expect(await runProgram("no-debug.mjs", program)).toEqual([
+      1,
+      "DebugUnavailableError",
+      "DEBUG_UNAVAILABLE",
+      "no such package",
+    ]);
+  });
+});
+
 describe("the provider server, packed", () => {
   it.each(ways)("answers over HTTP, by %s", async (_way, file, load) => {
     const program = `(async () => {
@@ -334,7 +380,7 @@ describe("an import", () => {
     expect(ofRxjs).not.toContain("rxjs/dist/cjs/index.js");
     expect(ofRxjs.length).toBeLessThanOrEqual(21);
     expect(
-      loaded.filter((module) => /^(zod|tslib)\/|^node:(internal\/)?crypto/.test(module)),
+      loaded.filter((module) => /^(debug|ms|zod|tslib)\/|^node:(internal\/)?crypto/.test(module)),
     ).toEqual([]);
   });
 });

@@ -21,16 +21,25 @@ interface Times {
 const maxIndent = 20;
 const maxKnown = 1_000;
 
+/** How lines are written. */
+interface LineOptions {
+  readonly maxPayload: number;
+  /** Where they go, without colours; by default to standard error, as those of the package `debug` do. */
+  readonly write: ((line: string) => void) | undefined;
+}
+
 /** Writes a line for each event whose namespace, `rivulet:<type>:<name>:<phase>`, the package `debug` has enabled. */
 export class DebugLines {
   readonly #debug: DebugPackage;
   readonly #maxPayload: number;
+  readonly #write: ((line: string) => void) | undefined;
   readonly #times = new Map<string, Times>();
   // Matching is by patterns, one after the other, and there are few names.
   readonly #known = new Map<string, boolean>();
 
-  constructor(debug: DebugPackage, maxPayload: number) {
+  constructor(debug: DebugPackage, { maxPayload, write }: LineOptions) {
     this.#debug = debug;
+    this.#write = write;
     this.#maxPayload = maxPayload;
   }
 
@@ -79,7 +88,9 @@ export class DebugLines {
     const indent = "  ".repeat(Math.min(event.parent_ids.length, maxIndent));
     const payload = this.#payloadOf(event, phase);
     const parts = [this.#paint(namespace), payload, passedMs].filter((part) => part !== "");
-    this.#debug.log(indent + parts.join(" "));
+    const line = indent + parts.join(" ");
+    if (this.#write === undefined) this.#debug.log(line);
+    else this.#write(line);
   }
 
   // A chunk is measured from the last line of its run, an end from the start.
@@ -105,7 +116,7 @@ export class DebugLines {
   }
 
   #paint(namespace: string): string {
-    if (!this.#debug.useColors()) return namespace;
+    if (this.#write !== undefined || !this.#debug.useColors()) return namespace;
     // One colour for a run, whatever the phase.
     const colour = Number(this.#debug.selectColor(namespace.slice(0, namespace.lastIndexOf(":"))));
     return `\u001B[3${colour < 8 ? colour : `8;5;${colour}`};1m${namespace}\u001B[0m`;

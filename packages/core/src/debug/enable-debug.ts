@@ -12,6 +12,8 @@ export interface EnableDebugOptions {
   readonly namespaces?: string;
   /** How many characters of a payload a line shows at most; 0 for none. Default 120. */
   readonly maxPayload?: number;
+  /** Takes each line, without colours, in the place of standard error. */
+  readonly write?: (line: string) => void;
 }
 
 const defaultMaxPayload = 120;
@@ -29,12 +31,12 @@ let disable: (() => void) | undefined;
  * @throws {@link DebugUnavailableError} where there is no Node or no package `debug`.
  */
 export function enableDebug(options: EnableDebugOptions = {}): () => void {
-  const { namespaces, maxPayload = defaultMaxPayload } = options;
-  checkOptions(namespaces, maxPayload);
+  const { namespaces, maxPayload = defaultMaxPayload, write } = options;
+  checkEnableOptions({ namespaces, maxPayload, write });
   const debug = loadDebugPackage();
   if (namespaces !== undefined) debug.enable(namespaces);
   disable?.();
-  const { listeners } = new DebugLines(debug, maxPayload);
+  const { listeners } = new DebugLines(debug, { maxPayload, write });
   const removals = listeners.map((listener) => addProcessListener(listener));
   const end = (): void => {
     for (const remove of removals) remove();
@@ -77,15 +79,16 @@ function loadDebugPackage(): DebugPackage {
   }
 }
 
-function checkOptions(namespaces: unknown, maxPayload: unknown): void {
-  if (namespaces !== undefined && typeof namespaces !== "string") {
-    throw new InvalidArgumentError(
-      `namespaces was ${describeValue(namespaces)}; give a string such as "rivulet:tool:*".`,
-    );
-  }
-  if (typeof maxPayload !== "number" || !(maxPayload >= 0)) {
-    throw new InvalidArgumentError(
-      `maxPayload was ${describeValue(maxPayload)}; give a number of characters.`,
-    );
-  }
+function checkEnableOptions(options: Readonly<Record<keyof EnableDebugOptions, unknown>>): void {
+  const { namespaces, maxPayload, write } = options;
+  if (namespaces !== undefined && typeof namespaces !== "string")
+    throw refuseOption("namespaces", namespaces, 'a string such as "rivulet:tool:*"');
+  if (typeof maxPayload !== "number" || !(maxPayload >= 0))
+    throw refuseOption("maxPayload", maxPayload, "a number of characters");
+  if (write !== undefined && typeof write !== "function")
+    throw refuseOption("write", write, "a function that takes a line");
+}
+
+function refuseOption(name: string, given: unknown, expected: string): InvalidArgumentError {
+  return new InvalidArgumentError(`${name} was ${describeValue(given)}; give ${expected}.`);
 }

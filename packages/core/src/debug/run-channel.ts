@@ -34,6 +34,8 @@ interface PublishedRun {
   readonly message: RunMessage;
   /** Calls a body with what was ambient when the run began, and with the stores that are bound to its start. */
   enter: <Result>(body: () => Result) => Result;
+  /** Whether its body was called: never, where it is made of steps. */
+  isEntered: boolean;
   hasToldEnd: boolean;
 }
 
@@ -69,12 +71,27 @@ class RunPublisher {
     const message = known?.message ?? toRunMessage(run);
     if ("input" in data) message.input = data.input;
     if (known !== undefined) return known;
-    const open: PublishedRun = { message, enter: (body) => body(), hasToldEnd: false };
+    const open: PublishedRun = {
+      message,
+      enter: (body) => body(),
+      isEntered: false,
+      hasToldEnd: false,
+    };
     this.#open.set(run.id, open);
-    this.#channels.start.runStores(message, () => {
-      open.enter = debugHost.captureContext();
+    this.#callAround(run, () => {
+      this.#channels.start.runStores(message, () => {
+        open.enter = debugHost.captureContext();
+      });
     });
     return open;
+  }
+
+  // What is inside a body begins there by itself. What is a step of a run without a body has to be brought there.
+  #callAround(run: RunInfo, begin: () => void): void {
+    const parentId = run.parentIds.at(-1);
+    const parent = parentId === undefined ? undefined : this.#open.get(parentId);
+    if (parent === undefined || parent.isEntered) begin();
+    else parent.enter(begin);
   }
 
   #callIn<Result>(run: RunInfo, next: () => Result): Result {
@@ -82,6 +99,7 @@ class RunPublisher {
     if (run instanceof RunManager && !run.isOpen) return next();
     // The start of a run that a listener began is still on its way.
     const open = this.#begin(run);
+    open.isEntered = true;
     try {
       return open.enter(() => ambientRun.run(run, next));
     } finally {
@@ -105,12 +123,18 @@ class RunPublisher {
     if ("input" in data) message.input = data.input;
     if (outcome === "end") message.output = data.output;
     else message.error = outcome === "error" ? data.error : data.reason;
+    open.enter(() =>
+      ambientRun.run(undefined, () => {
+        this.#publishOutcome(message);
+      }),
+    );
+  }
+
+  #publishOutcome(message: RunMessage): void {
     const { error, asyncStart, asyncEnd } = this.#channels;
-    open.enter(() => {
-      if (outcome !== "end") error.publish(message);
-      asyncStart.runStores(message, () => {
-        asyncEnd.publish(message);
-      });
+    if (message.outcome !== "end") error.publish(message);
+    asyncStart.runStores(message, () => {
+      asyncEnd.publish(message);
     });
   }
 

@@ -191,6 +191,14 @@ describe("a line", () => {
     expect(lines).toEqual([expect.stringMatching(/:cancel Error: left /)]);
   });
 
+  it("goes to a function of one's own, without colours", () => {
+    const written: string[] = [];
+    debug.inspectOpts.colors = true;
+    enable({ namespaces: "rivulet:*:start", write: (line) => void written.push(line) });
+    open("search");
+    expect([lines, written]).toEqual([[], ['rivulet:tool:search:start "in"']]);
+  });
+
   it("is painted where colours are wanted", () => {
     debug.inspectOpts.colors = true;
     enable("rivulet:*:start");
@@ -338,6 +346,7 @@ describe("debug lines", () => {
     [{ namespaces: 1 } as unknown as EnableDebugOptions, 'give a string such as "rivulet:tool:*".'],
     [{ maxPayload: -1 }, "maxPayload was -1 (number); give a number of characters."],
     [{ maxPayload: NaN }, "maxPayload was NaN (number)"],
+    [{ write: "x" } as unknown as EnableDebugOptions, 'write was "x"; give a function that takes'],
   ])("with the options %j are refused", (options, message) => {
     const call = (): unknown => enableDebug(options);
     expect(call).toThrow(InvalidArgumentError);

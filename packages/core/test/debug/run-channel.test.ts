@@ -131,9 +131,10 @@ describe("the tracing channel rivulet:run", () => {
     const handler: CallbackHandler = {
       filter: { includeNames: ["outer"] },
       on_chain_start: () => {
-        traceable(() => order.push(...told.map(({ on, message }) => `${on} ${message.name}`)), {
-          name: "inner",
-        })("x" as never);
+        traceable(
+          (_: string) => order.push(...told.map(({ on, message }) => `${on} ${message.name}`)),
+          { name: "inner" },
+        )("x");
       },
     };
     configure({ callbacks: [handler] });
