@@ -96,6 +96,22 @@ describe("the bundler of packages", () => {
     expect(read("wire.js")).toContain("import { River } from './shared.js';");
   });
 
+  it("makes one file of all that any two entries share", async () => {
+    const manifest = "packages/rivers/package.json";
+    const { exports, ...rest } = JSON.parse(readFileSync(join(folder, manifest), "utf8")) as {
+      exports: object;
+    };
+    const entry = { types: "./dist/debug.d.ts", default: "./dist/debug.js" };
+    write(manifest, JSON.stringify({ ...rest, exports: { ...exports, "./debug": entry } }));
+    compile("debug", 'import { flow } from "./flow.js";\nexport const trace = () => flow(1);');
+    expect(await bundle()).toMatchObject({ succeeded: true });
+    const files = readdirSync(dist()).filter((file) => file.endsWith(".js"));
+    expect(files.toSorted()).toEqual(["clock.js", "debug.js", "index.js", "shared.js", "wire.js"]);
+    expect(read("shared.js")).toMatch(
+      /class River \{\}[^]*function flow|function flow[^]*class River/,
+    );
+  });
+
   it("maps to the sources", async () => {
     await bundle();
     expect(read("index.js")).toMatch(/^\/\/# sourceMappingURL=index\.js\.map$/m);

@@ -251,6 +251,30 @@ describe("the debug entry, packed", () => {
     },
   );
 
+  it("has hooks and inspectRuns where there is no Node, and says so of the rest", async () => {
+    const program = `import { register } from "node:module";
+      const hooks = \`export function resolve(name, context, next) {
+        const browser = /^#debug-host$/.test(name) ? "./debug/no-debug-host.js" : name;
+        return next(browser, context);
+      }\`;
+      register("data:text/javascript," + encodeURIComponent(hooks));
+      process.env.DEBUG = "rivulet:*";
+      const { traceable } = await import("@rivulet/core");
+      const debug = await import("@rivulet/core/debug");
+      const told = [];
+      const problemOf = (call) => { try { return call(); } catch ({ message }) { return message; } };
+      debug.watchRuns();
+      debug.hook({}, { onEnd: ({ data }) => told.push(data.output) });
+      traceable(() => debug.inspectRuns().runs.length)();
+      told.push(problemOf(debug.enableDebug), problemOf(debug.reportOpenRunsAtExit));
+      console.log(JSON.stringify(told));`;
+    expect(await runProgram("debug-in-a-browser.mjs", program)).toEqual([
+      1,
+      "Debug lines need Node; use hook() on this platform.",
+      "reportOpenRunsAtExit() needs Node; call inspectRuns() on this platform.",
+    ]);
+  });
+
   it("says so where the package debug is missing, and harms nobody", async () => {
     const program = `import Module, { createRequire } from "node:module";
       const resolve = Module._resolveFilename;

@@ -44,7 +44,7 @@ describe("a program that imports @rivulet/core/debug, with DEBUG", () => {
 
   it("and DEBUG_COLORS paints the namespace, in one colour for a run", async () => {
     const { stderr } = await runProgram("answer.ts", { DEBUG: "*:answer:*", DEBUG_COLORS: "1" });
-    const found = [...stderr.matchAll(/^(\x1B\[3[\d;]+;1m)(rivulet:\S+)\x1B\[0m /gmu)];
+    const found = [...stderr.matchAll(/^(\p{Cc}\[3[\d;]+;1m)(rivulet:\S+)\p{Cc}\[0m /gmu)];
     expect(found.map(([, , namespace]) => namespace)).toEqual([
       "rivulet:chain:answer:start",
       "rivulet:chain:answer:custom",

@@ -293,7 +293,7 @@ describe("around", () => {
 
   it("nests in the order of the hooks, inside of those of handlers", () => {
     const order: string[] = [];
-    const handler = (name: string): CallbackHandler => tracing(name, order) as CallbackHandler;
+    const handler = (name: string): CallbackHandler => tracing(name, order);
     hooked({}, tracing("first", order));
     hooked({}, tracing("second", order));
     configure({ callbacks: [handler("configured")] });

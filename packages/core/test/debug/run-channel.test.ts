@@ -28,11 +28,11 @@ afterEach(() => {
 function subscribe(): {
   readonly on: string;
   readonly message: RunMessage;
-  readonly then: RunMessage;
+  readonly copy: RunMessage;
 }[] {
-  const told: { on: string; message: RunMessage; then: RunMessage }[] = [];
+  const told: { on: string; message: RunMessage; copy: RunMessage }[] = [];
   const note = (on: string) => (message: RunMessage) => {
-    told.push({ on, message, then: { ...message } });
+    told.push({ on, message, copy: { ...message } });
   };
   const subscribers: TracingChannelSubscribers<RunMessage> = {
     start: note("start"),
@@ -53,7 +53,7 @@ function bindSpans(): { readonly store: AsyncLocalStorage<string>; readonly span
   const store = new AsyncLocalStorage<string>();
   const spans: string[] = [];
   channels.start.bindStore(store, (message) => {
-    const span = [store.getStore(), (message as RunMessage).name].filter(Boolean).join("/");
+    const span = [store.getStore(), message.name].filter(Boolean).join("/");
     spans.push(span);
     return span;
   });
@@ -79,8 +79,8 @@ describe("the tracing channel rivulet:run", () => {
         "asyncEnd",
       ]);
       expect(new Set(ofBody.map(({ message }) => message)).size).toBe(1);
-      expect(ofBody[0]?.then).toMatchObject({ type: "tool", tags: ["t"], metadata: { m: 1 } });
-      expect(ofBody.at(-1)?.then.outcome).toBe(ending);
+      expect(ofBody[0]?.copy).toMatchObject({ type: "tool", tags: ["t"], metadata: { m: 1 } });
+      expect(ofBody.at(-1)?.copy.outcome).toBe(ending);
     },
   );
 
@@ -89,11 +89,11 @@ describe("the tracing channel rivulet:run", () => {
     const inner = traceable(async (n: number) => n + 1, { name: "inner" });
     await traceable(async (n: number) => inner(n), { name: "outer" })(1);
 
-    const [outer, inside] = told.map(({ then }) => then);
+    const [outer, inside] = told.map(({ copy }) => copy);
     expect(outer).toMatchObject({ name: "outer", input: 1, parentIds: [] });
     expect(inside).toMatchObject({ name: "inner", input: 1, parentIds: [outer?.id] });
     expect(outer).not.toHaveProperty("output");
-    expect(told.at(-1)?.then).toMatchObject({ name: "outer", output: 2, outcome: "end" });
+    expect(told.at(-1)?.copy).toMatchObject({ name: "outer", output: 2, outcome: "end" });
   });
 
   it("carries what a run failed with, or why it was cancelled", () => {
@@ -110,8 +110,8 @@ describe("the tracing channel rivulet:run", () => {
   it("carries an input that becomes known at the end", () => {
     const told = subscribe();
     startRun(contextOf([]), { type: "parser", name: "late" }).end("out", { value: "in" });
-    expect(told[0]?.then).not.toHaveProperty("input");
-    expect(told.at(-1)?.then).toMatchObject({ input: "in", output: "out" });
+    expect(told[0]?.copy).not.toHaveProperty("input");
+    expect(told.at(-1)?.copy).toMatchObject({ input: "in", output: "out" });
   });
 
   it("tells of the runs that start while somebody subscribes, and of no others", () => {

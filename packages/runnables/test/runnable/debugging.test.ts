@@ -19,6 +19,7 @@ afterEach(() => {
   for (const one of undo.splice(0)) one();
 });
 
+const compare = (a: string, b: string): number => a.localeCompare(b, "en");
 const channels = tracingChannel<unknown, RunMessage>(runChannelName);
 
 /** Binds a store to the start of runs; each has the names of the runs that it is in. */
@@ -26,7 +27,7 @@ function bindPaths(): { readonly store: AsyncLocalStorage<string>; readonly path
   const store = new AsyncLocalStorage<string>();
   const paths: string[] = [];
   channels.start.bindStore(store, (message) => {
-    const path = [store.getStore(), (message as RunMessage).name].filter(Boolean).join("/");
+    const path = [store.getStore(), message.name].filter(Boolean).join("/");
     paths.push(path);
     return path;
   });
@@ -36,21 +37,21 @@ function bindPaths(): { readonly store: AsyncLocalStorage<string>; readonly path
   return { store, paths };
 }
 
-const search = (seen: unknown[], store: AsyncLocalStorage<string>) =>
+const search = (seen: string[], store: AsyncLocalStorage<string>) =>
   tool(
     async ({ question }: { question: string }) => {
       await Promise.resolve();
-      seen.push(store.getStore());
+      seen.push(store.getStore() ?? "nothing");
       return `pages about ${question}`;
     },
     { name: "search", description: "searches", schema: z.object({ question: z.string() }) },
   );
 
-function sample(seen: unknown[], store: AsyncLocalStorage<string>) {
+function sample(seen: string[], store: AsyncLocalStorage<string>) {
   const pages = search(seen, store);
   return RunnableLambda.from(async function ask(question: string) {
     await Promise.resolve();
-    seen.push(store.getStore());
+    seen.push(store.getStore() ?? "nothing");
     return pages.invoke({ question });
   })
     .pipe(
@@ -59,10 +60,10 @@ function sample(seen: unknown[], store: AsyncLocalStorage<string>) {
           new StringOutputParser(),
         ),
         words: chain(async function* words(_: unknown) {
-          seen.push(store.getStore());
+          seen.push(store.getStore() ?? "nothing");
           yield 1;
           await Promise.resolve();
-          seen.push(store.getStore());
+          seen.push(store.getStore() ?? "nothing");
           yield 2;
         }),
       }),
@@ -73,13 +74,13 @@ function sample(seen: unknown[], store: AsyncLocalStorage<string>) {
 describe("the tracing channel over components", () => {
   it.each(["invoke", "stream"] as const)("nests as the runs do, by %s", async (method) => {
     const { store, paths } = bindPaths();
-    const seen: unknown[] = [];
+    const seen: string[] = [];
     const runnable = sample(seen, store);
     if (method === "invoke") await runnable.invoke("rivers");
     else await collect(runnable.stream("rivers"));
 
     const parallel = "root/RunnableParallel";
-    expect(paths.toSorted()).toEqual(
+    expect(paths.toSorted(compare)).toEqual(
       [
         "root",
         "root/ask",
@@ -89,13 +90,13 @@ describe("the tracing channel over components", () => {
         `${parallel}/RunnableSequence/StringOutputParser`,
         `${parallel}/RunnableSequence/model`,
         `${parallel}/words`,
-      ].toSorted(),
+      ].toSorted(compare),
     );
-    expect(seen.toSorted()).toEqual([
-      `${parallel}/words`,
-      `${parallel}/words`,
+    expect(seen.toSorted(compare)).toEqual([
       "root/ask",
       "root/ask/search",
+      `${parallel}/words`,
+      `${parallel}/words`,
     ]);
     expect(store.getStore()).toBeUndefined();
   });
@@ -122,7 +123,7 @@ describe("the tracing channel over components", () => {
 describe("a hook over components", () => {
   it("is around the bodies of lambdas, tools, models and generators", async () => {
     const store = new AsyncLocalStorage<string>();
-    const seen: unknown[] = [];
+    const seen: string[] = [];
     const around = new Set<string>();
     undo.push(
       hook(
@@ -138,7 +139,7 @@ describe("a hook over components", () => {
     );
     await collect(sample(seen, store).stream("rivers"));
     expect([...around]).toEqual(expect.arrayContaining(["ask", "search", "model", "words"]));
-    expect(seen.toSorted()).toEqual(["ask", "search", "words", "words"]);
+    expect(seen.toSorted(compare)).toEqual(["ask", "search", "words", "words"]);
   });
 
   it("gives a tool's events to a hook for tools alone", async () => {
