@@ -59,7 +59,7 @@ class Preview {
   #writeObject(value: object, depth: number): void {
     if (this.#around.has(value)) return this.#add("[circular]");
     if (value instanceof Error) return this.#writeError(value);
-    if (value instanceof Date) return this.#add(Date.prototype.toString.call(value));
+    if (value instanceof Date) return this.#add(dateText(value));
     const isList = Array.isArray(value);
     if (depth >= maxDepth) return this.#add(isList ? "[…]" : "{…}");
     this.#around.add(value);
@@ -106,7 +106,7 @@ class Preview {
   #writeField(owner: object, key: string, depth: number): void {
     this.#add(/^[\w$]+$/u.test(key) ? key : JSON.stringify(key.slice(0, this.#maxLength)));
     this.#add(": ");
-    if (secretKey.test(key)) this.#add("[hidden]");
+    if (isSecretKey(key)) this.#add("[hidden]");
     else this.#writeProperty(owner, key, depth);
   }
 
@@ -116,6 +116,15 @@ class Preview {
     else if (property.get !== undefined || property.set !== undefined) this.#add("[Getter]");
     else this.write(property.value, depth + 1);
   }
+}
+
+function isSecretKey(key: string): boolean {
+  return key.length <= 100 && secretKey.test(key);
+}
+
+function dateText(date: Date): string {
+  const isValid = !Number.isNaN(Date.prototype.getTime.call(date));
+  return isValid ? Date.prototype.toISOString.call(date) : "Invalid Date";
 }
 
 // The digits of a huge one take long to find.

@@ -250,6 +250,7 @@ describe("the payload of a line", () => {
     ["bytes", new Uint8Array(1_000_000), "Uint8Array (1000000 bytes)"],
     ["an error", new RangeError("too far"), "RangeError: too far"],
     ["an error without a message", new TypeError(), "TypeError"],
+    ["a date", new Date(0), "1970-01-01T00:00:00.000Z"],
     ["no date", new Date(NaN), "Invalid Date"],
     ["what is deep", { a: { b: { c: { d: { e: 1 } } } } }, "{ a: { b: { c: { d: {…} } } } }"],
     ["what is very deep", deepList, "[[[[[…]]]]]"],

@@ -26,6 +26,8 @@ export interface RunListeners {
   readonly onCancel?: Listen<"cancel">;
 }
 
+type GivenListeners = { readonly [Name in keyof RunListeners]: RunListeners[Name] | undefined };
+
 const listenerOf = {
   start: "onStart",
   stream: "onChunk",
@@ -39,8 +41,11 @@ const listenerOf = {
  *
  * @throws {@link InvalidArgumentError} when one is no function, or is for no phase.
  */
-export function listenerConfig(listeners: RunListeners): (call: Call) => RunnableConfig {
-  checkListeners(listeners);
+export function listenerConfig(given: RunListeners): (call: Call) => RunnableConfig {
+  checkListeners(given);
+  const { onStart, onChunk, onEnd, onError, onCancel } = given;
+  // A copy: what is added to the caller's own later would be neither checked nor told all.
+  const listeners = { onStart, onChunk, onEnd, onError, onCancel };
   const excludeEvents = unheardEvents(listeners);
   return (call) => {
     const runId = call.runId ?? createRunId();
@@ -53,13 +58,13 @@ export function listenerConfig(listeners: RunListeners): (call: Call) => Runnabl
 }
 
 // So that no event is built for a phase without a listener: who waits for the end pays for no chunk.
-function unheardEvents(listeners: RunListeners): readonly EventName[] {
+function unheardEvents(listeners: GivenListeners): readonly EventName[] {
   const unheard = runPhases.filter((phase) => listeners[listenerOf[phase]] === undefined);
   const ofRuns = unheard.flatMap((phase) => runTypes.map((type) => eventName(type, phase)));
   return ["on_custom_event", ...ofRuns];
 }
 
-function tell(listeners: RunListeners, event: RunEvent): void | Promise<void> {
+function tell(listeners: GivenListeners, event: RunEvent): void | Promise<void> {
   const listener = listeners[listenerOf[phaseOf(event.event)]];
   return (listener as ((event: RunEvent) => void | Promise<void>) | undefined)?.(event);
 }

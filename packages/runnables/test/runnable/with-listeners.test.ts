@@ -52,6 +52,18 @@ describe("withListeners", () => {
     expect(told.map(([phase]) => phase)).toStrictEqual(["start", "chunk", "chunk", "end"]);
   });
 
+  it("keeps the listeners that it was given, whatever becomes of the object", async () => {
+    const { told, listeners } = noting();
+    const { onStart = () => undefined, onEnd = () => undefined } = listeners;
+    const given: Record<string, unknown> = { onStart };
+    const listened = outer.withListeners(given);
+    delete given["onStart"];
+    given["onEnd"] = onEnd;
+    await listened.invoke("go");
+
+    expect(told).toStrictEqual([["start", "outer"]]);
+  });
+
   it("tells of failures and of cancels", async () => {
     const failing = noting();
     const cancelled = noting();
