@@ -155,7 +155,7 @@ export class USearch extends VectorStore {
     const flat = this.#flat;
     const isFound = (row: number): boolean => {
       const document = flat.entryAt(row)?.document;
-      return document !== undefined && passes?.(document) !== false;
+      return document !== undefined && (passes === undefined || passes(document));
     };
     let count = Math.max(this.#args.expansionSearch, 2 * k);
     for (; this.#native !== undefined && exactShare * count < flat.rowCount; count *= widening) {
