@@ -65,12 +65,20 @@ export function withFacts(
   tell: () => ModelFacts | undefined,
 ): Metadata | undefined {
   if (listeners.length === 0 && processSettings.listeners.all.length === 0) return metadata;
-  const facts = tell();
-  if (facts === undefined) return metadata;
+  try {
+    const facts = tell();
+    return facts === undefined ? metadata : { ...toMetadata(facts), ...metadata };
+  } catch {
+    // What a model cannot tell of itself must not keep it from answering.
+    return metadata;
+  }
+}
+
+function toMetadata(facts: ModelFacts): Metadata {
   const told: Record<string, unknown> = {};
   for (const [fact, key] of factKeys) {
     const value = facts[fact];
     if (value !== undefined) told[key] = value;
   }
-  return { ...told, ...metadata };
+  return told;
 }
