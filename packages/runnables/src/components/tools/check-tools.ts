@@ -16,8 +16,7 @@ export function checkTools(tools: readonly object[], what: string): void {
       throw new InvalidArgumentError(
         `${what} had a runnable without name and schema in it, ${tool.getName()}; make a tool of it by asTool().`,
       );
-    }
-    else if (typeof tool !== "object" || tool === null) {
+    } else if (typeof tool !== "object" || tool === null) {
       throw new InvalidArgumentError(
         `${what} had ${describeValue(tool)} in it; give tools made by tool(), or in the provider's own form.`,
       );

@@ -104,14 +104,13 @@ export class VectorRows {
 
 // Gives the length, which is that of the others where there are any.
 function checkVector(vector: Vector, known: number | undefined): number {
-  if (!isList(vector)) {
+  if (!isNumberList(vector)) {
     throw new InvalidArgumentError(
       `A vector was ${describeValue(vector)}; give an array of numbers.`,
     );
   }
   const { length } = vector;
-  if (length === 0)
-    throw new InvalidArgumentError("A vector was empty; give one with numbers.");
+  if (length === 0) throw new InvalidArgumentError("A vector was empty; give one with numbers.");
   if (known !== undefined && length !== known) {
     throw new InvalidArgumentError(
       `A vector has ${String(length)} numbers, where those of the store have ${String(known)}; use one embedding model for all.`,
@@ -127,7 +126,7 @@ function checkVector(vector: Vector, known: number | undefined): number {
 }
 
 // Typed arrays are taken as well; a view without a length is no list.
-function isList(given: unknown): boolean {
+function isNumberList(given: unknown): boolean {
   return Array.isArray(given) || (ArrayBuffer.isView(given) && "length" in given);
 }
 

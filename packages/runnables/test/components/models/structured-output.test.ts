@@ -273,7 +273,9 @@ describe("withStructuredOutput({ includeRaw: true })", () => {
 });
 
 describe("a schema that waits", () => {
-  const waiting = z.object({ city: z.string().refine(() => new Promise<boolean>(() => undefined)) });
+  const waiting = z.object({
+    city: z.string().refine(() => new Promise<boolean>(() => undefined)),
+  });
   const chunks = piecesOf('{"city":"Oslo"}');
 
   it("holds nobody who leaves while it does", async () => {

@@ -164,7 +164,7 @@ describe("MemoryVectorStore", () => {
     ["a view", new DataView(new ArrayBuffer(8))],
   ])("refuses a first vector that is %s, and a query", async (_what, given) => {
     const store = new MemoryVectorStore(new ScriptedEmbeddings());
-    const vector = given as unknown as number[];
+    const vector = given as number[];
 
     expect(await failureOf(store.addVectors([vector], documentsOf("a")))).toMatchObject(invalid);
     expect(await failureOf(store.similaritySearchVectorWithScore(vector, 1))).toMatchObject(
