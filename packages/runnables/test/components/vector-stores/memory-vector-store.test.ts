@@ -210,6 +210,7 @@ describe("MemoryVectorStore", () => {
   it.each([
     ["lambda", { k: 1, lambda: 2 }],
     ["lambda", { k: 1, lambda: NaN }],
+    ["lambda", { k: 1, lambda: null as unknown as number }],
     ["fetchK", { k: 3, fetchK: 2 }],
     ["fetchK", { k: 1, fetchK: 0 }],
     ["filter", { k: 1, filter: "a" as unknown as Record<string, unknown> }],
