@@ -12,7 +12,7 @@ import { ToolMessage } from "../messages/tool-message.ts";
 import { isRecord } from "../util/is-record.ts";
 import type { FunctionComponent } from "./function-stage.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
-import { describeIssues, isStandardSchema } from "./standard-schema.ts";
+import { describeIssues, isStandardSchema, validate } from "./standard-schema.ts";
 import { isValues, type Values } from "./values.ts";
 
 /** What a tool is, to the model that may call it. */
@@ -100,7 +100,7 @@ function runOf({ callbacks }: RunnableConfig): RunManager | undefined {
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
   if (!isStandardSchema(schema)) return args;
-  const result = await schema["~standard"].validate(args);
+  const result = await validate(schema, args);
   if (result.issues === undefined) return result.value;
   throw new ToolInputError(
     `The tool ${name} was called with input that does not fit its schema: ${describeIssues(result.issues)}.`,

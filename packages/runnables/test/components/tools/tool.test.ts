@@ -160,6 +160,27 @@ describe("a tool's schema", () => {
     expect(await failureOf(() => slow.invoke("bad"))).toBeInstanceOf(ToolInputError);
   });
 
+  it("asks once what waits, and fails with what that rejects with", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => {
+      unhandled.push(error);
+    };
+    process.on("unhandledRejection", note);
+    try {
+      const check = jest.fn(() => Promise.reject(new Error("No connection.")));
+      const add = tool(() => "", { name: "add", schema: z.string().refine(check) });
+
+      expect(await failureOf(add.invoke("a"))).toMatchObject({ message: "No connection." });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      expect(check).toHaveBeenCalledTimes(1);
+      expect(unhandled).toStrictEqual([]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+  });
+
   it("is only told, not checked, when it is a JSON schema", async () => {
     const told = { type: "object", properties: { x: { type: "number" } } };
     const any = tool((input: unknown) => input, { name: "any", schema: told });
