@@ -216,6 +216,24 @@ describe("a tool that is called as a model calls it", () => {
     expect(message).toMatchObject({ content, artifact: result });
   });
 
+  it("runs a runnable that the function returns, in its place", async () => {
+    const inner = RunnableLambda.from(({ x }: { readonly x: number }) => x + 1);
+    const add = tool((_input: unknown) => inner, { name: "add", schema });
+    for (const consume of [
+      (config: RunnableConfig) => add.invoke(callOf({ x: 1 }), config),
+      (config: RunnableConfig) => add.streamEvents(callOf({ x: 1 }) as never, config).output,
+    ]) {
+      const { events, callbacks } = record();
+
+      expect(await consume({ callbacks })).toMatchObject({ content: "2", tool_call_id: "call-1" });
+      expect(namesOf(events).slice(0, 3)).toStrictEqual([
+        "on_tool_start",
+        "on_chain_start",
+        "on_chain_end",
+      ]);
+    }
+  });
+
   it("hands on a message that the function made itself", async () => {
     const own = new ToolMessage({ content: "own", tool_call_id: "call-1" });
 
