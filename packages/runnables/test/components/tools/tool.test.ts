@@ -221,7 +221,7 @@ describe("a tool that is called as a model calls it", () => {
     const add = tool((_input: unknown) => inner, { name: "add", schema });
     for (const consume of [
       (config: RunnableConfig) => add.invoke(callOf({ x: 1 }), config),
-      (config: RunnableConfig) => add.streamEvents(callOf({ x: 1 }) as never, config).output,
+      (config: RunnableConfig) => add.streamEvents(callOf({ x: 1 }), config).output,
     ]) {
       const { events, callbacks } = record();
 
