@@ -8,6 +8,7 @@ import {
 } from "@rivulet/core";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
+import { isContentBlock, type MessageContent } from "../messages/content-block.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
 import { isRecord } from "../util/is-record.ts";
 import { callOfReturned, type FunctionComponent } from "./function-stage.ts";
@@ -139,11 +140,17 @@ export function toToolMessage(
   toolName: string,
 ): ToolMessage {
   if (result instanceof ToolMessage) return result;
-  const content = typeof result === "string" ? result : (JSON.stringify(result) ?? "");
   return new ToolMessage({
-    content,
+    content: toContent(result),
     tool_call_id: id ?? "",
     name: name === "" ? toolName : name,
     artifact: result,
   });
+}
+
+// Blocks are for the model as they are: an image would be no use to it as JSON.
+function toContent(result: unknown): MessageContent {
+  if (typeof result === "string") return result;
+  if (Array.isArray(result) && result.length > 0 && result.every(isContentBlock)) return result;
+  return JSON.stringify(result) ?? "";
 }

@@ -209,11 +209,23 @@ describe("a tool that is called as a model calls it", () => {
     [0, "0"],
     [null, "null"],
     [undefined, ""],
+    [[], "[]"],
+    [[{ type: "text", text: "a" }, 1], '[{"type":"text","text":"a"},1]'],
     [new Document({ pageContent: "a" }), JSON.stringify(new Document({ pageContent: "a" }))],
   ])("writes the result %j as JSON into the message", async (result, content) => {
     const message: unknown = await tool(() => result, { name: "add" }).invoke(callOf({}));
 
     expect(message).toMatchObject({ content, artifact: result });
+  });
+
+  it("gives content blocks to the model as they are", async () => {
+    const blocks = [
+      { type: "text", text: "The chart:" },
+      { type: "image_url", image_url: { url: "https://example.org/chart.png" } },
+    ];
+    const message: unknown = await tool(() => blocks, { name: "draw" }).invoke(callOf({}));
+
+    expect(message).toMatchObject({ content: blocks, artifact: blocks });
   });
 
   it("runs a runnable that the function returns, in its place", async () => {
