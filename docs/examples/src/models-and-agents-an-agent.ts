@@ -1,7 +1,9 @@
 // "An agent" of docs/models-and-agents.md. Edit it there; `npm run docs` writes this file.
+import "./loopback.ts"; // Answers where there is no key of the provider.
 
-import { AIMessageChunk, createAgent, tool } from "@rivulet/runnables";
-import { EventRecorder, renderRunTree, ScriptedChatModel } from "@rivulet/testing";
+import { ChatOpenAI } from "@rivulet/openai";
+import { createAgent, tool } from "@rivulet/runnables";
+import { EventRecorder, renderRunTree } from "@rivulet/testing";
 import { z } from "zod";
 
 const weather = tool(({ city }) => `rain in ${city}`, {
@@ -11,21 +13,7 @@ const weather = tool(({ city }) => `rain in ${city}`, {
 });
 const clock = tool(() => "noon", { name: "clock", description: "What time it is." });
 
-const call = (id: string, name: string, args: Record<string, unknown> = {}) => ({ id, name, args });
-const model = new ScriptedChatModel({
-  responses: [
-    [new AIMessageChunk({ tool_calls: [call("a", "clock")] })],
-    [
-      new AIMessageChunk({
-        tool_calls: [
-          call("b", "weather", { city: "Oslo" }),
-          call("c", "weather", { city: "Bergen" }),
-        ],
-      }),
-    ],
-    ["Both are ", "wet ", "at noon."],
-  ],
-});
+const model = new ChatOpenAI({ model: "gpt-4.1-mini" });
 const agent = createAgent({ model, tools: [clock, weather], systemPrompt: "Answer in one line." });
 
 const recorder = new EventRecorder();

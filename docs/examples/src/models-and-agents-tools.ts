@@ -1,7 +1,8 @@
 // "Tools" of docs/models-and-agents.md. Edit it there; `npm run docs` writes this file.
+import "./loopback.ts"; // Answers where there is no key of the provider.
 
-import { AIMessageChunk, HumanMessage, tool, type BaseMessage } from "@rivulet/runnables";
-import { ScriptedChatModel } from "@rivulet/testing";
+import { ChatOpenAI } from "@rivulet/openai";
+import { HumanMessage, tool, type BaseMessage } from "@rivulet/runnables";
 import { z } from "zod";
 
 const weather = tool(({ city }) => `rain in ${city}`, {
@@ -10,16 +11,7 @@ const weather = tool(({ city }) => `rain in ${city}`, {
   schema: z.object({ city: z.string().describe("The city's name.") }),
 });
 
-const model = new ScriptedChatModel({
-  responses: [
-    [
-      new AIMessageChunk({
-        tool_calls: [{ id: "call-1", name: "weather", args: { city: "Oslo" } }],
-      }),
-    ],
-    ["Take an ", "umbrella."],
-  ],
-}).bindTools([weather]);
+const model = new ChatOpenAI({ model: "gpt-4.1-mini" }).bindTools([weather]);
 
 const messages: BaseMessage[] = [new HumanMessage("Do I need an umbrella in Oslo?")];
 const answer = await model.invoke(messages);

@@ -1,24 +1,22 @@
 // "A store on disk" of docs/retrieval.md. Edit it there; `npm run docs` writes this file.
+import "./loopback.ts"; // Answers where there is no key of the provider.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ChatAnthropic } from "@rivulet/anthropic";
+import { OpenAIEmbeddings } from "@rivulet/openai";
 import {
   ChatPromptTemplate,
   RunnableParallel,
   RunnablePassthrough,
   StringOutputParser,
 } from "@rivulet/runnables";
-import {
-  EventRecorder,
-  renderRunTree,
-  ScriptedChatModel,
-  ScriptedEmbeddings,
-} from "@rivulet/testing";
+import { EventRecorder, renderRunTree } from "@rivulet/testing";
 import { USearch } from "@rivulet/vectors";
 
 const folder = await mkdtemp(join(tmpdir(), "vectors-"));
-const embeddings = new ScriptedEmbeddings();
+const embeddings = new OpenAIEmbeddings({ model: "text-embedding-3-small" });
 const texts = ["harrison worked at kensho", "harrison likes spicy food", "bears like honey"];
 const pages = [{ source: "work.md" }, { source: "food.md" }, { source: "bears.md" }];
 await (await USearch.fromTexts(texts, pages, embeddings)).save(folder);
@@ -30,7 +28,7 @@ const prompt = ChatPromptTemplate.fromTemplate(
   "Answer from this context alone:\n{context}\n\nQuestion: {question}",
 );
 const answer = prompt
-  .pipe(new ScriptedChatModel({ chunks: ["At", " ken", "sho", "."] }))
+  .pipe(new ChatAnthropic({ model: "claude-haiku-5-5" }))
   .pipe(new StringOutputParser());
 const chain = RunnableParallel.from({
   context: store.asRetriever(2).withConfig({ runName: "Docs" }),

@@ -1,13 +1,15 @@
 // "A chain" of docs/streaming.md. Edit it there; `npm run docs` writes this file.
+import "./loopback.ts"; // Answers where there is no key of the provider.
 
+import { ChatAnthropic } from "@rivulet/anthropic";
 import { JsonOutputParser, type StreamEvent } from "@rivulet/runnables";
-import { ScriptedChatModel } from "@rivulet/testing";
-import { countries } from "./fixtures.ts";
 
-const chain = new ScriptedChatModel({ chunks: countries }).pipe(new JsonOutputParser());
+const model = new ChatAnthropic({ model: "claude-haiku-5-5" });
+const chain = model.pipe(new JsonOutputParser());
 
 const events: StreamEvent[] = [];
-for await (const event of chain.streamEvents("List three countries.")) events.push(event);
+const question = "List France, Spain and Japan with their populations, as JSON.";
+for await (const event of chain.streamEvents(question)) events.push(event);
 
 for (const { event, name, tags, data } of events.slice(0, 3)) console.log(event, name, tags, data);
 

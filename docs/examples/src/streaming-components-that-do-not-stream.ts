@@ -1,5 +1,8 @@
 // "Components that do not stream" of docs/streaming.md. Edit it there; `npm run docs` writes this file.
+import "./loopback.ts"; // Answers where there is no key of the provider.
 
+import { ChatAnthropic } from "@rivulet/anthropic";
+import { OpenAIEmbeddings } from "@rivulet/openai";
 import {
   ChatPromptTemplate,
   MemoryVectorStore,
@@ -8,13 +11,11 @@ import {
   StringOutputParser,
   type Document,
 } from "@rivulet/runnables";
-import { ScriptedChatModel, ScriptedEmbeddings } from "@rivulet/testing";
-import { retrieval } from "./fixtures.ts";
 
 const store = await MemoryVectorStore.fromTexts(
   ["harrison worked at kensho", "harrison likes spicy food"],
   {},
-  new ScriptedEmbeddings(),
+  new OpenAIEmbeddings({ model: "text-embedding-3-small" }),
 );
 const retriever = store.asRetriever();
 
@@ -30,7 +31,7 @@ const chain = RunnableParallel.from({
   question: new RunnablePassthrough<string>(),
 })
   .pipe(prompt)
-  .pipe(new ScriptedChatModel({ chunks: retrieval }))
+  .pipe(new ChatAnthropic({ model: "claude-haiku-5-5" }))
   .pipe(new StringOutputParser());
 
 for await (const chunk of chain.stream("Where did Harrison work?")) {

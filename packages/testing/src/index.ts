@@ -33,3 +33,4 @@ export {
 } from "./leaks/check-for-leaks.ts";
 export { LeakError } from "./leaks/leak-error.ts";
 export type { LeakedRun, LeakReport } from "./leaks/leak-report.ts";
+export { watchForSecrets, type SecretWatch } from "./leaks/watch-for-secrets.ts";

@@ -3,13 +3,20 @@ import type { RunEvent } from "@rivulet/core";
 import { ChatAnthropic, type ChatAnthropicFields } from "@rivulet/anthropic";
 import type { StreamEvent } from "@rivulet/runnables";
 import { serializeEvent } from "@rivulet/runnables/wire";
-import { findRunLawViolations } from "@rivulet/testing";
+import { findRunLawViolations, watchForSecrets } from "@rivulet/testing";
 import { type ProviderServer, startProviderServer } from "@rivulet/testing/providers";
 import { expectNoIncidents } from "./process-incidents.ts";
 
 // Not in the form of the provider's keys, which are found by that alone.
 /** The key that every model of the suite has: no event and no error may tell it. */
 export const secretKey = "key-of-a-proxy-5f2c9a7d41";
+
+// In every file that talks to a server: what its runs tell and what is printed is searched, heard or not.
+const watch = watchForSecrets([secretKey]);
+
+afterAll(() => {
+  expect(watch.stop()).toEqual([]);
+});
 
 /** A server for each test of a file. */
 export interface ServerOfTest {

@@ -8,10 +8,13 @@ interface DeepRun {
   readonly parentIds: readonly string[];
 }
 
+/** Under this key, which nobody lists, an event has its run: a private field would not be found through a Proxy around it. */
+const runOfEvent: unique symbol = Symbol("rivulet.runOfEvent");
+
 /**
  * An event of a run with so many runs around it that the list of their ids would be most of what the event costs: it is made
  * when it is first read. Else it is as any event: `parent_ids` is a property of its own, which copying by spread, comparing
- * and `JSON.stringify` see.
+ * and `JSON.stringify` see. While it is kept, so is its run.
  */
 export class DeepRunEvent implements EventFields<string, unknown> {
   declare readonly event: string;
@@ -23,10 +26,10 @@ export class DeepRunEvent implements EventFields<string, unknown> {
   declare readonly data: unknown;
   declare readonly seq: number;
   declare readonly time: number;
-  readonly #run: DeepRun;
+  declare readonly [runOfEvent]: DeepRun;
 
   constructor(fields: OtherFields, run: DeepRun) {
-    this.#run = run;
+    Object.defineProperty(this, runOfEvent, { value: run });
     this.event = fields.event;
     this.name = fields.name;
     this.run_id = fields.run_id;
@@ -41,7 +44,7 @@ export class DeepRunEvent implements EventFields<string, unknown> {
   // The same for all of them: so they have one hidden class, and making one takes no longer than making a plain object.
   static readonly #readLater: PropertyDescriptor & ThisType<DeepRunEvent> = {
     get() {
-      return this.#run.parentIds;
+      return this[runOfEvent].parentIds;
     },
     enumerable: true,
     configurable: true,

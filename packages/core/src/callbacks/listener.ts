@@ -5,19 +5,21 @@ import { eventName, isEventName, runPhases, type EventName } from "../events/eve
 import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
 import { describeValue } from "../util/describe-value.ts";
-import { isPlainObject } from "../util/is-plain-object.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
 export const pressureGate: unique symbol = Symbol("rivulet.pressureGate");
 
-/** Under this key a handler of our own keeps its listener: there is one for each stream, and a WeakMap is slow with many. */
-const preparedListener: unique symbol = Symbol("rivulet.preparedListener");
+/**
+ * Under this key the handler of a stream keeps its listener: there is one for each stream, and a WeakMap is slow with many.
+ * Not that of a collector: its users may copy or freeze it, and a copy has a filter and listeners of its own.
+ */
+export const preparedListener: unique symbol = Symbol("rivulet.preparedListener");
 
-/** A handler of our own. */
-interface OwnHandler extends CallbackHandler {
+/** The handler of a stream: nobody else ever sees it, and it has no listener but `on_event`. */
+export interface StreamHandler extends CallbackHandler {
   readonly [pressureGate]: Gate;
-  [preparedListener]?: Listener;
+  [preparedListener]: Listener | undefined;
 }
 
 /** A function of a handler. */
@@ -45,6 +47,9 @@ interface ListenerOptions {
   readonly isOutermost?: boolean;
 }
 
+// One for all: a listener is made for each stream.
+const noOptions: ListenerOptions = Object.freeze({});
+
 /** A handler, checked and prepared. There is one per handler object, so that a handler registered twice is one. */
 export class Listener {
   readonly handler: CallbackHandler;
@@ -57,16 +62,16 @@ export class Listener {
   readonly #deliveries: Map<EventName, readonly Delivery[]> | readonly Delivery[];
 
   /** For handlers that are not registered twice; else see {@link Listener.of}. */
-  constructor(handler: CallbackHandler, { filter, isOutermost = false }: ListenerOptions = {}) {
+  constructor(handler: CallbackHandler, { filter, isOutermost = false } = noOptions) {
     this.handler = handler;
     this.isOutermost = isOutermost;
     this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
-    this.gate = isOwnHandler(handler) ? handler[pressureGate] : undefined;
+    this.gate = gateOf(handler);
     this.#filter =
       filter ?? (handler.filter === undefined ? undefined : compileFilter(handler.filter));
     this.#deliveries =
-      isOwnHandler(handler) && isPlainObject(handler) && handler.filter === undefined
+      isStreamHandler(handler) && handler.filter === undefined
         ? [toDelivery(handler, undefined, undefined)]
         : new Map();
   }
@@ -82,7 +87,7 @@ export class Listener {
         `A callback handler was ${describeValue(handler)}; give an object with listeners such as { on_event }.`,
       );
     }
-    if (isOwnHandler(handler)) return (handler[preparedListener] ??= new Listener(handler));
+    if (isStreamHandler(handler)) return (handler[preparedListener] ??= new Listener(handler));
     let listener = listeners.get(handler);
     if (listener === undefined) {
       checkListenerNames(handler);
@@ -159,8 +164,12 @@ function toMethod(value: unknown): ListenerMethod | undefined {
   return typeof value === "function" ? (value as ListenerMethod) : undefined;
 }
 
-function isOwnHandler(handler: CallbackHandler): handler is OwnHandler {
-  return pressureGate in handler;
+function isStreamHandler(handler: CallbackHandler): handler is StreamHandler {
+  return preparedListener in handler;
+}
+
+function gateOf(handler: CallbackHandler): Gate | undefined {
+  return pressureGate in handler ? (handler[pressureGate] as Gate) : undefined;
 }
 
 // A misspelt name would be a listener that is never called.

@@ -1,6 +1,6 @@
 import type { Subscriber, TeardownLogic } from "rxjs";
 import type { CallbackHandler } from "../callbacks/callback-handler.ts";
-import { pressureGate } from "../callbacks/listener.ts";
+import { preparedListener, pressureGate, type StreamHandler } from "../callbacks/listener.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
 import { Gate } from "../context/gate.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
@@ -199,7 +199,11 @@ export class SharedRun<Output, Event> {
       const consumers = this.#consumers;
       for (let index = 0; index < consumers.length; index += 1) consumers[index]?.next(projected);
     };
-    const handler = { on_event, [pressureGate]: this.#gate };
+    const handler: StreamHandler = {
+      on_event,
+      [pressureGate]: this.#gate,
+      [preparedListener]: undefined,
+    };
     return filter === undefined ? handler : { ...handler, filter: filter as EventFilter };
   }
 }

@@ -44,6 +44,11 @@ describe.each(depths)("an event of a run with %i runs around it", (depth) => {
     expect(structuredClone(event)).toEqual(fields);
   });
 
+  it("tells them through a Proxy, as libraries of state put one around it, and to an object made from it", () => {
+    expect(new Proxy(event, {}).parent_ids).toEqual(ids);
+    expect((Object.create(event) as RunEvent).parent_ids).toEqual(ids);
+  });
+
   it("has one frozen list of parent ids, however often it is read", () => {
     expect(event.parent_ids).toBe(event.parent_ids);
     expect(Object.isFrozen(event.parent_ids)).toBe(true);

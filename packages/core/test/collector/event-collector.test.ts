@@ -56,6 +56,40 @@ describe("EventCollector", () => {
     expect(outline(seen)).toEqual(["b end"]);
   });
 
+  it("may be frozen", () => {
+    const collector = new EventCollector();
+    const seen: RunEvent[] = [];
+    collector.events$.subscribe((event) => seen.push(event));
+    Object.freeze(collector);
+    run(collector, "a");
+    expect(outline(seen)).toEqual(["a start", "a end"]);
+  });
+
+  it("may be copied, and the copy have a filter and listeners of its own, after it was used", () => {
+    const collector = new EventCollector();
+    const seen: RunEvent[] = [];
+    const own: RunEvent[] = [];
+    run(collector, "a");
+    collector.events$.subscribe((event) => seen.push(event));
+    const on_tool_end = (event: RunEvent): void => {
+      own.push(event);
+    };
+    run({ ...collector, filter: { includeNames: ["b"] }, on_tool_end } as never, "a");
+    run({ ...collector, filter: { includeNames: ["b"] }, on_tool_end } as never, "b");
+    run({ ...collector, on_tool_end } as never, "c");
+    expect(outline(seen)).toEqual(["b start", "b end", "c start", "c end"]);
+    expect(outline(own)).toEqual(["b end", "c end"]);
+  });
+
+  it("refuses a listener of a subclass for an event that there is not", () => {
+    class Misspelt extends EventCollector {
+      readonly on_tool_strat = (): void => undefined;
+    }
+    expect(() => {
+      run(new Misspelt(), "a");
+    }).toThrow(InvalidArgumentError);
+  });
+
   it("refuses a wrong filter or highWaterMark at once", () => {
     expect(() => new EventCollector({ includeTypes: ["graph" as never] })).toThrow(
       InvalidArgumentError,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ChatOpenAI, type ChatOpenAIFields } from "@rivulet/openai";
 import { type AIMessageChunk, concatChunks, type Runnable } from "@rivulet/runnables";
+import { watchForSecrets } from "@rivulet/testing";
 import {
   readRecording,
   startProviderServer,
@@ -10,6 +11,13 @@ import {
 
 /** A key as OpenAI makes them; no event and no error may tell it. */
 export const secretKey = "sk-proj-Tz4nQ8vLm2XwR7yKc1HbPd9sGfJe5uAaWoZi3tNq";
+
+// In every file that talks to a server: what its runs tell and what is printed is searched, heard or not.
+const watch = watchForSecrets([secretKey]);
+
+afterAll(() => {
+  expect(watch.stop()).toEqual([]);
+});
 
 /** Runs a test against a server of its own; afterwards no connection may be open. */
 export async function withServer(body: (server: ProviderServer) => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
-import type { RunManager } from "@rivulet/core";
+import { describeValue, type RunManager } from "@rivulet/core";
 import type { ChatModelInput } from "../components/models/base-chat-model.ts";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall } from "../execution/call.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { AIMessage } from "../messages/ai-message.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
-import { isAIMessageChunk } from "../messages/is-message.ts";
+import { isAIMessage, isAIMessageChunk } from "../messages/is-message.ts";
 import { AgentStepLimitError } from "./agent-step-limit-error.ts";
 import type { AgentState } from "./agent-state.ts";
 import type { AgentTools } from "./agent-tools.ts";
@@ -50,7 +51,7 @@ export class AgentSession {
     const { maxSteps, tools } = this.#parts;
     for (let step = 1; ; step += 1) {
       const tag = `agent:step:${String(step)}`;
-      const answer = await this.#ask(tag);
+      const answer = toAnswer(await this.#ask(tag));
       yield this.#add([toWholeMessage(answer)]);
       const calls = requestedCallsOf(answer);
       if (calls.length === 0) return undefined;
@@ -59,13 +60,11 @@ export class AgentSession {
     }
   }
 
-  #ask(tag: string): Promise<AIMessage> | AIMessage {
+  #ask(tag: string): unknown {
     const { scope } = this.#run;
     if (scope.isCancelled) throw scope.reason;
     const { model, system } = this.#parts;
-    return model.invokeIn([...system, ...this.#messages], childCall(this.#run, [tag])) as
-      | Promise<AIMessage>
-      | AIMessage;
+    return model.invokeIn([...system, ...this.#messages], childCall(this.#run, [tag]));
   }
 
   #add(messages: readonly BaseMessage[]): AgentState {
@@ -80,6 +79,14 @@ export class AgentSession {
       { messages: [...this.#messages], runId: this.#run.id, runName: this.#run.name },
     );
   }
+}
+
+// A runnable in the place of a model may give anything.
+function toAnswer(given: unknown): AIMessage {
+  if (isAIMessage(given)) return given;
+  throw new InvalidInputError(
+    `The model of an agent answered ${describeValue(given)}; give a model, or a runnable, that answers with an AIMessage.`,
+  );
 }
 
 // What was put together of chunks is one: it prints, compares and is stored as a message of a conversation is.

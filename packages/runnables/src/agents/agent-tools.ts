@@ -118,13 +118,21 @@ function tagsOf({ id }: RequestedCall, stepTag: string): readonly string[] {
 }
 
 function toErrorMessage({ id = "", name }: RequestedCall, error: unknown): ToolMessage {
-  const message: unknown =
-    typeof error === "object" && error !== null && Reflect.get(error, "message");
-  const reason = typeof message === "string" ? message : describeValue(error);
   return new ToolMessage({
-    content: `Error: ${reason}`,
+    content: `Error: ${messageOf(error) ?? describeValue(error)}`,
     tool_call_id: id,
     name,
     status: "error",
   });
+}
+
+// What a tool throws may be anything: reading it must not fail the agent.
+function messageOf(error: unknown): string | undefined {
+  try {
+    const message: unknown =
+      typeof error === "object" && error !== null && Reflect.get(error, "message");
+    return typeof message === "string" ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }

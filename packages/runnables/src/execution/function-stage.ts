@@ -127,7 +127,12 @@ async function collect<Value>(run: RunManager, values: Values<Value>): Promise<V
   return total.value;
 }
 
-function callOfReturned(run: RunManager): Call {
+/**
+ * The call of a runnable that a function returned, in the function's place.
+ *
+ * @throws {@link RecursionLimitError} when that was done too often.
+ */
+export function callOfReturned(run: RunManager): Call {
   const call = childCall(run);
   const settings = settingsOf(call.context);
   if (settings.recursionLimit <= 1) {

@@ -26,8 +26,14 @@ export function runToOutput<Input, Output>(
       entry.fail(scope.reason);
       return;
     }
-    entry.write(input);
-    entry.end(known);
+    try {
+      entry.write(input);
+      entry.end(known);
+    } catch (error) {
+      // Nobody is there any more to whom it could be thrown.
+      entry.fail(error);
+      sink.fail(error);
+    }
   };
   void soon.then(() => soon.then(write));
   return sink.output;

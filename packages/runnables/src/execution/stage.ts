@@ -156,7 +156,14 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
     } = {},
   ): void {
     if (this.isFinished) return;
-    const total = ending.total ?? this.#accumulated();
+    let total: Known<Output> | undefined;
+    try {
+      total = ending.total ?? this.#accumulated();
+    } catch (error) {
+      // Chunks that are not what they should be may not add up.
+      this.abandon(error, ending.input);
+      return;
+    }
     this.#closeRun((run) => {
       run.end(total?.value, ending.input);
     });

@@ -33,6 +33,28 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   );
 }
 
+/** What zod's own methods give. */
+type ZodResult<Output> =
+  | { readonly success: true; readonly data: Output }
+  | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+
+/**
+ * Validates a value, and waits where the schema does. Rejects with what a check of the user's throws.
+ *
+ * zod is asked by a method of its own: by the standard's it tries without waiting first, so that a check that waits is called
+ * twice, and is an unhandled rejection, which ends the process, where it rejects.
+ */
+export async function validate<Output>(
+  schema: StandardSchema<Output>,
+  value: unknown,
+): Promise<SchemaResult<Output>> {
+  const { vendor } = schema["~standard"];
+  const own: unknown = vendor === "zod" ? Reflect.get(schema, "safeParseAsync") : undefined;
+  if (typeof own !== "function") return schema["~standard"].validate(value);
+  const result = (await Reflect.apply(own, schema, [value])) as ZodResult<Output>;
+  return result.success ? { value: result.data } : { issues: result.error.issues };
+}
+
 /** The issues as one phrase: `word: expected string; count: too small`. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {
   return issues

@@ -8,11 +8,13 @@ import {
 } from "@rivulet/core";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
+import { isContentBlock, type MessageContent } from "../messages/content-block.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
 import { isRecord } from "../util/is-record.ts";
-import type { FunctionComponent } from "./function-stage.ts";
+import { callOfReturned, type FunctionComponent } from "./function-stage.ts";
+import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
-import { describeIssues, isStandardSchema } from "./standard-schema.ts";
+import { describeIssues, isStandardSchema, validate } from "./standard-schema.ts";
 import { isValues, type Values } from "./values.ts";
 
 /** What a tool is, to the model that may call it. */
@@ -77,7 +79,15 @@ async function callTool(
     fields.func as (input: unknown, config: RunnableConfig) => unknown
   )(args, config);
   if (!isToolCall(input)) return result;
-  return toToolMessage(isValues(result) ? await addUp(result, config) : result, input, fields.name);
+  return toToolMessage(await toWhole(result, args, config), input, fields.name);
+}
+
+// What a message is made of: of a runnable and of values, what they come to.
+async function toWhole(result: unknown, args: unknown, config: RunnableConfig): Promise<unknown> {
+  const run = runOf(config);
+  if (run !== undefined && isRunnableLike(result))
+    return result.invokeIn(args, callOfReturned(run));
+  return isValues(result) ? addUp(result, config) : result;
 }
 
 // A message is one answer: what the values add up to. They are told as they come all the same.
@@ -100,7 +110,7 @@ function runOf({ callbacks }: RunnableConfig): RunManager | undefined {
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
   if (!isStandardSchema(schema)) return args;
-  const result = await schema["~standard"].validate(args);
+  const result = await validate(schema, args);
   if (result.issues === undefined) return result.value;
   throw new ToolInputError(
     `The tool ${name} was called with input that does not fit its schema: ${describeIssues(result.issues)}.`,
@@ -130,11 +140,17 @@ export function toToolMessage(
   toolName: string,
 ): ToolMessage {
   if (result instanceof ToolMessage) return result;
-  const content = typeof result === "string" ? result : (JSON.stringify(result) ?? "");
   return new ToolMessage({
-    content,
+    content: toContent(result),
     tool_call_id: id ?? "",
     name: name === "" ? toolName : name,
     artifact: result,
   });
+}
+
+// Blocks are for the model as they are: an image would be no use to it as JSON.
+function toContent(result: unknown): MessageContent {
+  if (typeof result === "string") return result;
+  if (Array.isArray(result) && result.length > 0 && result.every(isContentBlock)) return result;
+  return JSON.stringify(result) ?? "";
 }

@@ -81,8 +81,17 @@ function toolCallChunksOf(input: MessageContent | AIMessageChunkFields): readonl
   const { tool_call_chunks: pieces, tool_calls: calls, invalid_tool_calls: invalid } = input;
   if (pieces !== undefined && pieces.length > 0) return pieces;
   if (calls === undefined && invalid === undefined) return emptyList;
-  return [
+  return keepApart([
     ...(calls ?? []).map(({ id, name, args }) => ({ id, name, args: JSON.stringify(args) })),
     ...(invalid ?? []).map(({ id, name, args }) => ({ id, name, args })),
-  ];
+  ]);
+}
+
+// Pieces with one id are taken for one call, but some providers give several calls of an answer the same: those get an index.
+function keepApart(pieces: readonly ToolCallChunk[]): readonly ToolCallChunk[] {
+  const ids = new Set<string | undefined>();
+  return pieces.map((piece, index) => {
+    const isFirst = ids.size < ids.add(piece.id).size;
+    return isFirst || !piece.id ? piece : { ...piece, index };
+  });
 }

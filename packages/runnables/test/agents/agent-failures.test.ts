@@ -1,6 +1,7 @@
 import "@rivulet/testing/jest";
 import { dispatchCustomEvent } from "@rivulet/core";
 import {
+  AIMessage,
   AIMessageChunk,
   createAgent,
   RunnableLambda,
@@ -76,6 +77,22 @@ describe("what an agent tells its model", () => {
     expect(results).toMatchObject([{ status: "error", content: 'Error: "no"' }]);
   });
 
+  it("is what a tool threw that does not let itself be read", async () => {
+    const unreadable = {
+      get message(): string {
+        throw new Error("Not to be read.");
+      },
+    };
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    for (const thrown of [unreadable, revoked.proxy]) {
+      const odd = tool(() => Promise.reject(thrown), { name: "odd" });
+      const { results } = await run([[calling(1, ["odd", {}])], ["Sorry."]], [odd]);
+
+      expect(results).toMatchObject([{ status: "error", content: "Error: an object" }]);
+    }
+  });
+
   it("is that there is no such tool, and which there are", async () => {
     const { recorder, results } = await run(
       [[calling(1, ["wether", { city: "Oslo" }])], ["Sorry."]],
@@ -141,6 +158,42 @@ describe("what an agent tells its model", () => {
       { event: "on_tool_start", name: "weather", data: { input: { city: "Oslo" } } },
     ]);
   });
+});
+
+describe("an agent whose model is a runnable of the user's own", () => {
+  const answersOf = (...answers: readonly unknown[]): CreateAgentOptions["model"] => {
+    let calls = 0;
+    return RunnableLambda.from(() => answers[calls++] as AIMessage);
+  };
+
+  it("calls no tool with arguments that are no object", async () => {
+    const func = jest.fn(() => "never");
+    const lax = tool(func, { name: "lax" });
+    const args = [[1], null, "{}", undefined] as never[];
+    const calls = args.map((one, index) => ({ name: "lax", args: one, id: `c${index}` }));
+    const model = answersOf(new AIMessage({ tool_calls: calls }), new AIMessage("So."));
+    const { messages } = await createAgent({ model, tools: [lax] }).invoke("go");
+
+    expect(func).not.toHaveBeenCalled();
+    expect(messages.slice(2, -1)).toMatchObject(
+      calls.map(({ id }) => ({ tool_call_id: id, status: "error" })),
+    );
+  });
+
+  it.each([["a text"], [undefined], [new ToolMessage("x", "c1")], [{ content: "x" }]])(
+    "fails when that answers %p, and says so",
+    async (answer) => {
+      const agent = createAgent({ model: answersOf(answer), tools: [weather] });
+      const recorder = new EventRecorder();
+
+      expect(await failureOf(agent.invoke("go", { callbacks: [recorder] }))).toMatchObject({
+        name: "InvalidInputError",
+        run_name: "agent",
+        message: expect.stringContaining("AIMessage"),
+      });
+      expect(recorder).toObeyRunLaws();
+    },
+  );
 });
 
 describe("an agent that fails", () => {

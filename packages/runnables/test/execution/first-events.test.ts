@@ -5,6 +5,8 @@ import {
   RunnableParallel,
   type Runnable,
 } from "@rivulet/runnables";
+import { EventRecorder } from "@rivulet/testing";
+import "@rivulet/testing/jest";
 
 const streams = 20;
 
@@ -77,5 +79,38 @@ describe("branches that read nothing", () => {
       if (event.event === "on_chain_stream") events.push(event.data.chunk);
     expect(events).toEqual(chunks);
     expect(chunks).toEqual([{ a: "a" }, { b: "b" }]);
+  });
+});
+
+describe("a step that breaks when the input is written to it", () => {
+  class Broken extends RunnableLambda<number, number> {
+    override connect(...args: Parameters<RunnableLambda<number, number>["connect"]>): never {
+      const sink = super.connect(...args);
+      const write = (): never => {
+        throw new Error("broken");
+      };
+      return new Proxy(sink, {
+        get: (target, key) => {
+          const value: unknown = Reflect.get(target, key, target);
+          if (key === "write") return write;
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      }) as never;
+    }
+  }
+
+  it("fails the stream, and leaves no run open", async () => {
+    const recorder = new EventRecorder();
+    const broken = new Broken({ func: (value) => value });
+    const steps = [
+      broken.pipe((value: number) => value),
+      RunnableLambda.from((value: number) => value).pipe(broken),
+    ];
+
+    for (const step of steps) {
+      const { output } = step.streamEvents(1, { callbacks: [recorder] });
+      await expect(output).rejects.toThrow("broken");
+    }
+    expect(recorder).toObeyRunLaws();
   });
 });

@@ -26,6 +26,20 @@ describe("a chunk", () => {
     );
   });
 
+  test("keeps whole calls apart that have one id", () => {
+    const calls = [1, 2, 3].map((a) => ({
+      type: "tool_call" as const,
+      id: "same",
+      name: "f",
+      args: { a },
+    }));
+    const chunk = new AIMessageChunk({ tool_calls: calls });
+    expect(chunk.tool_calls).toEqual(calls);
+    expect(chunk.concat(new AIMessageChunk("a")).tool_calls).toEqual(calls);
+    expect(new AIMessageChunk("a").concat(chunk).tool_calls).toEqual(calls);
+    expect(new AIMessageChunk(chunk.toFields()).tool_calls).toEqual(calls);
+  });
+
   test("prints like the document's", () => {
     expect(inspect(new AIMessageChunk(" Hello"))).toBe("AIMessageChunk { content: ' Hello' }");
     const chunk = new AIMessageChunk({ content: "", tool_call_chunks: [{ index: 0, args: "{" }] });

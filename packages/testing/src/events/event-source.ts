@@ -30,8 +30,10 @@ export function eventsOf(source: EventSource): readonly RunEvent[] {
 }
 
 function isEvent(value: unknown): value is RunEvent {
-  if (!isPlainObject(value)) return false;
-  const { event, run_id, parent_ids, seq, time } = value;
+  if (typeof value !== "object" || value === null) return false;
+  // Not a plain object in any case: the event of a run with many around it makes its parent ids when they are read.
+  const { event, run_id, parent_ids, seq, time }: { readonly [Field in keyof RunEvent]?: unknown } =
+    value;
   if (!isEventName(event) || typeof run_id !== "string" || !Array.isArray(parent_ids)) return false;
   return typeof seq === "number" && typeof time === "number";
 }

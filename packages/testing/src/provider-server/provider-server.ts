@@ -123,6 +123,12 @@ export class ProviderServer {
     await this.#waitFor(() => (this.#sockets.size === 0 ? true : undefined));
   }
 
+  /** Lets the process end while the server waits for requests, as Node's `server.unref()` does. */
+  unref(): this {
+    this.#server.unref();
+    return this;
+  }
+
   /**
    * Closes all connections and the server.
    *

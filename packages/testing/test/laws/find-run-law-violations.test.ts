@@ -15,6 +15,18 @@ function found(events: readonly RunEvent[], options = {}): string[] {
 }
 
 describe("findRunLawViolations finds nothing", () => {
+  it("in runs that have many around them", async () => {
+    const recorder = new EventRecorder();
+    const nest = (levels: number): (() => number) =>
+      levels === 0 ? () => 1 : traceable(nest(levels - 1), { name: "level" });
+    const subscription = observeRuns().subscribe(recorder.on_event);
+    nest(100)();
+    subscription.unsubscribe();
+
+    expect(recorder.events).toHaveLength(200);
+    expect(found(recorder.events)).toEqual([]);
+  });
+
   it.each<[string, RunEvent[]]>([
     ["in nothing", []],
     ["in a run", makeEvents(start, {}, end)],

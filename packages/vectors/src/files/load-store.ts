@@ -125,7 +125,13 @@ async function loadIndex(
   if (problem === "version") throw otherVersion(path);
   if (problem === "dimensions") throw otherDimensions(path);
   const native = await NativeIndex.create({ dimensions, connectivity, expansionAdd });
-  native.load(path);
+  try {
+    native.load(path);
+  } catch (error) {
+    // It reads the file once more, which may have been taken away since.
+    await (await openFile(path)).close();
+    throw error;
+  }
   return native;
 }
 

@@ -45,18 +45,25 @@ export async function saveStore(folder: string, content: StoreContent): Promise<
     written.push(path);
     return path;
   };
+  let replaced: readonly string[];
   try {
     const text = await writeFiles(content, generation, pathOf);
     const manifest = pathOf(`${manifestName}.${generation}`);
     await writeFileDurably(manifest, [new TextEncoder().encode(text)]);
-    const replaced = await listReplaced(folder);
+    replaced = await listReplaced(folder);
     await rename(manifest, join(folder, manifestName));
-    await syncFolder(folder);
-    for (const path of replaced) await rm(path, { force: true });
   } catch (error) {
-    for (const path of written) await rm(path, { force: true });
+    await removeAll(written);
     throw error;
   }
+  // From here on what was written is the store: nothing that fails may take it away.
+  await syncFolder(folder);
+  await removeAll(replaced);
+}
+
+// What cannot be removed now (on some systems, what somebody else reads) is by a later save.
+async function removeAll(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
 }
 
 async function writeFiles(

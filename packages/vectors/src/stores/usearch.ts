@@ -102,12 +102,14 @@ export class USearch extends VectorStore {
     checkDocumentCount(vectors.length, documents.length, "vectors");
     const ids = toDocumentIds(documents, options.ids);
     const entries = documents.map((document, index) => ({ id: ids[index] ?? "", document }));
+    // A list of one's own: its turn comes later, and the caller may fill the list anew meanwhile.
+    const rows = [...vectors];
     await this.#changes.run(async () => {
       const firstRow = this.#flat.rowCount;
       try {
-        for (let start = 0; start < vectors.length; start += rowsAtATime) {
+        for (let start = 0; start < rows.length; start += rowsAtATime) {
           options.signal?.throwIfAborted();
-          await this.#appendRows(vectors.slice(start, start + rowsAtATime), options.signal);
+          await this.#appendRows(rows.slice(start, start + rowsAtATime), options.signal);
         }
         this.#flat.commit(firstRow, entries);
       } finally {
@@ -119,8 +121,9 @@ export class USearch extends VectorStore {
 
   override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
     checkDocumentIds(ids);
+    const gone = [...ids];
     await this.#changes.run(async () => {
-      this.#flat.delete(ids);
+      this.#flat.delete(gone);
       await this.#compact();
     });
   }
@@ -155,7 +158,7 @@ export class USearch extends VectorStore {
     const flat = this.#flat;
     const isFound = (row: number): boolean => {
       const document = flat.entryAt(row)?.document;
-      return document !== undefined && passes?.(document) !== false;
+      return document !== undefined && (passes === undefined || passes(document));
     };
     let count = Math.max(this.#args.expansionSearch, 2 * k);
     for (; this.#native !== undefined && exactShare * count < flat.rowCount; count *= widening) {

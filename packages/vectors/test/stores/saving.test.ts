@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   copyFileSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,6 +17,7 @@ import { join } from "node:path";
 import { Document } from "@rivulet/runnables";
 import { ScriptedEmbeddings } from "@rivulet/testing";
 import { USearch } from "@rivulet/vectors";
+import { Index } from "usearch";
 import { createRandom, createVectors } from "../support/create-vectors.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { createTemporaryFolder } from "../support/temporary-folder.ts";
@@ -182,6 +184,37 @@ describe("saving", () => {
     expect(await resultsOf(await USearch.load(folder, embeddings))).toStrictEqual(
       await resultsOf(store),
     );
+  });
+
+  it("is done when the new store is there, also where an old file can't be removed", async () => {
+    const folder = createTemporaryFolder();
+    const store = await createStore();
+    const obstacle = join(folder, "index-old.usearch");
+    mkdirSync(obstacle);
+    utimesSync(obstacle, 1, 1);
+    await store.save(folder);
+    const again = await USearch.load(folder, embeddings);
+
+    expect(await resultsOf(again)).toStrictEqual(await resultsOf(store));
+  });
+
+  it("may take an index away that somebody else is about to read", async () => {
+    const folder = createTemporaryFolder();
+    const other = createTemporaryFolder();
+    await (await createStore()).save(folder);
+    await (await createStore(800)).save(other);
+    const { load } = Index.prototype;
+    const spy = jest.spyOn(Index.prototype, "load");
+    spy.mockImplementationOnce(function (this: Index, path) {
+      rmSync(path);
+      cpSync(other, folder, { recursive: true });
+      load.call(this, path);
+    });
+
+    const loading = USearch.load(folder, embeddings).finally(() => {
+      spy.mockRestore();
+    });
+    expect((await loading).size).toBe(600);
   });
 
   it("may happen while others load", async () => {

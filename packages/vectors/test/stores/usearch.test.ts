@@ -208,6 +208,31 @@ describe("USearch", () => {
     expect(store.size).toBe(1);
   });
 
+  it("adds what it was given, and deletes so, though the caller fills the list anew meanwhile", async () => {
+    const store = new USearch(new ScriptedEmbeddings());
+    const vectors = [
+      [1, 0],
+      [0, 1],
+    ];
+    const documents = vectors.map((_, index) => new Document({ pageContent: `text ${index}` }));
+    const added = store.addVectors(vectors, documents);
+    vectors.length = 0;
+    documents.length = 0;
+    const [id = ""] = await added;
+    const found = await store.similaritySearchVectorWithScore([1, 0], 2);
+    const gone = [id];
+    const deleted = store.delete({ ids: gone });
+    gone.length = 0;
+    await deleted;
+
+    expect(store.size).toBe(1);
+
+    expect(found.map(([{ pageContent }, score]) => [pageContent, score])).toStrictEqual([
+      ["text 0", 1],
+      ["text 1", 0],
+    ]);
+  });
+
   it("refuses to delete ids that are none", async () => {
     const store = new USearch(embeddings);
 

@@ -30,10 +30,15 @@ export function exampleFileName({ document, heading }: Program): string {
   return `${toSlug(owner)}-${toSlug(heading)}.ts`;
 }
 
+/** What a program that asks a provider begins with in its file, and the document leaves out. */
+export const loopbackImport =
+  'import "./loopback.ts"; // Answers where there is no key of the provider.';
+
 /** A program as a file. */
-export function toExampleFile({ document, heading, blocks }: Program): string {
+export function toExampleFile({ document, heading, blocks, hasLoopback }: Program): string {
   const title = `// "${heading.replaceAll("`", "")}" of ${document}. Edit it there; \`npm run docs\` writes this file.\n`;
-  return [title, ...blocks.map(({ code }) => `${code}\n`)].join("\n");
+  const head = hasLoopback ? `${title}${loopbackImport}\n` : title;
+  return [head, ...blocks.map(({ code }) => `${code}\n`)].join("\n");
 }
 
 function toSlug(text: string): string {

@@ -14,6 +14,8 @@ export interface Program {
   readonly document: string;
   readonly heading: string;
   readonly blocks: readonly Block[];
+  /** Whether it asks a provider: then it runs with `docs/examples/src/loopback.ts`, which answers where there is no key. */
+  readonly hasLoopback: boolean;
 }
 
 /** A command that a document tells its reader to type. */
@@ -33,16 +35,16 @@ interface Fence {
 
 /**
  * The programs of a Markdown document, in order. A `ts` block begins a program, a `ts continue` block goes on with that of
- * its section, and a `text` block right behind either is its output.
+ * its section, and a `text` block right behind either is its output. One that asks a provider begins with `ts loopback`.
  *
  * @throws an `Error` that names the line, when a section has two programs, or a block continues nothing.
  */
 export function extractPrograms(document: string, markdown: string): readonly Program[] {
   const lines = markdown.split("\n");
   const fences = findFences(lines);
-  const programs: { document: string; heading: string; blocks: Block[] }[] = [];
+  const programs: (Program & { readonly blocks: Block[] })[] = [];
   for (const [index, fence] of fences.entries()) {
-    if (fence.info !== "ts" && fence.info !== "ts continue") continue;
+    if (!/^ts( continue| loopback)?$/u.test(fence.info)) continue;
     const last = programs.at(-1);
     const isSameSection = last?.heading === fence.heading;
     const block = toBlock(lines, fence, fences[index + 1]);
@@ -54,7 +56,8 @@ export function extractPrograms(document: string, markdown: string): readonly Pr
     }
     if (isSameSection)
       throw wrong(document, block.line, "is the second program of its section; continue the first");
-    programs.push({ document, heading: fence.heading, blocks: [block] });
+    const hasLoopback = fence.info === "ts loopback";
+    programs.push({ document, heading: fence.heading, blocks: [block], hasLoopback });
   }
   return programs;
 }

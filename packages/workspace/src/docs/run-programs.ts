@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { repositoryFolder } from "../repository.ts";
+import { loopbackImport } from "./documents.ts";
 import type { Program } from "./extract-programs.ts";
 
 /** What a program did. */
@@ -26,12 +27,15 @@ export async function runPrograms(programs: readonly Program[]): Promise<readonl
     "./docs/examples/ts-node.mjs",
     "packages/workspace/run-programs.mjs",
   ];
-  const { NODE_OPTIONS: _, ...env } = process.env;
+  // Whatever keys there are, a document asks no real provider.
+  const env = { ...process.env, OPENAI_API_KEY: "", ANTHROPIC_API_KEY: "", NODE_OPTIONS: "" };
   const child = spawn(process.execPath, args, { cwd: repositoryFolder, env });
   const folder = join(repositoryFolder, "docs/examples/src");
-  const sources = programs.map(({ blocks }, index) => ({
+  const sources = programs.map(({ blocks, hasLoopback }, index) => ({
     file: join(folder, `program-${String(index)}.ts`),
-    blocks: blocks.map(({ code }) => code),
+    blocks: blocks.map(({ code }, at) =>
+      hasLoopback && at === 0 ? `${loopbackImport}\n${code}` : code,
+    ),
   }));
   child.stdin.end(JSON.stringify(sources));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);

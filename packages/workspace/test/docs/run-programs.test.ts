@@ -1,3 +1,4 @@
+import { loopbackImport, toExampleFile } from "../../src/docs/documents.ts";
 import { extractPrograms, extractShellLines } from "../../src/docs/extract-programs.ts";
 import { drawLayers, insertLayerPicture } from "../../src/docs/layer-picture.ts";
 import { matchesOutput, withPlaceholders } from "../../src/docs/match-output.ts";
@@ -32,7 +33,22 @@ describe("extractPrograms", () => {
           { code: "const one = 1;", output: undefined, line: 4, outputLines: undefined },
           { code: "console.log(one);", output: "1", line: 10, outputLines: [13, 14] },
         ],
+        hasLoopback: false,
       },
+    ]);
+  });
+
+  it("knows which programs ask a provider, and begins their files with the server", () => {
+    const markdown = `# A\n${fence}ts loopback\n1;\n${fence}\n${fence}ts continue\n2;\n${fence}\n`;
+    const [program] = extractPrograms("docs/a.md", markdown);
+    expect(program?.blocks.map(({ code }) => code)).toEqual(["1;", "2;"]);
+    expect(program && toExampleFile(program).split("\n").slice(1)).toEqual([
+      loopbackImport,
+      "",
+      "1;",
+      "",
+      "2;",
+      "",
     ]);
   });
 
@@ -107,6 +123,7 @@ describe("runPrograms", () => {
       '# Configures\n```ts\nimport { configure } from "@rivulet/core";\nconfigure({ callbacks: [{ on_event: () => console.log("heard") }] });\n```',
       '# Is alone\n```ts\nimport { traceable } from "@rivulet/core";\nconsole.log(traceable(() => 3)());\n```',
       "# Silent\n```ts\nawait Promise.resolve();\n```",
+      '# Asks\n```ts loopback\nimport { server } from "./loopback.ts";\nconsole.log(process.env["OPENAI_BASE_URL"] === server.openaiBaseUrl);\n```',
     ].join("\n");
     results = await runPrograms(extractPrograms("planted.md", markdown));
   }, 60_000);
@@ -137,6 +154,10 @@ describe("runPrograms", () => {
 
   it("goes on after a failure", () => {
     expect(results[7]).toEqual({ outputs: [""] });
+  });
+
+  it("runs a program that asks a provider with the server in its place", () => {
+    expect(results[8]).toEqual({ outputs: ["true\n"] });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Metadata } from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
 import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
@@ -31,7 +31,10 @@ export abstract class Embeddings {
     return this.#fields.name ?? this.constructor.name;
   }
 
-  /** A vector for each text, in their order. Rejects as the model fails or the call is cancelled. */
+  /**
+   * A vector for each text, in their order. Rejects as the model fails or the call is cancelled, and with an
+   * {@link InvalidArgumentError} when the model does not give one for each.
+   */
   async embedDocuments(
     texts: readonly string[],
     config?: RunnableConfig,
@@ -46,13 +49,15 @@ export abstract class Embeddings {
       metadata,
       input: texts,
     } as const;
-    return invokeRun(call, description, (run) => this._embed(texts, new ChildConfig(run)));
+    return invokeRun(call, description, async (run) =>
+      this.#checkCount(await this._embed(texts, new ChildConfig(run)), texts.length),
+    );
   }
 
   /** The vector of one text. */
   async embedQuery(text: string, config?: RunnableConfig): Promise<Vector> {
-    const [vector = []] = await this.embedDocuments([text], config);
-    return vector;
+    const [vector] = await this.embedDocuments([text], config);
+    return vector as Vector;
   }
 
   /**
@@ -68,4 +73,14 @@ export abstract class Embeddings {
     texts: readonly string[],
     config: RunnableConfig,
   ): Promise<readonly Vector[]>;
+
+  // A vector too few would give each text behind it the vector of another one.
+  #checkCount(vectors: readonly Vector[], count: number): readonly Vector[] {
+    const given: unknown = vectors;
+    if (Array.isArray(given) && given.length === count) return vectors;
+    const what = Array.isArray(given) ? `${String(given.length)} vectors` : describeValue(given);
+    throw new InvalidArgumentError(
+      `\`_embed\` of ${this.getName()} gave ${what} for ${String(count)} texts; give a vector for each.`,
+    );
+  }
 }

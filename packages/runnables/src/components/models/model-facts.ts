@@ -65,8 +65,13 @@ export function withFacts(
   tell: () => ModelFacts | undefined,
 ): Metadata | undefined {
   if (listeners.length === 0 && processSettings.listeners.all.length === 0) return metadata;
-  const facts = tell();
-  return facts === undefined ? metadata : { ...toModelMetadata(facts), ...metadata };
+  try {
+    const facts = tell();
+    return facts === undefined ? metadata : { ...toModelMetadata(facts), ...metadata };
+  } catch {
+    // What a model cannot tell of itself must not keep it from answering.
+    return metadata;
+  }
 }
 
 /** Facts of a model under the names of the GenAI conventions, as the metadata of a run has them; what is not known is left out. */

@@ -1,10 +1,5 @@
-import { isPromiseLike, toPromise, type PromiseOrValue } from "@rivulet/core";
 import { OutputParserError } from "../../errors/output-parser-error.ts";
-import {
-  describeIssues,
-  type SchemaResult,
-  type StandardSchema,
-} from "../../execution/standard-schema.ts";
+import { describeIssues, validate, type StandardSchema } from "../../execution/standard-schema.ts";
 
 /** What is parsed, for the error. */
 export interface ParsedText {
@@ -15,20 +10,14 @@ export interface ParsedText {
 /**
  * The value as a schema has it, with its defaults and transforms.
  *
- * @throws {@link OutputParserError} when it does not fit; rejects with it where the schema is asynchronous.
+ * Rejects with an {@link OutputParserError} when it does not fit.
  */
-export function fitSchema<Output>(
+export async function fitSchema<Output>(
   schema: StandardSchema<Output>,
   value: unknown,
-  source: ParsedText,
-): PromiseOrValue<Output> {
-  const result = schema["~standard"].validate(value);
-  return isPromiseLike(result)
-    ? toPromise(result).then((settled) => valueOf(settled, source))
-    : valueOf(result, source);
-}
-
-function valueOf<Output>(result: SchemaResult<Output>, { parserName, text }: ParsedText): Output {
+  { parserName, text }: ParsedText,
+): Promise<Output> {
+  const result = await validate(schema, value);
   if (result.issues === undefined) return result.value;
   throw new OutputParserError(
     `${parserName} found JSON that does not fit its schema: ${describeIssues(result.issues)}.`,

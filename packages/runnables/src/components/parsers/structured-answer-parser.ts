@@ -73,6 +73,8 @@ class StructuredAnswerStage<Output> extends TransformStage<ParserInput, Output> 
       type: "parser",
       name: parser.getName(),
       createAccumulator: () => parser.createAccumulator(),
+      // A schema may wait: then nobody above is there any more who could be told to stop.
+      hasBody: true,
     });
     this.#parser = parser;
     this.#reader = new AnswerReader(parser.fields.toolName);

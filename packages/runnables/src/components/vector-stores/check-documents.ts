@@ -4,15 +4,17 @@ import type { Document } from "../../documents/document.ts";
 /**
  * The ids of documents that are added: those given, else the documents' own, else new ones. For stores of your own.
  *
- * @throws {@link InvalidArgumentError} when there are more or fewer ids than documents, or one is empty or there twice.
+ * @throws {@link InvalidArgumentError} when there are more or fewer ids than documents, or one is no text, empty or there twice.
  */
 export function toDocumentIds(
   documents: readonly Document[],
   ids: readonly string[] | undefined,
 ): string[] {
+  checkDocumentIds(ids ?? []);
   checkDocumentCount(ids?.length ?? documents.length, documents.length, "ids");
   const all = documents.map(({ id }, index) => ids?.[index] ?? id ?? createRunId());
   const seen = new Set([""]);
+  checkDocumentIds(all);
   const bad = all.find((id) => seen.size === seen.add(id).size);
   if (bad === undefined) return all;
   throw new InvalidArgumentError(

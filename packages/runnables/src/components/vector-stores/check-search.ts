@@ -26,7 +26,7 @@ export function toMarginalRelevance(options: MaxMarginalRelevanceSearchOptions):
       `fetchK was ${describeValue(fetchK)}, less than k, ${describeValue(k)}; the documents are chosen among that many.`,
     );
   }
-  if (!(lambda >= 0 && lambda <= 1)) {
+  if (typeof lambda !== "number" || !(lambda >= 0 && lambda <= 1)) {
     throw new InvalidArgumentError(
       `lambda was ${describeValue(lambda)}; give a number from 0 to 1.`,
     );

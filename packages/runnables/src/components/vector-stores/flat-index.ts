@@ -149,7 +149,7 @@ export class FlatIndex {
     for (let index = 0; index < count; index += 1) {
       const row = rows?.[index] ?? index;
       const entry = this.#entries[row];
-      if (entry === undefined || passes?.(entry.document) === false) continue;
+      if (entry === undefined || (passes && !passes(entry.document))) continue;
       nearest.offer(row, this.#rows.dot(query, row));
     }
     return nearest.toSorted().flatMap(({ row, score }) => {

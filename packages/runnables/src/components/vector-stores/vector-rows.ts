@@ -18,9 +18,9 @@ export class VectorRows {
    * @throws {@link InvalidArgumentError} when one of them is of another length or has no finite numbers; then none was added.
    */
   append(vectors: readonly Vector[]): void {
-    const dimensions = this.#dimensions ?? vectors[0]?.length;
+    let dimensions = this.#dimensions;
+    for (const vector of vectors) dimensions = checkVector(vector, dimensions);
     if (dimensions === undefined) return;
-    for (const vector of vectors) checkVector(vector, dimensions);
     this.#reserve(vectors.length, dimensions);
     for (const vector of vectors) {
       writeNormalized(vector, this.#values, this.#count * dimensions);
@@ -65,7 +65,7 @@ export class VectorRows {
    * @throws {@link InvalidArgumentError} when it is of another length than the rows or has no finite numbers.
    */
   normalize(vector: Vector): Float32Array {
-    checkVector(vector, this.#dimensions ?? vector.length);
+    checkVector(vector, this.#dimensions);
     const normalized = new Float32Array(vector.length);
     writeNormalized(vector, normalized, 0);
     return normalized;
@@ -102,26 +102,32 @@ export class VectorRows {
   }
 }
 
-function checkVector(vector: Vector, dimensions: number): void {
-  const given: unknown = vector;
-  if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+// Gives the length, which is that of the others where there are any.
+function checkVector(vector: Vector, known: number | undefined): number {
+  if (!isNumberList(vector)) {
     throw new InvalidArgumentError(
-      `A vector was ${describeValue(given)}; give an array of numbers.`,
+      `A vector was ${describeValue(vector)}; give an array of numbers.`,
     );
   }
-  if (vector.length === 0)
-    throw new InvalidArgumentError("A vector was empty; give one with numbers.");
-  if (vector.length !== dimensions) {
+  const { length } = vector;
+  if (length === 0) throw new InvalidArgumentError("A vector was empty; give one with numbers.");
+  if (known !== undefined && length !== known) {
     throw new InvalidArgumentError(
-      `A vector has ${String(vector.length)} numbers, where those of the store have ${String(dimensions)}; use one embedding model for all.`,
+      `A vector has ${String(length)} numbers, where those of the store have ${String(known)}; use one embedding model for all.`,
     );
   }
-  for (let index = 0; index < dimensions; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     if (Number.isFinite(vector[index])) continue;
     throw new InvalidArgumentError(
       `A vector has ${describeValue(vector[index])} in place ${String(index)}; give finite numbers.`,
     );
   }
+  return length;
+}
+
+// Typed arrays are taken as well; a view without a length is no list.
+function isNumberList(given: unknown): boolean {
+  return Array.isArray(given) || (ArrayBuffer.isView(given) && "length" in given);
 }
 
 function writeNormalized(vector: Vector, target: Float32Array, start: number): void {

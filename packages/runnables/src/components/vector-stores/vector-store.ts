@@ -1,3 +1,4 @@
+import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { Document, type DocumentMetadata } from "../../documents/document.ts";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
@@ -178,6 +179,12 @@ export abstract class VectorStore implements VectorStoreInterface {
     kOrOptions: number | VectorStoreRetrieverOptions = {},
     filter?: DocumentFilter,
   ): VectorStoreRetriever<this> {
+    const given: unknown = kOrOptions;
+    if (typeof given !== "number" && !isPlainObject(given)) {
+      throw new InvalidArgumentError(
+        `The options of a retriever were ${describeValue(given)}; give how many documents to find, or an object of options.`,
+      );
+    }
     const options = typeof kOrOptions === "number" ? { k: kOrOptions } : kOrOptions;
     return new VectorStoreRetriever({
       ...options,

@@ -78,6 +78,28 @@ describe("Embeddings", () => {
     });
   });
 
+  it.each([
+    ["too few vectors", [[1]]],
+    ["too many", [[1], [2], [3]]],
+    ["nothing", undefined],
+    ["one vector alone", { 0: [1] }],
+  ])("fails when the model gives %s", async (_what, vectors) => {
+    class Wrong extends Embeddings {
+      protected override async _embed(): Promise<readonly Vector[]> {
+        return vectors as unknown as readonly Vector[];
+      }
+    }
+    const { events, callbacks } = record();
+
+    expect(
+      await failureOf(() => new Wrong().embedDocuments(["a", "b"], { callbacks })),
+    ).toMatchObject({
+      name: "InvalidArgumentError",
+      message: expect.stringContaining("`_embed` of Wrong gave"),
+    });
+    expect(namesOf(events)).toStrictEqual(["on_embedding_start", "on_embedding_error"]);
+  });
+
   it("is cancelled with its call", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");

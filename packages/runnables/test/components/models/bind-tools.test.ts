@@ -78,6 +78,7 @@ describe("bindTools()", () => {
     ["no list", add],
     ["a tool that is none", ["add"]],
     ["nothing in the list", [undefined]],
+    ["a runnable that is no tool any more", [add.withConfig({ tags: ["a"] })]],
     ["a tool without a name", [{ name: "", schema: { type: "object" } }]],
     ["a schema that JSON cannot say", [{ name: "a", schema: z.object({ at: z.date() }) }]],
     ["a schema that is no object's", [{ name: "a", schema: z.string() }]],

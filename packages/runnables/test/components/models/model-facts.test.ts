@@ -134,6 +134,26 @@ describe("the facts of a model", () => {
     expect(model.asked).toBe(2);
   });
 
+  it.each([
+    [
+      "throw",
+      () => {
+        throw new Error("No facts.");
+      },
+    ],
+    ["are null", () => null],
+  ])("do not keep the model from answering where they %s", async (_what, tell) => {
+    class Speechless extends FactModel {
+      protected override _modelFacts(): ModelFacts | undefined {
+        return tell() as never;
+      }
+    }
+    const chain = RunnableLambda.from((text: string) => text).pipe(new Speechless());
+
+    expect((await chain.streamEvents("?").output).text).toBe("tokens");
+    expect((await chain.invoke("?", { callbacks: [new EventRecorder()] })).text).toBe("tokens");
+  });
+
   it("are none by default", async () => {
     const recorder = await EventRecorder.from(
       new ScriptedChatModel({ chunks: ["a"] }).streamEvents("?"),

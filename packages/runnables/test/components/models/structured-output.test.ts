@@ -8,7 +8,7 @@ import {
   type StructuredOutputBinding,
   type StructuredOutputRequest,
 } from "@rivulet/runnables";
-import { rivuletMatchers } from "@rivulet/testing";
+import { EventRecorder, rivuletMatchers } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../../support/collect.ts";
 import { failureOf, namesOf, record } from "../../support/record.ts";
@@ -269,5 +269,22 @@ describe("withStructuredOutput({ includeRaw: true })", () => {
     expect(await collect(runnable.stream("?"))).toContainEqual({ parsed: null });
     expect(namesOf(events)).toContain("on_parser_error");
     expect(events).toObeyRunLaws();
+  });
+});
+
+describe("a schema that waits", () => {
+  const waiting = z.object({
+    city: z.string().refine(() => new Promise<boolean>(() => undefined)),
+  });
+  const chunks = piecesOf('{"city":"Oslo"}');
+
+  it("holds nobody who leaves while it does", async () => {
+    const model = new FormModel(chunks).withStructuredOutput(waiting);
+    const recorder = new EventRecorder();
+    for await (const event of model.streamEvents("?", { callbacks: [recorder] }))
+      if (event.event === "on_chat_model_end") break;
+
+    expect(recorder).toObeyRunLaws();
+    expect(recorder.events.at(-1)).toMatchObject({ event: "on_chain_cancel", parent_ids: [] });
   });
 });

@@ -1,5 +1,15 @@
 import { InvalidArgumentError } from "@rivulet/core";
-import { AIMessageChunk, BaseChatModel, BaseLLM } from "@rivulet/runnables";
+import {
+  AIMessageChunk,
+  BaseChatModel,
+  BaseLLM,
+  RunnableLambda,
+  type RunnableConfig,
+} from "@rivulet/runnables";
+import { EventRecorder } from "@rivulet/testing";
+import "@rivulet/testing/jest";
+import { collect } from "../../support/collect.ts";
+import { failureOf } from "../../support/record.ts";
 
 const finalised: string[] = [];
 
@@ -20,6 +30,14 @@ class NumberModel extends BaseLLM {
   }
 }
 
+/** Its first chunk is one; what follows is not, and does not add up. */
+class MixedModel extends BaseChatModel {
+  protected override async *_streamResponseChunks(): AsyncGenerator<AIMessageChunk> {
+    yield new AIMessageChunk("a");
+    yield "b" as unknown as AIMessageChunk;
+  }
+}
+
 afterEach(() => {
   finalised.length = 0;
 });
@@ -37,6 +55,21 @@ describe("a model that yields no chunks of its kind", () => {
       "AIMessageChunks",
     );
     expect(finalised).toEqual(["chat"]);
+  });
+
+  it("fails where the chunks do not add up, and its run has an end", async () => {
+    const chain = RunnableLambda.from((text: string) => text).pipe(new MixedModel());
+    for (const consume of [
+      (config: RunnableConfig) => chain.invoke("x", config),
+      (config: RunnableConfig) => collect(chain.stream("x", config)),
+      (config: RunnableConfig) => chain.streamEvents("x", config).output,
+    ]) {
+      const recorder = new EventRecorder();
+
+      expect(await failureOf(consume({ callbacks: [recorder] }))).toBeInstanceOf(Error);
+      expect(recorder).toObeyRunLaws();
+      expect(recorder.events.at(-1)).toMatchObject({ event: "on_chain_error", parent_ids: [] });
+    }
   });
 
   it("is refused as a text model", async () => {

@@ -160,6 +160,27 @@ describe("a tool's schema", () => {
     expect(await failureOf(() => slow.invoke("bad"))).toBeInstanceOf(ToolInputError);
   });
 
+  it("asks once what waits, and fails with what that rejects with", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => {
+      unhandled.push(error);
+    };
+    process.on("unhandledRejection", note);
+    try {
+      const check = jest.fn(() => Promise.reject(new Error("No connection.")));
+      const add = tool(() => "", { name: "add", schema: z.string().refine(check) });
+
+      expect(await failureOf(add.invoke("a"))).toMatchObject({ message: "No connection." });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      expect(check).toHaveBeenCalledTimes(1);
+      expect(unhandled).toStrictEqual([]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+  });
+
   it("is only told, not checked, when it is a JSON schema", async () => {
     const told = { type: "object", properties: { x: { type: "number" } } };
     const any = tool((input: unknown) => input, { name: "any", schema: told });
@@ -188,11 +209,41 @@ describe("a tool that is called as a model calls it", () => {
     [0, "0"],
     [null, "null"],
     [undefined, ""],
+    [[], "[]"],
+    [[{ type: "text", text: "a" }, 1], '[{"type":"text","text":"a"},1]'],
     [new Document({ pageContent: "a" }), JSON.stringify(new Document({ pageContent: "a" }))],
   ])("writes the result %j as JSON into the message", async (result, content) => {
     const message: unknown = await tool(() => result, { name: "add" }).invoke(callOf({}));
 
     expect(message).toMatchObject({ content, artifact: result });
+  });
+
+  it("gives content blocks to the model as they are", async () => {
+    const blocks = [
+      { type: "text", text: "The chart:" },
+      { type: "image_url", image_url: { url: "https://example.org/chart.png" } },
+    ];
+    const message: unknown = await tool(() => blocks, { name: "draw" }).invoke(callOf({}));
+
+    expect(message).toMatchObject({ content: blocks, artifact: blocks });
+  });
+
+  it("runs a runnable that the function returns, in its place", async () => {
+    const inner = RunnableLambda.from(({ x }: { readonly x: number }) => x + 1);
+    const add = tool((_input: unknown) => inner, { name: "add", schema });
+    for (const consume of [
+      (config: RunnableConfig) => add.invoke(callOf({ x: 1 }), config),
+      (config: RunnableConfig) => add.streamEvents(callOf({ x: 1 }), config).output,
+    ]) {
+      const { events, callbacks } = record();
+
+      expect(await consume({ callbacks })).toMatchObject({ content: "2", tool_call_id: "call-1" });
+      expect(namesOf(events).slice(0, 3)).toStrictEqual([
+        "on_tool_start",
+        "on_chain_start",
+        "on_chain_end",
+      ]);
+    }
   });
 
   it("hands on a message that the function made itself", async () => {

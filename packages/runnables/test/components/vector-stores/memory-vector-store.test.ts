@@ -158,8 +158,36 @@ describe("MemoryVectorStore", () => {
   });
 
   it.each([
+    ["missing", undefined],
+    ["null", null],
+    ["an object", {}],
+    ["a view", new DataView(new ArrayBuffer(8))],
+  ])("refuses a first vector that is %s, and a query", async (_what, given) => {
+    const store = new MemoryVectorStore(new ScriptedEmbeddings());
+    const vector = given as number[];
+
+    expect(await failureOf(store.addVectors([vector], documentsOf("a")))).toMatchObject(invalid);
+    expect(await failureOf(store.similaritySearchVectorWithScore(vector, 1))).toMatchObject(
+      invalid,
+    );
+    expect(store.size).toBe(0);
+  });
+
+  it("finds what a filter gives something true for", async () => {
+    const store = await createStore();
+    const passing = (value: unknown) => (): boolean => value as boolean;
+
+    for (const value of [undefined, null, 0, "", false])
+      expect(await store.similaritySearch("cat", 1, passing(value))).toStrictEqual([]);
+    for (const value of [1, "yes", true])
+      expect(await store.similaritySearch("cat", 1, passing(value))).toHaveLength(1);
+  });
+
+  it.each([
     ["an id twice", { ids: ["a", "a"] }],
     ["an empty id", { ids: ["a", ""] }],
+    ["an id that is no text", { ids: ["a", 5 as unknown as string] }],
+    ["a text for two ids", { ids: "ab" as unknown as string[] }],
     ["too few ids", { ids: ["a"] }],
   ])("refuses %s before it embeds anything", async (_what, options) => {
     const { events, callbacks } = record();
@@ -182,6 +210,7 @@ describe("MemoryVectorStore", () => {
   it.each([
     ["lambda", { k: 1, lambda: 2 }],
     ["lambda", { k: 1, lambda: NaN }],
+    ["lambda", { k: 1, lambda: null as unknown as number }],
     ["fetchK", { k: 3, fetchK: 2 }],
     ["fetchK", { k: 1, fetchK: 0 }],
     ["filter", { k: 1, filter: "a" as unknown as Record<string, unknown> }],

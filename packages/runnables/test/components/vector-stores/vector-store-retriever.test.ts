@@ -112,4 +112,12 @@ describe("a vector store's retriever", () => {
       message: expect.stringMatching(`^${name} was `),
     });
   });
+
+  it.each(["3", null, [3]])("refuses the options %p", async (options) => {
+    const store = await createStore();
+
+    expect(await failureOf(() => store.asRetriever(options as never))).toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
 });
