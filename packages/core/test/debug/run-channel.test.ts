@@ -4,6 +4,7 @@ import {
   configure,
   contextOf,
   dispatchCustomEvent,
+  enterRun,
   getCurrentRun,
   startRun,
   traceable,
@@ -123,6 +124,15 @@ describe("the tracing channel rivulet:run", () => {
     startRun(contextOf([]), { type: "tool", name: "late" }).end(1);
     open.end(1);
     expect(told.map(({ on, message }) => `${on} ${message.name}`)).toEqual(["start open"]);
+  });
+
+  it("tells nothing of a body that is entered when its run is over", () => {
+    const told = subscribe();
+    const run = startRun(contextOf([]), { type: "tool", name: "over" });
+    run.end(1);
+    const before = told.length;
+    expect(enterRun(run, () => getCurrentRun())).toBe(run);
+    expect(told).toHaveLength(before);
   });
 
   it("tells the start of a run that a listener begins before its body", () => {
