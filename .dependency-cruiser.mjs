@@ -9,6 +9,8 @@ export const layers = {
     ["callbacks"],
     ["collector"],
     ["traceable"],
+    ["operators"],
+    ["policies"],
   ],
   runnables: [
     ["util"],
@@ -56,11 +58,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(index|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(index|operators|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(index|operators|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -104,7 +106,7 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|providers|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|operators|providers|wire)\\.ts$"],
       },
     },
     {
