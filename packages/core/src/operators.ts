@@ -15,3 +15,9 @@ export { toRunTree, type RunTreeOptions } from "./operators/to-run-tree.ts";
 export { under } from "./operators/under.ts";
 export type { Usage } from "./operators/usage.ts";
 export { withUsage, type EventWithUsage } from "./operators/with-usage.ts";
+
+export { redact } from "./policies/redact.ts";
+export { redactEvents } from "./policies/redact-events.ts";
+export type { RedactionPolicy } from "./policies/redaction-policy.ts";
+export { sample } from "./policies/sample.ts";
+export type { RootOutcome, SamplingPolicy } from "./policies/sampling-policy.ts";
