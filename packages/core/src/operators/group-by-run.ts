@@ -8,8 +8,15 @@ import { EndedIds } from "./ended-ids.ts";
 import { isTerminal, rootIdOf } from "./event-facts.ts";
 
 /** The events of one root run and of all runs inside it. Hot: subscribe to it when it comes. */
-export class RunGroup<Event extends RunEvent> extends GuardedObservable<Event> {
+export interface RunGroup<Event extends RunEvent> extends Observable<Event> {
   /** The id of the root run. */
+  readonly runId: string;
+}
+
+class GuardedGroup<Event extends RunEvent>
+  extends GuardedObservable<Event>
+  implements RunGroup<Event>
+{
   readonly runId: string;
 
   constructor(runId: string, events: Subject<Event>) {
@@ -40,7 +47,7 @@ function groupEvents<Event extends RunEvent>(
     const open = (rootId: string): Subject<Event> => {
       const group = new Subject<Event>();
       groups.set(rootId, group);
-      subscriber.next(new RunGroup(rootId, group));
+      subscriber.next(new GuardedGroup(rootId, group));
       return group;
     };
     const tellAll = (tell: (group: Subject<Event>) => void): void => {

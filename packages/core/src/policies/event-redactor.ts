@@ -33,6 +33,8 @@ export class EventRedactor {
   readonly #roots = new Map<string, Root>();
   // Made once for each run: all of its events have the same ones.
   readonly #known = new WeakMap<object, unknown>();
+  // Most events in a row are of few runs, and a stream's of one.
+  #lastName: { readonly name: string; readonly told: string } | undefined;
 
   /** @throws {@link InvalidArgumentError} when the policy is wrong. */
   constructor(policy: RedactionPolicy) {
@@ -136,10 +138,18 @@ export class EventRedactor {
       return typeof known === "object" && known !== null ? (known as Value) : hidden();
     };
     return {
-      name: String(rewrite(name, "name")),
+      name: this.#nameOf(name),
       tags: once<readonly string[]>(tags, "tags", () => []),
       metadata: once<Metadata>(metadata, "metadata", () => ({})),
     };
+  }
+
+  #nameOf(name: string): string {
+    if (this.#lastName?.name !== name) {
+      const told = String(new PayloadRewriter(this.#rules).rewrite(name, "name"));
+      this.#lastName = { name, told };
+    }
+    return this.#lastName.told;
   }
 
   #orElse(redact: () => unknown, hide: () => unknown): unknown {
