@@ -9,6 +9,8 @@ export const layers = {
     ["callbacks"],
     ["collector"],
     ["traceable"],
+    ["operators"],
+    ["policies"],
     ["debug"],
   ],
   runnables: [
@@ -57,11 +59,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(debug|index|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(debug|index|operators|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(debug|index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(debug|index|operators|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -105,7 +107,7 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(debug|index|jest|providers|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(debug|index|jest|operators|providers|wire)\\.ts$"],
       },
     },
     {

@@ -1,26 +1,50 @@
 import type { RunType } from "../events/run-type.ts";
 import type { Listener } from "./listener.ts";
 
+/** Names may be made up for each run: so many of them are kept for a type. */
+const maxNames = 1_000;
+
+/** The listeners that could hear runs of a type, and of these the ones for each name. */
+interface OfType {
+  readonly listeners: readonly Listener[];
+  readonly byName: Map<string, readonly Listener[]>;
+}
+
+/** What a run is looked up by. */
+interface TypeAndName {
+  readonly type: RunType;
+  readonly name: string;
+}
+
 /**
- * Listeners, each once, in order, and which of them could hear a run of a type: found out once for each list and type, so that
- * a run asks the filters of those alone. Asking 100 listeners for other types made a traced call six times as dear.
+ * Listeners, each once, in order, and which of them could hear a run of a type and name: found out once for each list, type
+ * and name, so that a run asks the filters of those alone. Asking 100 listeners for other types made a traced call six times
+ * as dear, and 100 for other names nearly five times.
  */
 export class ListenerIndex {
   readonly all: readonly Listener[];
-  readonly #ofRuns = new Map<RunType, readonly Listener[]>();
+  readonly #ofRuns = new Map<RunType, OfType>();
   readonly #ofCustomEvents = new Map<RunType, readonly Listener[]>();
 
   constructor(all: readonly Listener[]) {
     this.all = all;
   }
 
-  /** `first`, and behind them those that could hear a run of this type, each once. */
-  forRuns(type: RunType, first: readonly Listener[]): readonly Listener[] {
+  /** `first`, and behind them those that could hear a run of this type and name, each once. */
+  forRuns({ type, name }: TypeAndName, first: readonly Listener[]): readonly Listener[] {
     if (this.all.length === 0) return first;
-    let listeners = this.#ofRuns.get(type);
+    let ofType = this.#ofRuns.get(type);
+    if (ofType === undefined) {
+      const listeners = this.all.filter((listener) => listener.couldHear(type));
+      ofType = { listeners, byName: new Map() };
+      this.#ofRuns.set(type, ofType);
+    }
+    const { byName } = ofType;
+    let listeners = byName.get(name);
     if (listeners === undefined) {
-      listeners = this.all.filter((listener) => listener.couldHear(type));
-      this.#ofRuns.set(type, listeners);
+      listeners = ofType.listeners.filter((listener) => listener.couldHear(type, name));
+      if (byName.size >= maxNames) byName.clear();
+      byName.set(name, listeners);
     }
     return join(first, listeners);
   }
