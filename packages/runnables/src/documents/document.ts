@@ -13,12 +13,26 @@ export interface DocumentInput<Metadata extends DocumentMetadata = DocumentMetad
 
 const marker = Symbol.for("rivulet.document");
 
+// What has a computed name: bundlers keep a class with one, used or not, so that it is not in the class itself.
+abstract class MarkedValue {
+  abstract toFields(): DocumentInput;
+
+  get [marker](): true {
+    return true;
+  }
+
+  /** The form that `console.log` prints in Node. */
+  [inspectKey](depth: number, options?: object, inspect?: InspectFunction): string {
+    return inspectForm(this.constructor.name, { ...this.toFields() }, { depth, options, inspect });
+  }
+}
+
 /**
  * A piece of text with what is known about it: what retrievers find and vector stores keep.
  *
  * A value: nobody changes it. It prints as `Document { pageContent: '…' }`, without what is empty.
  */
-export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
+export class Document<Metadata extends DocumentMetadata = DocumentMetadata> extends MarkedValue {
   readonly pageContent: string;
   /** Where the text comes from, and the like; `{}` when nothing was given. */
   readonly metadata: Metadata;
@@ -33,6 +47,7 @@ export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
         `The pageContent of a document was ${describeValue(given?.pageContent)}; give a string.`,
       );
     }
+    super();
     this.pageContent = input.pageContent;
     // Who asks for a metadata type and gives none has only himself to ask: as in LangChain.js.
     this.metadata = input.metadata ?? ({} as Metadata);
@@ -40,7 +55,7 @@ export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
   }
 
   /** The content, and the metadata and id that are not empty. */
-  toFields(): DocumentInput<Metadata> {
+  override toFields(): DocumentInput<Metadata> {
     return {
       pageContent: this.pageContent,
       ...(Object.keys(this.metadata).length === 0 ? {} : { metadata: this.metadata }),
@@ -55,15 +70,6 @@ export class Document<Metadata extends DocumentMetadata = DocumentMetadata> {
       metadata: this.metadata,
       ...(this.id === undefined ? {} : { id: this.id }),
     };
-  }
-
-  /** The form that `console.log` prints in Node. */
-  [inspectKey](depth: number, options?: object, inspect?: InspectFunction): string {
-    return inspectForm(this.constructor.name, { ...this.toFields() }, { depth, options, inspect });
-  }
-
-  static {
-    Object.defineProperty(this.prototype, marker, { value: true });
   }
 }
 
