@@ -1,4 +1,5 @@
 import type { RunManager } from "@rivulet/core";
+import { readAnswer, readEvent } from "@rivulet/provider";
 import {
   ToolCallingChatModel,
   type AIMessageChunk,
@@ -17,7 +18,7 @@ import type {
 import type { AnthropicClient } from "./client/anthropic-client.ts";
 import { createClient } from "./client/create-client.ts";
 import { createMessage, streamMessage } from "./client/create-message.ts";
-import { readStream, send } from "./client/send.ts";
+import { readStream, send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { bindStructuredOutput } from "./request/bind-structured-output.ts";
 import { toMessageRequest } from "./request/to-message-request.ts";
@@ -70,8 +71,9 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     const sender = { client: this.#client, signal: options.signal };
     const sent = await send(sender, () => streamMessage(this.#client, request, options));
     const reader = new MessageReader({ ...request, requestId: sent.requestId });
+    const source = sourceOf(this.#client, sent.requestId);
     for await (const event of readStream(sender, sent)) {
-      const chunk = reader.read(event);
+      const chunk = readEvent(reader, event, source);
       if (chunk !== undefined) yield chunk;
     }
   }
@@ -88,7 +90,10 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     const { data, requestId } = await send(sender, () =>
       createMessage(this.#client, request, options),
     );
-    return { generations: [{ message: toAIMessageChunk(data, { ...request, requestId }) }] };
+    const message = readAnswer(data, sourceOf(this.#client, requestId), () =>
+      toAIMessageChunk(data, { ...request, requestId }),
+    );
+    return { generations: [{ message }] };
   }
 
   protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
-import { ProviderError } from "@rivulet/provider";
+import { ProviderError, readAnswer } from "@rivulet/provider";
 import {
   Embeddings,
   type EmbeddingsFields,
@@ -11,7 +11,7 @@ import type { OpenAI as Client } from "openai";
 import type { EmbeddingCreateParams } from "openai/resources/embeddings";
 import type { OpenAIClientFields } from "./client/client-fields.ts";
 import { createClient } from "./client/create-client.ts";
-import { send } from "./client/send.ts";
+import { send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { runBatches } from "./embeddings/run-batches.ts";
 import { compact } from "./util/compact.ts";
@@ -85,9 +85,11 @@ export class OpenAIEmbeddings extends Embeddings {
     const { data, requestId } = await send({ client, signal }, () =>
       client.embeddings.create(this.#toParams(batch), { signal }),
     );
-    const vectors = data.data
-      .toSorted((left, right) => left.index - right.index)
-      .map(({ embedding }) => embedding);
+    const vectors = readAnswer(data, sourceOf(client, requestId), (answer) =>
+      answer.data
+        .toSorted((left, right) => left.index - right.index)
+        .map(({ embedding }) => embedding),
+    );
     if (vectors.length === batch.length) return vectors;
     throw new ProviderError(
       `openai gave ${String(vectors.length)} vectors for ${String(batch.length)} texts; try again, or check the server at baseURL.`,

@@ -1,8 +1,9 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import { BaseLLM, type ModelFacts, type ModelOptions } from "@rivulet/runnables";
 import type { OpenAI as Client } from "openai";
 import type { CompletionCreateParamsBase } from "openai/resources/completions";
 import { createClient } from "./client/create-client.ts";
-import { readStream, send } from "./client/send.ts";
+import { readStream, send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { toRequestOptions } from "./client/to-request-options.ts";
 import { CompletionReader } from "./completions/completion-reader.ts";
@@ -44,8 +45,9 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
       client.completions.create({ ...params, stream: true }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(sent.requestId);
+    const source = sourceOf(client, sent.requestId);
     for await (const chunk of readStream(sender, sent)) {
-      const text = reader.read(chunk);
+      const text = readEvent(reader, chunk, source);
       if (text !== "") yield text;
     }
     reader.end();
@@ -61,7 +63,7 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
       client.completions.create({ ...params, stream: false }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(requestId);
-    const text = reader.read(data);
+    const text = readAnswer(data, sourceOf(client, requestId), () => reader.read(data));
     reader.end();
     return text;
   }

@@ -1,5 +1,10 @@
 import type { APIPromise } from "@anthropic-ai/sdk";
-import { createIncompleteStreamError, ProviderError, toProviderError } from "@rivulet/provider";
+import {
+  createIncompleteStreamError,
+  ProviderError,
+  toProviderError,
+  type ToProviderErrorOptions,
+} from "@rivulet/provider";
 import { toProviderName } from "./server-facts.ts";
 
 /** What came back, and the id by which the provider knows the request. */
@@ -46,7 +51,7 @@ export async function* readStream<Event extends { readonly type: string }>(
   let isComplete = false;
   try {
     for await (const event of data) {
-      isComplete ||= event.type === "message_stop";
+      isComplete ||= isLast(event);
       yield event;
     }
   } catch (error) {
@@ -60,21 +65,26 @@ export async function* readStream<Event extends { readonly type: string }>(
   throw createIncompleteStreamError({ provider, missing: "message_stop", requestId });
 }
 
+// An event may be anything that is JSON.
+function isLast(event: { readonly type: string } | null): boolean {
+  return event?.type === "message_stop";
+}
+
 /** The typed error of what the client threw. */
 export function toAnthropicError(client: object, error: unknown, requestId?: string): unknown {
-  const name = toProviderName(client);
   if (isMissingKey(error)) {
+    const provider = toProviderName(client);
     return new ProviderError(
       "The client of Anthropic has no API key; set ANTHROPIC_API_KEY in the environment, or give apiKey, or a client of your own.",
-      { code: "PROVIDER_AUTHENTICATION", provider: name, isRetryable: false, cause: error },
+      { code: "PROVIDER_AUTHENTICATION", provider, isRetryable: false, cause: error },
     );
   }
-  const made = toProviderError(error, { provider: name, secrets: secretsOf(client) });
-  if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
-  if (made.requestId !== undefined) return made;
-  const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
-  const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
-  return new ProviderError(made.message, { ...fields, requestId });
+  return toProviderError(error, sourceOf(client, requestId));
+}
+
+/** Whose answer it is that is read, or could not be. */
+export function sourceOf(client: object, requestId?: string): ToProviderErrorOptions {
+  return { provider: toProviderName(client), secrets: secretsOf(client), requestId };
 }
 
 // The client looks for a key when it sends, and not when it is made.

@@ -1,6 +1,7 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import type { AIMessageChunk } from "@rivulet/runnables";
 import type { ChatOpenAICall } from "../chat-openai-call.ts";
-import { readStream, send, type Sender } from "../client/send.ts";
+import { readStream, send, sourceOf, type Sender } from "../client/send.ts";
 import { toRequestOptions } from "../client/to-request-options.ts";
 import { ChatChunkReader } from "./chat-chunk-reader.ts";
 import { fromChatCompletion } from "./from-chat-completion.ts";
@@ -18,8 +19,9 @@ export async function* streamChatCompletion(call: ChatOpenAICall): AsyncGenerato
     ),
   );
   const reader = new ChatChunkReader(sent.requestId);
+  const source = sourceOf(client, sent.requestId);
   for await (const chunk of readStream(sender, sent)) {
-    const said = reader.read(chunk);
+    const said = readEvent(reader, chunk, source);
     if (said !== undefined) yield said;
   }
   yield reader.end();
@@ -32,5 +34,5 @@ export async function callChatCompletion(call: ChatOpenAICall): Promise<AIMessag
   const { data, requestId } = await send({ client, signal: call.options.signal }, () =>
     client.chat.completions.create({ ...params, stream: false }, toRequestOptions(call.options)),
   );
-  return fromChatCompletion(data, requestId);
+  return readAnswer(data, sourceOf(client, requestId), () => fromChatCompletion(data, requestId));
 }

@@ -1,4 +1,8 @@
-import { ProviderError, toProviderError } from "@rivulet/provider";
+import {
+  toProviderError,
+  toUnreadableAnswerError,
+  type ToProviderErrorOptions,
+} from "@rivulet/provider";
 import type { APIPromise, OpenAI as Client } from "openai";
 
 /** What came back, and the id by which the provider knows the request. */
@@ -25,17 +29,21 @@ export async function send<Data>(
 ): Promise<Sent<Data>> {
   signal.throwIfAborted();
   let requestId: string | undefined;
+  let isAnswered = false;
   try {
     const answer = request();
     // Known before the body has come in, which may fail.
     const noted = answer.asResponse().then(({ headers }) => {
       requestId = headers.get("x-request-id") ?? undefined;
+      isAnswered = true;
     });
     const [data] = await untilAborted(Promise.all([answer, noted]), signal);
     return { data, requestId };
   } catch (error) {
     signal.throwIfAborted();
-    throw toOpenAIError(client, error, requestId);
+    const made = toOpenAIError(client, error, requestId);
+    // The client reads embeddings itself, whatever they are.
+    throw isAnswered ? toUnreadableAnswerError(made, sourceOf(client, requestId)) : made;
   }
 }
 
@@ -60,15 +68,12 @@ export async function* readStream<Item>(
 
 /** The typed error of what the client threw. */
 export function toOpenAIError(client: Client, error: unknown, requestId?: string): unknown {
-  const made = toProviderError(error, {
-    provider: "openai",
-    secrets: [client.apiKey, client.adminAPIKey],
-  });
-  if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
-  if (made.requestId !== undefined) return made;
-  const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
-  const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
-  return new ProviderError(made.message, { ...fields, requestId });
+  return toProviderError(error, sourceOf(client, requestId));
+}
+
+/** Whose answer it is that is read, or could not be. */
+export function sourceOf(client: Client, requestId?: string): ToProviderErrorOptions {
+  return { provider: "openai", secrets: [client.apiKey, client.adminAPIKey], requestId };
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

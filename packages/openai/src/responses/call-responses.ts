@@ -1,6 +1,7 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import type { AIMessageChunk } from "@rivulet/runnables";
 import type { ChatOpenAICall } from "../chat-openai-call.ts";
-import { readStream, send, type Sender } from "../client/send.ts";
+import { readStream, send, sourceOf, type Sender } from "../client/send.ts";
 import { toRequestOptions } from "../client/to-request-options.ts";
 import { fromResponse } from "./from-response.ts";
 import { ResponseEventReader } from "./response-event-reader.ts";
@@ -15,8 +16,9 @@ export async function* streamResponse(call: ChatOpenAICall): AsyncGenerator<AIMe
     client.responses.create({ ...params, stream: true }, toRequestOptions(call.options)),
   );
   const reader = new ResponseEventReader(sent.requestId);
+  const source = sourceOf(client, sent.requestId);
   for await (const event of readStream(sender, sent)) {
-    const said = reader.read(event);
+    const said = readEvent(reader, event, source);
     if (said !== undefined) yield said;
   }
   yield reader.end();
@@ -29,5 +31,5 @@ export async function callResponse(call: ChatOpenAICall): Promise<AIMessageChunk
   const { data, requestId } = await send({ client, signal: call.options.signal }, () =>
     client.responses.create({ ...params, stream: false }, toRequestOptions(call.options)),
   );
-  return fromResponse(data, requestId);
+  return readAnswer(data, sourceOf(client, requestId), () => fromResponse(data, requestId));
 }

@@ -42,7 +42,9 @@ export function toResponseError(
 // By the names of Chat Completions, so that nobody has to know which API answered.
 function toFinishReason({ status, output, incomplete_details: incomplete }: Response): unknown {
   if (status === "completed") {
-    const hasCalls = output.some(({ type }) => isOwnTool(type));
+    // It has been streamed by then, and some servers do not say it again.
+    const items: Response["output"] | null | undefined = output;
+    const hasCalls = (items ?? []).some(({ type }) => isOwnTool(type));
     return hasCalls ? "tool_calls" : "stop";
   }
   if (incomplete?.reason === "max_output_tokens") return "length";
