@@ -18,7 +18,7 @@ import type {
 import type { AnthropicClient } from "./client/anthropic-client.ts";
 import { createClient } from "./client/create-client.ts";
 import { createMessage, streamMessage } from "./client/create-message.ts";
-import { readStream, send, sourceOf } from "./client/send.ts";
+import { readStream, send, sourceOf, type Sender } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { bindStructuredOutput } from "./request/bind-structured-output.ts";
 import { toMessageRequest } from "./request/to-message-request.ts";
@@ -68,10 +68,10 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     options: ModelOptions<ChatAnthropicCallOptions>,
   ): AsyncIterable<AIMessageChunk> {
     const request = toMessageRequest(this.#fields, options, messages);
-    const sender = { client: this.#client, signal: options.signal };
+    const sender = this.#sender(options);
     const sent = await send(sender, () => streamMessage(this.#client, request, options));
     const reader = new MessageReader({ ...request, requestId: sent.requestId });
-    const source = sourceOf(this.#client, sent.requestId);
+    const source = sourceOf(sender, sent.requestId);
     for await (const event of readStream(sender, sent)) {
       const chunk = readEvent(reader, event, source);
       if (chunk !== undefined) yield chunk;
@@ -86,14 +86,18 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     const request = toMessageRequest(this.#fields, options, messages);
     const { streaming = request.body.max_tokens > longestWhole } = this.#fields;
     if (streaming) return super._generate(messages, options, run);
-    const sender = { client: this.#client, signal: options.signal };
+    const sender = this.#sender(options);
     const { data, requestId } = await send(sender, () =>
       createMessage(this.#client, request, options),
     );
-    const message = readAnswer(data, sourceOf(this.#client, requestId), () =>
+    const message = readAnswer(data, sourceOf(sender, requestId), () =>
       toAIMessageChunk(data, { ...request, requestId }),
     );
     return { generations: [{ message }] };
+  }
+
+  #sender({ signal, options }: ModelOptions<ChatAnthropicCallOptions>): Sender {
+    return { client: this.#client, signal, options };
   }
 
   protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {

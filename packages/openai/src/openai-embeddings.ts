@@ -82,10 +82,11 @@ export class OpenAIEmbeddings extends Embeddings {
 
   async #request(batch: readonly string[], signal: AbortSignal): Promise<readonly Vector[]> {
     const client = this.#client;
-    const { data, requestId } = await send({ client, signal }, () =>
+    const sender = { client, signal };
+    const { data, requestId } = await send(sender, () =>
       client.embeddings.create(this.#toParams(batch), { signal }),
     );
-    const vectors = readAnswer(data, sourceOf(client, requestId), (answer) =>
+    const vectors = readAnswer(data, sourceOf(sender, requestId), (answer) =>
       answer.data
         .toSorted((left, right) => left.index - right.index)
         .map(({ embedding }) => embedding),

@@ -39,13 +39,13 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     options: ModelOptions<OpenAICallOptions>,
   ): AsyncIterable<string> {
     const client = this.#client;
-    const sender = { client, signal: options.signal };
+    const sender = { client, signal: options.signal, options: options.options };
     const params = this.#toParams(prompt, options);
     const sent = await send(sender, () =>
       client.completions.create({ ...params, stream: true }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(sent.requestId);
-    const source = sourceOf(client, sent.requestId);
+    const source = sourceOf(sender, sent.requestId);
     for await (const chunk of readStream(sender, sent)) {
       const text = readEvent(reader, chunk, source);
       if (text !== "") yield text;
@@ -58,12 +58,13 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     options: ModelOptions<OpenAICallOptions>,
   ): Promise<string> {
     const client = this.#client;
+    const sender = { client, signal: options.signal, options: options.options };
     const params = this.#toParams(prompt, options);
-    const { data, requestId } = await send({ client, signal: options.signal }, () =>
+    const { data, requestId } = await send(sender, () =>
       client.completions.create({ ...params, stream: false }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(requestId);
-    const text = readAnswer(data, sourceOf(client, requestId), () => reader.read(data));
+    const text = readAnswer(data, sourceOf(sender, requestId), () => reader.read(data));
     reader.end();
     return text;
   }

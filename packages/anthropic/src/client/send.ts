@@ -2,9 +2,11 @@ import type { APIPromise } from "@anthropic-ai/sdk";
 import {
   createIncompleteStreamError,
   ProviderError,
+  secretsOf,
   toProviderError,
   type ToProviderErrorOptions,
 } from "@rivulet/provider";
+import type { AnthropicRequestOptions } from "../chat-anthropic-fields.ts";
 import { toProviderName } from "./server-facts.ts";
 
 /** What came back, and the id by which the provider knows the request. */
@@ -17,6 +19,8 @@ export interface Sent<Data> {
 export interface Sender {
   readonly client: object;
   readonly signal: AbortSignal;
+  /** What the call tells the client. */
+  readonly options?: AnthropicRequestOptions | undefined;
 }
 
 /**
@@ -26,16 +30,17 @@ export interface Sender {
  * @throws {@link ProviderError} when the call failed; the reason of the signal when it was cancelled.
  */
 export async function send<Data>(
-  { client, signal }: Sender,
+  sender: Sender,
   request: () => APIPromise<Data>,
 ): Promise<Sent<Data>> {
+  const { signal } = sender;
   signal.throwIfAborted();
   try {
     const { data, request_id: id } = await untilAborted(request().withResponse(), signal);
     return { data, requestId: id ?? undefined };
   } catch (error) {
     signal.throwIfAborted();
-    throw toAnthropicError(client, error);
+    throw toAnthropicError(sender, error);
   }
 }
 
@@ -45,9 +50,10 @@ export async function send<Data>(
  * @throws {@link ProviderError} when the answer breaks off, ends too early or tells an error.
  */
 export async function* readStream<Event extends { readonly type: string }>(
-  { client, signal }: Sender,
+  sender: Sender,
   { data, requestId }: Sent<AsyncIterable<Event>>,
 ): AsyncGenerator<Event> {
+  const { client, signal } = sender;
   let isComplete = false;
   try {
     for await (const event of data) {
@@ -56,7 +62,7 @@ export async function* readStream<Event extends { readonly type: string }>(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw toAnthropicError(client, error, requestId);
+    throw toAnthropicError(sender, error, requestId);
   }
   // The client ends a stream that was aborted, or cut between two events, as any other.
   signal.throwIfAborted();
@@ -70,32 +76,26 @@ function isLast(event: { readonly type: string } | null): boolean {
   return event?.type === "message_stop";
 }
 
-/** The typed error of what the client threw. */
-export function toAnthropicError(client: object, error: unknown, requestId?: string): unknown {
+function toAnthropicError(sender: Sender, error: unknown, requestId?: string): unknown {
   if (isMissingKey(error)) {
-    const provider = toProviderName(client);
+    const provider = toProviderName(sender.client);
     return new ProviderError(
       "The client of Anthropic has no API key; set ANTHROPIC_API_KEY in the environment, or give apiKey, or a client of your own.",
       { code: "PROVIDER_AUTHENTICATION", provider, isRetryable: false, cause: error },
     );
   }
-  return toProviderError(error, sourceOf(client, requestId));
+  return toProviderError(error, sourceOf(sender, requestId));
 }
 
 /** Whose answer it is that is read, or could not be. */
-export function sourceOf(client: object, requestId?: string): ToProviderErrorOptions {
-  return { provider: toProviderName(client), secrets: secretsOf(client), requestId };
+export function sourceOf({ client, options }: Sender, requestId?: string): ToProviderErrorOptions {
+  const secrets = secretsOf(client, options?.headers);
+  return { provider: toProviderName(client), secrets, requestId };
 }
 
 // The client looks for a key when it sends, and not when it is made.
 function isMissingKey(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Could not resolve authentication");
-}
-
-const secretFields = ["apiKey", "authToken", "awsAccessKey", "awsSecretKey", "awsSessionToken"];
-
-function secretsOf(client: object): readonly unknown[] {
-  return secretFields.map((field): unknown => Reflect.get(client, field));
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -1,9 +1,12 @@
 import {
+  secretsOf,
   toProviderError,
   toUnreadableAnswerError,
   type ToProviderErrorOptions,
 } from "@rivulet/provider";
 import type { APIPromise, OpenAI as Client } from "openai";
+import type { ChatOpenAICall } from "../chat-openai-call.ts";
+import type { OpenAIRequestOptions } from "../chat-openai-fields.ts";
 
 /** What came back, and the id by which the provider knows the request. */
 export interface Sent<Data> {
@@ -15,6 +18,13 @@ export interface Sent<Data> {
 export interface Sender {
   readonly client: Client;
   readonly signal: AbortSignal;
+  /** What the call tells the client. */
+  readonly options?: OpenAIRequestOptions | undefined;
+}
+
+/** Who makes a call of a chat model. */
+export function toSender({ settings, options }: ChatOpenAICall): Sender {
+  return { client: settings.client, signal: options.signal, options: options.options };
 }
 
 /**
@@ -24,9 +34,10 @@ export interface Sender {
  * @throws {@link ProviderError} when the call failed; the reason of the signal when it was cancelled.
  */
 export async function send<Data>(
-  { client, signal }: Sender,
+  sender: Sender,
   request: () => APIPromise<Data>,
 ): Promise<Sent<Data>> {
+  const { signal } = sender;
   signal.throwIfAborted();
   let requestId: string | undefined;
   let isAnswered = false;
@@ -41,9 +52,9 @@ export async function send<Data>(
     return { data, requestId };
   } catch (error) {
     signal.throwIfAborted();
-    const made = toOpenAIError(client, error, requestId);
+    const made = toOpenAIError(sender, error, requestId);
     // The client reads embeddings itself, whatever they are.
-    throw isAnswered ? toUnreadableAnswerError(made, sourceOf(client, requestId)) : made;
+    throw isAnswered ? toUnreadableAnswerError(made, sourceOf(sender, requestId)) : made;
   }
 }
 
@@ -53,27 +64,27 @@ export async function send<Data>(
  * @throws {@link ProviderError} when the answer breaks off or tells an error.
  */
 export async function* readStream<Item>(
-  { client, signal }: Sender,
+  sender: Sender,
   { data, requestId }: Sent<AsyncIterable<Item>>,
 ): AsyncGenerator<Item> {
+  const { signal } = sender;
   try {
     yield* data;
   } catch (error) {
     signal.throwIfAborted();
-    throw toOpenAIError(client, error, requestId);
+    throw toOpenAIError(sender, error, requestId);
   }
   // The client ends a stream that was aborted as any other.
   signal.throwIfAborted();
 }
 
-/** The typed error of what the client threw. */
-export function toOpenAIError(client: Client, error: unknown, requestId?: string): unknown {
-  return toProviderError(error, sourceOf(client, requestId));
+function toOpenAIError(sender: Sender, error: unknown, requestId?: string): unknown {
+  return toProviderError(error, sourceOf(sender, requestId));
 }
 
 /** Whose answer it is that is read, or could not be. */
-export function sourceOf(client: Client, requestId?: string): ToProviderErrorOptions {
-  return { provider: "openai", secrets: [client.apiKey, client.adminAPIKey], requestId };
+export function sourceOf({ client, options }: Sender, requestId?: string): ToProviderErrorOptions {
+  return { provider: "openai", secrets: secretsOf(client, options?.headers), requestId };
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

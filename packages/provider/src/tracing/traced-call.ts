@@ -164,10 +164,10 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
   }
 
   get #source(): ToProviderErrorOptions {
-    const { client, options } = this.#call;
+    const { client, options, request } = this.#call;
     return {
       provider: options.provider,
-      secrets: secretsOf(client),
+      secrets: secretsOf(client, request.headers),
       requestId: this.#requestId,
     };
   }
