@@ -19,6 +19,7 @@ import type { AnthropicClient } from "./client/anthropic-client.ts";
 import { createClient } from "./client/create-client.ts";
 import { createMessage, streamMessage } from "./client/create-message.ts";
 import { readStream, send, sourceOf, type Sender } from "./client/send.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { bindStructuredOutput } from "./request/bind-structured-output.ts";
 import { toMessageRequest } from "./request/to-message-request.ts";
@@ -51,8 +52,11 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
   readonly #client: AnthropicClient;
   readonly #fields: ChatAnthropicFields;
 
-  /** @throws an `InvalidArgumentError` when the client refuses its options. */
-  constructor(fields: ChatAnthropicFields = {}) {
+  /** @throws an `InvalidArgumentError` when a field is wrong, or the client refuses its options. */
+  constructor(fields?: ChatAnthropicFields);
+  constructor(model: string, fields?: Omit<ChatAnthropicFields, "model">);
+  constructor(given: ChatAnthropicFields | string = {}, others: ChatAnthropicFields = {}) {
+    const fields = toModelFields(given, others);
     super(fields);
     this.#fields = fields;
     this.#client = createClient(fields);

@@ -17,6 +17,7 @@ import type {
   ChatOpenAISettings,
 } from "./chat-openai-fields.ts";
 import { createClient } from "./client/create-client.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { callResponse, streamResponse } from "./responses/call-responses.ts";
 import { checkResponseOptions } from "./responses/to-response-params.ts";
@@ -34,9 +35,13 @@ import { toAnswerFormat } from "./tools/answer-format.ts";
 export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
   readonly #settings: ChatOpenAISettings;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key, or the Responses API lacks an option. */
-  constructor(fields: ChatOpenAIFields = {}) {
-    super(fields);
+  /** @throws {@link InvalidArgumentError} when there is no API key, a field is wrong, or the Responses API lacks an option. */
+  constructor(fields?: ChatOpenAIFields);
+  constructor(model: string, fields?: Omit<ChatOpenAIFields, "model">);
+  constructor(given: ChatOpenAIFields | string = {}, others: ChatOpenAIFields = {}) {
+    const named = toModelFields("ChatOpenAI", given, others);
+    super(named);
+    const fields = named.maxTokens === -1 ? { ...named, maxTokens: undefined } : named;
     if (fields.useResponsesApi === true) checkResponseOptions(fields, {});
     const { model = "gpt-4.1-mini" } = fields;
     this.#settings = { client: createClient(fields, "ChatOpenAI"), model, fields };

@@ -3,6 +3,7 @@ import { BaseLLM, type ModelFacts, type ModelOptions } from "@rivulet/runnables"
 import type { OpenAI as Client } from "openai";
 import type { CompletionCreateParamsBase } from "openai/resources/completions";
 import { createClient } from "./client/create-client.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
 import { readStream, send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { toRequestOptions } from "./client/to-request-options.ts";
@@ -22,8 +23,11 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
   readonly #client: Client;
   readonly #fields: OpenAIFields;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key. */
-  constructor(fields: OpenAIFields = {}) {
+  /** @throws {@link InvalidArgumentError} when there is no API key, or a field is wrong. */
+  constructor(fields?: OpenAIFields);
+  constructor(model: string, fields?: Omit<OpenAIFields, "model">);
+  constructor(given: OpenAIFields | string = {}, others: OpenAIFields = {}) {
+    const fields = toModelFields("OpenAI", given, others);
     super(fields);
     this.#client = createClient(fields, "OpenAI");
     this.#fields = fields;
@@ -84,8 +88,9 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     };
   }
 
-  get #maxTokens(): number {
-    return this.#fields.maxTokens ?? 256;
+  get #maxTokens(): number | undefined {
+    const { maxTokens = 256 } = this.#fields;
+    return maxTokens === -1 ? undefined : maxTokens;
   }
 
   #toParams(prompt: string, options: OpenAIOptions): Omit<CompletionCreateParamsBase, "stream"> {
