@@ -52,14 +52,16 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
   readonly #client: AnthropicClient;
   readonly #fields: ChatAnthropicFields;
 
-  /** @throws an `InvalidArgumentError` when a field is wrong, or the client refuses its options. */
-  constructor(fields?: ChatAnthropicFields);
-  constructor(model: string, fields?: Omit<ChatAnthropicFields, "model">);
-  constructor(given: ChatAnthropicFields | string = {}, others: ChatAnthropicFields = {}) {
-    const fields = toModelFields(given, others);
-    super(fields);
-    this.#fields = fields;
-    this.#client = createClient(fields);
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws an `InvalidArgumentError` when a field is wrong, or the client refuses its options.
+   */
+  constructor(fields: ChatAnthropicFields | string = {}, others: ChatAnthropicFields = {}) {
+    const named = toModelFields(fields, others);
+    super(named);
+    this.#fields = named;
+    this.#client = createClient(named);
   }
 
   /** The model's name, as the API knows it. */

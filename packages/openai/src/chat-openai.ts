@@ -35,16 +35,18 @@ import { toAnswerFormat } from "./tools/answer-format.ts";
 export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
   readonly #settings: ChatOpenAISettings;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key, a field is wrong, or the Responses API lacks an option. */
-  constructor(fields?: ChatOpenAIFields);
-  constructor(model: string, fields?: Omit<ChatOpenAIFields, "model">);
-  constructor(given: ChatOpenAIFields | string = {}, others: ChatOpenAIFields = {}) {
-    const named = toModelFields("ChatOpenAI", given, others);
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws {@link InvalidArgumentError} when there is no API key, a field is wrong, or the Responses API lacks an option.
+   */
+  constructor(fields: ChatOpenAIFields | string = {}, others: ChatOpenAIFields = {}) {
+    const named = toModelFields("ChatOpenAI", fields, others);
     super(named);
-    const fields = named.maxTokens === -1 ? { ...named, maxTokens: undefined } : named;
-    if (fields.useResponsesApi === true) checkResponseOptions(fields, {});
-    const { model = "gpt-4.1-mini" } = fields;
-    this.#settings = { client: createClient(fields, "ChatOpenAI"), model, fields };
+    const settled = named.maxTokens === -1 ? { ...named, maxTokens: undefined } : named;
+    if (settled.useResponsesApi === true) checkResponseOptions(settled, {});
+    const { model = "gpt-4.1-mini" } = settled;
+    this.#settings = { client: createClient(settled, "ChatOpenAI"), model, fields: settled };
   }
 
   /** The model that is asked for. */

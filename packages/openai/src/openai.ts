@@ -23,14 +23,16 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
   readonly #client: Client;
   readonly #fields: OpenAIFields;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key, or a field is wrong. */
-  constructor(fields?: OpenAIFields);
-  constructor(model: string, fields?: Omit<OpenAIFields, "model">);
-  constructor(given: OpenAIFields | string = {}, others: OpenAIFields = {}) {
-    const fields = toModelFields("OpenAI", given, others);
-    super(fields);
-    this.#client = createClient(fields, "OpenAI");
-    this.#fields = fields;
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws {@link InvalidArgumentError} when there is no API key, or a field is wrong.
+   */
+  constructor(fields: OpenAIFields | string = {}, others: OpenAIFields = {}) {
+    const named = toModelFields("OpenAI", fields, others);
+    super(named);
+    this.#client = createClient(named, "OpenAI");
+    this.#fields = named;
   }
 
   /** The model that is asked for. */

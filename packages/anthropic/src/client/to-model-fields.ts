@@ -12,7 +12,7 @@ export function toModelFields(
 ): ChatAnthropicFields {
   const fields: unknown = typeof given === "string" ? { ...others, model: given } : given;
   if (!isFields(fields)) {
-    refuse(`The fields of ChatAnthropic were ${describeValue(fields)}`, "an object");
+    refuseField(`The fields of ChatAnthropic were ${describeValue(fields)}`, "an object");
   }
   const named = {
     ...fields,
@@ -55,19 +55,19 @@ function checkFields(fields: ChatAnthropicFields): void {
     for (const name of names) {
       const value = values[name];
       if (value == null || fits(value)) continue;
-      refuse(`${name} of ChatAnthropic was ${describeValue(value)}`, expected);
+      refuseField(`${name} of ChatAnthropic was ${describeValue(value)}`, expected);
     }
   }
   const { apiKey } = values;
   // Never its value.
   if (apiKey == null || typeof apiKey === "string" || typeof apiKey === "function") return;
-  refuse("apiKey of ChatAnthropic was neither a text nor a function", "one of them");
+  refuseField("apiKey of ChatAnthropic was neither a text nor a function", "one of them");
 }
 
 function isFields(value: unknown): value is ChatAnthropicFields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function refuse(wrong: string, expected: string): never {
+function refuseField(wrong: string, expected: string): never {
   throw new InvalidArgumentError(`${wrong}; give ${expected}.`);
 }

@@ -29,7 +29,7 @@ function toUserBlock(block: ContentBlock): ContentBlock {
     case "image_url":
       return withCacheControl(block, {
         type: "image",
-        source: toSource(urlOf(block["image_url"]) ?? refuse(block)),
+        source: toSource(urlOf(block["image_url"]) ?? refuseMedia(block)),
       });
     case "image":
       return "source" in block ? withoutIndex(block) : toMedia(block, "image");
@@ -54,7 +54,7 @@ function fromOpenAIFile(block: ContentBlock): ContentBlock {
   return { ...block, url, fileId, ...(title !== undefined && { metadata: { title } }) };
 }
 
-function refuse({ type }: ContentBlock): never {
+function refuseMedia({ type }: ContentBlock): never {
   throw new InvalidArgumentError(
     `Anthropic cannot find the data of a block of type ${type}; give it a source, data as base64, a url or a fileId.`,
   );
@@ -70,7 +70,7 @@ function toMedia(block: ContentBlock, type: "image" | "document"): ContentBlock 
     type,
     source:
       toMediaSource({ data: toBase64(data), url, fileId: fileId ?? id, mediaType }) ??
-      refuse(block),
+      refuseMedia(block),
     ...Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
   });
 }

@@ -112,7 +112,7 @@ function toChatPart(part: InputPart): ChatCompletionContentPart {
       return {
         type: "image_url",
         image_url: {
-          url: part.url ?? refuse("an image by the id of a file"),
+          url: part.url ?? refusePart("an image by the id of a file"),
           ...(compact({ detail: part.detail }) as { detail?: "auto" }),
         },
       };
@@ -122,22 +122,22 @@ function toChatPart(part: InputPart): ChatCompletionContentPart {
         input_audio: { data: part.data, format: part.format as "wav" | "mp3" },
       };
     case "file":
-      return { type: "file", file: toFile(part) };
+      return { type: "file", file: toChatFile(part) };
     case "native":
       return part.block as unknown as ChatCompletionContentPart;
   }
 }
 
-function toFile({
+function toChatFile({
   data,
   fileId,
   filename,
 }: Extract<InputPart, { kind: "file" }>): ChatCompletionContentPart.File.File {
-  if (data === undefined && fileId === undefined) refuse("a file by its address");
+  if (data === undefined && fileId === undefined) refusePart("a file by its address");
   return compact({ file_data: data, file_id: fileId, filename });
 }
 
-function refuse(what: string): never {
+function refusePart(what: string): never {
   throw new InvalidArgumentError(
     `Chat Completions of OpenAI cannot take ${what}; give its data, or set useResponsesApi.`,
   );

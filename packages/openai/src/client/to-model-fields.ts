@@ -33,7 +33,7 @@ export function toModelFields<Fields extends KnownFields>(
 ): Fields {
   const fields = typeof given === "string" ? { ...others, model: given } : given;
   if (!isObject(fields))
-    refuse(`The fields of ${owner} were ${describeValue(fields)}`, "an object");
+    refuseField(`The fields of ${owner} were ${describeValue(fields)}`, "an object");
   const { modelName, openAIApiKey, stopSequences, maxCompletionTokens } = fields;
   const named = {
     ...fields,
@@ -42,7 +42,7 @@ export function toModelFields<Fields extends KnownFields>(
     stop: fields.stop ?? stopSequences,
     maxTokens: fields.maxTokens ?? maxCompletionTokens,
   };
-  checkFields(owner, named);
+  checkModelFields(owner, named);
   return named;
 }
 
@@ -85,21 +85,21 @@ const rules: readonly Rule[] = [
   },
 ];
 
-function checkFields(owner: string, fields: object): void {
+function checkModelFields(owner: string, fields: object): void {
   const values = fields as Readonly<Record<string, unknown>>;
   for (const { names, expected, fits } of rules) {
     for (const name of names) {
       const value = values[name];
       if (value == null || fits(value)) continue;
-      refuse(`${name} of ${owner} was ${describeValue(value)}`, expected);
+      refuseField(`${name} of ${owner} was ${describeValue(value)}`, expected);
     }
   }
   const { apiKey } = values;
   // Never its value.
   if (apiKey == null || typeof apiKey === "string" || typeof apiKey === "function") return;
-  refuse(`apiKey of ${owner} was neither a text nor a function`, "one of them");
+  refuseField(`apiKey of ${owner} was neither a text nor a function`, "one of them");
 }
 
-function refuse(wrong: string, expected: string): never {
+function refuseField(wrong: string, expected: string): never {
   throw new InvalidArgumentError(`${wrong}; give ${expected}.`);
 }

@@ -11,8 +11,8 @@ export function readAnswer<Data, Output>(
   source: ToProviderErrorOptions,
   read: (data: Data) => Output,
 ): Output {
-  const error = isObject(data) ? data["error"] : undefined;
-  if (isObject(error)) throw toProviderError({ ...error }, source);
+  const error = isRecordLike(data) ? data["error"] : undefined;
+  if (isRecordLike(error)) throw toProviderError({ ...error }, source);
   try {
     return read(data);
   } catch (thrown) {
@@ -20,6 +20,6 @@ export function readAnswer<Data, Output>(
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecordLike(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
