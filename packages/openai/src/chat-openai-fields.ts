@@ -36,7 +36,7 @@ export interface ChatOpenAIFields extends BaseModelFields, OpenAIClientFields, F
   readonly audio?: ChatCompletionCreateParamsBase["audio"];
   readonly service_tier?: ChatCompletionCreateParamsBase["service_tier"];
   readonly promptCacheKey?: string | undefined;
-  readonly promptCacheRetention?: ChatCompletionCreateParamsBase["prompt_cache_retention"];
+  readonly promptCacheRetention?: "in_memory" | "in-memory" | "24h" | null | undefined;
   /** Whether OpenAI keeps the answer. With `false` reasoning goes back and forth encrypted, as it must then. */
   readonly store?: boolean | undefined;
   /** Whether a streamed answer ends with what it used; `true` by default. A server that only speaks the format may refuse it. */
@@ -66,7 +66,7 @@ export interface ChatOpenAICallOptions extends BaseChatModelCallOptions {
   readonly reasoning?: Reasoning | undefined;
   readonly verbosity?: "low" | "medium" | "high" | undefined;
   readonly promptCacheKey?: string | undefined;
-  readonly promptCacheRetention?: ChatCompletionCreateParamsBase["prompt_cache_retention"];
+  readonly promptCacheRetention?: "in_memory" | "in-memory" | "24h" | null | undefined;
   /** Responses API: goes on from an answer that OpenAI has kept. */
   readonly previous_response_id?: string | undefined;
   /** Responses API: what else the answer shall hold. */
