@@ -21,10 +21,12 @@ export interface ChatAnthropicFields
   extends BaseModelFields, AnthropicClientFields, AnthropicParameters {
   /** `claude-sonnet-5-5` by default. */
   readonly model?: string | undefined;
+  /** The same as `model`; LangChain.js has this name as well. */
+  readonly modelName?: string | undefined;
   /** How many tokens an answer has at most, thinking included; by default 4,096 beyond the budget of thinking. */
   readonly maxTokens?: number | undefined;
   readonly temperature?: number | undefined;
-  readonly topP?: number | undefined;
+  readonly topP?: number | null | undefined;
   readonly topK?: number | undefined;
   /** The model stops before it would write one of these; a call's `stop` takes their place. */
   readonly stopSequences?: readonly string[] | undefined;

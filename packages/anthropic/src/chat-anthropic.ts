@@ -1,4 +1,5 @@
 import type { RunManager } from "@rivulet/core";
+import { readAnswer, readEvent } from "@rivulet/provider";
 import {
   ToolCallingChatModel,
   type AIMessageChunk,
@@ -17,7 +18,8 @@ import type {
 import type { AnthropicClient } from "./client/anthropic-client.ts";
 import { createClient } from "./client/create-client.ts";
 import { createMessage, streamMessage } from "./client/create-message.ts";
-import { readStream, send } from "./client/send.ts";
+import { readStream, send, sourceOf, type Sender } from "./client/send.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { bindStructuredOutput } from "./request/bind-structured-output.ts";
 import { toMessageRequest } from "./request/to-message-request.ts";
@@ -50,11 +52,16 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
   readonly #client: AnthropicClient;
   readonly #fields: ChatAnthropicFields;
 
-  /** @throws an `InvalidArgumentError` when the client refuses its options. */
-  constructor(fields: ChatAnthropicFields = {}) {
-    super(fields);
-    this.#fields = fields;
-    this.#client = createClient(fields);
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws an `InvalidArgumentError` when a field is wrong, or the client refuses its options.
+   */
+  constructor(fields: ChatAnthropicFields | string = {}, others: ChatAnthropicFields = {}) {
+    const named = toModelFields(fields, others);
+    super(named);
+    this.#fields = named;
+    this.#client = createClient(named);
   }
 
   /** The model's name, as the API knows it. */
@@ -67,11 +74,12 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     options: ModelOptions<ChatAnthropicCallOptions>,
   ): AsyncIterable<AIMessageChunk> {
     const request = toMessageRequest(this.#fields, options, messages);
-    const sender = { client: this.#client, signal: options.signal };
+    const sender = this.#sender(options);
     const sent = await send(sender, () => streamMessage(this.#client, request, options));
     const reader = new MessageReader({ ...request, requestId: sent.requestId });
+    const source = sourceOf(sender, sent.requestId);
     for await (const event of readStream(sender, sent)) {
-      const chunk = reader.read(event);
+      const chunk = readEvent(reader, event, source);
       if (chunk !== undefined) yield chunk;
     }
   }
@@ -84,11 +92,18 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     const request = toMessageRequest(this.#fields, options, messages);
     const { streaming = request.body.max_tokens > longestWhole } = this.#fields;
     if (streaming) return super._generate(messages, options, run);
-    const sender = { client: this.#client, signal: options.signal };
+    const sender = this.#sender(options);
     const { data, requestId } = await send(sender, () =>
       createMessage(this.#client, request, options),
     );
-    return { generations: [{ message: toAIMessageChunk(data, { ...request, requestId }) }] };
+    const message = readAnswer(data, sourceOf(sender, requestId), () =>
+      toAIMessageChunk(data, { ...request, requestId }),
+    );
+    return { generations: [{ message }] };
+  }
+
+  #sender({ signal, options }: ModelOptions<ChatAnthropicCallOptions>): Sender {
+    return { client: this.#client, signal, options };
   }
 
   protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {

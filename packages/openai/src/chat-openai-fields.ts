@@ -7,14 +7,15 @@ import type {
 import type { ResponseCreateParamsBase } from "openai/resources/responses/responses";
 import type { Reasoning } from "openai/resources/shared";
 import type { OpenAIClientFields } from "./client/client-fields.ts";
+import type { FieldAliases } from "./client/to-model-fields.ts";
 
 /** What a chat model of OpenAI is made with; what is not given is the provider's default. */
-export interface ChatOpenAIFields extends BaseModelFields, OpenAIClientFields {
+export interface ChatOpenAIFields extends BaseModelFields, OpenAIClientFields, FieldAliases {
   /** `gpt-4.1-mini` by default. */
   readonly model?: string | undefined;
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
-  /** How many tokens an answer has at most, those of reasoning included. */
+  /** How many tokens an answer has at most, those of reasoning included; -1 is no limit. */
   readonly maxTokens?: number | undefined;
   readonly frequencyPenalty?: number | undefined;
   readonly presencePenalty?: number | undefined;
@@ -35,6 +36,7 @@ export interface ChatOpenAIFields extends BaseModelFields, OpenAIClientFields {
   readonly audio?: ChatCompletionCreateParamsBase["audio"];
   readonly service_tier?: ChatCompletionCreateParamsBase["service_tier"];
   readonly promptCacheKey?: string | undefined;
+  readonly promptCacheRetention?: "in_memory" | "in-memory" | "24h" | null | undefined;
   /** Whether OpenAI keeps the answer. With `false` reasoning goes back and forth encrypted, as it must then. */
   readonly store?: boolean | undefined;
   /** Whether a streamed answer ends with what it used; `true` by default. A server that only speaks the format may refuse it. */
@@ -64,6 +66,7 @@ export interface ChatOpenAICallOptions extends BaseChatModelCallOptions {
   readonly reasoning?: Reasoning | undefined;
   readonly verbosity?: "low" | "medium" | "high" | undefined;
   readonly promptCacheKey?: string | undefined;
+  readonly promptCacheRetention?: "in_memory" | "in-memory" | "24h" | null | undefined;
   /** Responses API: goes on from an answer that OpenAI has kept. */
   readonly previous_response_id?: string | undefined;
   /** Responses API: what else the answer shall hold. */

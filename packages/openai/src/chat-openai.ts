@@ -17,6 +17,7 @@ import type {
   ChatOpenAISettings,
 } from "./chat-openai-fields.ts";
 import { createClient } from "./client/create-client.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { callResponse, streamResponse } from "./responses/call-responses.ts";
 import { checkResponseOptions } from "./responses/to-response-params.ts";
@@ -34,12 +35,18 @@ import { toAnswerFormat } from "./tools/answer-format.ts";
 export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
   readonly #settings: ChatOpenAISettings;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key, or the Responses API lacks an option. */
-  constructor(fields: ChatOpenAIFields = {}) {
-    super(fields);
-    if (fields.useResponsesApi === true) checkResponseOptions(fields, {});
-    const { model = "gpt-4.1-mini" } = fields;
-    this.#settings = { client: createClient(fields, "ChatOpenAI"), model, fields };
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws {@link InvalidArgumentError} when there is no API key, a field is wrong, or the Responses API lacks an option.
+   */
+  constructor(fields: ChatOpenAIFields | string = {}, others: ChatOpenAIFields = {}) {
+    const named = toModelFields("ChatOpenAI", fields, others);
+    super(named);
+    const settled = named.maxTokens === -1 ? { ...named, maxTokens: undefined } : named;
+    if (settled.useResponsesApi === true) checkResponseOptions(settled, {});
+    const { model = "gpt-4.1-mini" } = settled;
+    this.#settings = { client: createClient(settled, "ChatOpenAI"), model, fields: settled };
   }
 
   /** The model that is asked for. */

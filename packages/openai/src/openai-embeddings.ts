@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
-import { ProviderError } from "@rivulet/provider";
+import { ProviderError, readAnswer } from "@rivulet/provider";
 import {
   Embeddings,
   type EmbeddingsFields,
@@ -11,13 +11,15 @@ import type { OpenAI as Client } from "openai";
 import type { EmbeddingCreateParams } from "openai/resources/embeddings";
 import type { OpenAIClientFields } from "./client/client-fields.ts";
 import { createClient } from "./client/create-client.ts";
-import { send } from "./client/send.ts";
+import { toModelFields, type FieldAliases } from "./client/to-model-fields.ts";
+import { send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { runBatches } from "./embeddings/run-batches.ts";
 import { compact } from "./util/compact.ts";
 
 /** What an embedding model of OpenAI is made with; what is not given is the provider's default. */
-export interface OpenAIEmbeddingsFields extends EmbeddingsFields, OpenAIClientFields {
+export interface OpenAIEmbeddingsFields
+  extends EmbeddingsFields, OpenAIClientFields, Pick<FieldAliases, "modelName" | "openAIApiKey"> {
   /** `text-embedding-3-small` by default. */
   readonly model?: string | undefined;
   /** The length of the vectors, where the model can give shorter ones. */
@@ -46,8 +48,9 @@ export class OpenAIEmbeddings extends Embeddings {
   readonly #batchSize: number;
   readonly #maxConcurrency: number;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key, or `batchSize` or `maxConcurrency` is no positive integer. */
-  constructor(fields: OpenAIEmbeddingsFields = {}) {
+  /** @throws {@link InvalidArgumentError} when there is no API key, or a field is wrong, such as a `batchSize` of 0. */
+  constructor(given: OpenAIEmbeddingsFields = {}) {
+    const fields = toModelFields("OpenAIEmbeddings", given, {});
     super(fields);
     const { batchSize = 512, maxConcurrency = 4 } = fields;
     this.#batchSize = checkPositive("batchSize", batchSize);
@@ -82,12 +85,15 @@ export class OpenAIEmbeddings extends Embeddings {
 
   async #request(batch: readonly string[], signal: AbortSignal): Promise<readonly Vector[]> {
     const client = this.#client;
-    const { data, requestId } = await send({ client, signal }, () =>
+    const sender = { client, signal };
+    const { data, requestId } = await send(sender, () =>
       client.embeddings.create(this.#toParams(batch), { signal }),
     );
-    const vectors = data.data
-      .toSorted((left, right) => left.index - right.index)
-      .map(({ embedding }) => embedding);
+    const vectors = readAnswer(data, sourceOf(sender, requestId), (answer) =>
+      answer.data
+        .toSorted((left, right) => left.index - right.index)
+        .map(({ embedding }) => embedding),
+    );
     if (vectors.length === batch.length) return vectors;
     throw new ProviderError(
       `openai gave ${String(vectors.length)} vectors for ${String(batch.length)} texts; try again, or check the server at baseURL.`,

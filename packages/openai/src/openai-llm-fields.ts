@@ -1,14 +1,16 @@
 import type { BaseModelFields, CallOptionsOf, RunnableConfig } from "@rivulet/runnables";
 import type { OpenAIRequestOptions } from "./chat-openai-fields.ts";
 import type { OpenAIClientFields } from "./client/client-fields.ts";
+import type { FieldAliases } from "./client/to-model-fields.ts";
 
 /** What a text model of OpenAI is made with; what is not given is the provider's default. */
-export interface OpenAIFields extends BaseModelFields, OpenAIClientFields {
+export interface OpenAIFields
+  extends BaseModelFields, OpenAIClientFields, Omit<FieldAliases, "maxCompletionTokens"> {
   /** `gpt-3.5-turbo-instruct` by default. */
   readonly model?: string | undefined;
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
-  /** How many tokens an answer has at most; 256 by default, as the provider's 16 serve nobody. */
+  /** How many tokens an answer has at most; 256 by default, as the provider's 16 serve nobody; -1 is no limit. */
   readonly maxTokens?: number | undefined;
   readonly frequencyPenalty?: number | undefined;
   readonly presencePenalty?: number | undefined;

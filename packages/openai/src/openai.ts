@@ -1,8 +1,10 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import { BaseLLM, type ModelFacts, type ModelOptions } from "@rivulet/runnables";
 import type { OpenAI as Client } from "openai";
 import type { CompletionCreateParamsBase } from "openai/resources/completions";
 import { createClient } from "./client/create-client.ts";
-import { readStream, send } from "./client/send.ts";
+import { toModelFields } from "./client/to-model-fields.ts";
+import { readStream, send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { toRequestOptions } from "./client/to-request-options.ts";
 import { CompletionReader } from "./completions/completion-reader.ts";
@@ -21,11 +23,16 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
   readonly #client: Client;
   readonly #fields: OpenAIFields;
 
-  /** @throws {@link InvalidArgumentError} when there is no API key. */
-  constructor(fields: OpenAIFields = {}) {
-    super(fields);
-    this.#client = createClient(fields, "OpenAI");
-    this.#fields = fields;
+  /**
+   * Made of its fields, or of the name of the model and the other fields.
+   *
+   * @throws {@link InvalidArgumentError} when there is no API key, or a field is wrong.
+   */
+  constructor(fields: OpenAIFields | string = {}, others: OpenAIFields = {}) {
+    const named = toModelFields("OpenAI", fields, others);
+    super(named);
+    this.#client = createClient(named, "OpenAI");
+    this.#fields = named;
   }
 
   /** The model that is asked for. */
@@ -38,14 +45,15 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     options: ModelOptions<OpenAICallOptions>,
   ): AsyncIterable<string> {
     const client = this.#client;
-    const sender = { client, signal: options.signal };
+    const sender = { client, signal: options.signal, options: options.options };
     const params = this.#toParams(prompt, options);
     const sent = await send(sender, () =>
       client.completions.create({ ...params, stream: true }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(sent.requestId);
+    const source = sourceOf(sender, sent.requestId);
     for await (const chunk of readStream(sender, sent)) {
-      const text = reader.read(chunk);
+      const text = readEvent(reader, chunk, source);
       if (text !== "") yield text;
     }
     reader.end();
@@ -56,12 +64,13 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     options: ModelOptions<OpenAICallOptions>,
   ): Promise<string> {
     const client = this.#client;
+    const sender = { client, signal: options.signal, options: options.options };
     const params = this.#toParams(prompt, options);
-    const { data, requestId } = await send({ client, signal: options.signal }, () =>
+    const { data, requestId } = await send(sender, () =>
       client.completions.create({ ...params, stream: false }, toRequestOptions(options)),
     );
     const reader = new CompletionReader(requestId);
-    const text = reader.read(data);
+    const text = readAnswer(data, sourceOf(sender, requestId), () => reader.read(data));
     reader.end();
     return text;
   }
@@ -81,8 +90,9 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     };
   }
 
-  get #maxTokens(): number {
-    return this.#fields.maxTokens ?? 256;
+  get #maxTokens(): number | undefined {
+    const { maxTokens = 256 } = this.#fields;
+    return maxTokens === -1 ? undefined : maxTokens;
   }
 
   #toParams(prompt: string, options: OpenAIOptions): Omit<CompletionCreateParamsBase, "stream"> {

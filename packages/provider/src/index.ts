@@ -10,6 +10,9 @@ export {
   createIncompleteStreamError,
   type IncompleteStream,
 } from "./errors/create-incomplete-stream-error.ts";
+export { readAnswer } from "./errors/read-answer.ts";
+export { readEvent } from "./errors/read-event.ts";
+export { toUnreadableAnswerError } from "./errors/to-unreadable-answer-error.ts";
 export { isAbortError } from "./errors/is-abort-error.ts";
 export { secretsOf } from "./errors/secrets-of.ts";
 

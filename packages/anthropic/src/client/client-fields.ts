@@ -10,6 +10,10 @@ export interface AnthropicClientFields {
   readonly client?: AnthropicClient | undefined;
   /** By default what `ANTHROPIC_API_KEY` says. A function is asked before each request. */
   readonly apiKey?: ClientOptions["apiKey"];
+  /** The same as `apiKey`; LangChain.js has this name as well. */
+  readonly anthropicApiKey?: ClientOptions["apiKey"];
+  /** Makes the client of the options that it would be made with here. */
+  readonly createClient?: ((options: ClientOptions) => AnthropicClient) | undefined;
   /** The address of the API, without `/v1`. By default what `ANTHROPIC_BASE_URL` says, else Anthropic's own. */
   readonly anthropicApiUrl?: string | undefined;
   /** How often the client tries a request again that failed for the moment; 2 by default. */

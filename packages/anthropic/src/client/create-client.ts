@@ -1,5 +1,5 @@
 import { Anthropic } from "@anthropic-ai/sdk";
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { withoutUndefined } from "../request/without-undefined.ts";
 import type { AnthropicClient } from "./anthropic-client.ts";
 import type { AnthropicClientFields } from "./client-fields.ts";
@@ -10,17 +10,24 @@ import type { AnthropicClientFields } from "./client-fields.ts";
  * @throws {@link InvalidArgumentError} when the client refuses its options.
  */
 export function createClient(fields: AnthropicClientFields): AnthropicClient {
-  if (fields.client !== undefined) return fields.client;
+  if (fields.client !== undefined) return checkClient(fields.client);
   const { apiKey, anthropicApiUrl: baseURL, maxRetries, clientOptions } = fields;
+  const options = { ...clientOptions, ...withoutUndefined({ apiKey, baseURL, maxRetries }) };
+  if (fields.createClient !== undefined) return checkClient(fields.createClient(options));
   try {
-    return new Anthropic({
-      ...clientOptions,
-      ...withoutUndefined({ apiKey, baseURL, maxRetries }),
-    });
+    return new Anthropic(options);
   } catch (error) {
     throw new InvalidArgumentError(
       "The client of Anthropic could not be made (see the cause); check apiKey and clientOptions.",
       { cause: error },
     );
   }
+}
+
+function checkClient(client: AnthropicClient): AnthropicClient {
+  const known: Partial<AnthropicClient> | null | undefined = client;
+  if (typeof known?.messages?.create === "function") return client;
+  throw new InvalidArgumentError(
+    `The client of ChatAnthropic was ${describeValue(client)}; give one that has messages.create, such as the official one.`,
+  );
 }

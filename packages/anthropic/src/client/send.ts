@@ -1,5 +1,12 @@
 import type { APIPromise } from "@anthropic-ai/sdk";
-import { createIncompleteStreamError, ProviderError, toProviderError } from "@rivulet/provider";
+import {
+  createIncompleteStreamError,
+  ProviderError,
+  secretsOf,
+  toProviderError,
+  type ToProviderErrorOptions,
+} from "@rivulet/provider";
+import type { AnthropicRequestOptions } from "../chat-anthropic-fields.ts";
 import { toProviderName } from "./server-facts.ts";
 
 /** What came back, and the id by which the provider knows the request. */
@@ -12,6 +19,8 @@ export interface Sent<Data> {
 export interface Sender {
   readonly client: object;
   readonly signal: AbortSignal;
+  /** What the call tells the client. */
+  readonly options?: AnthropicRequestOptions | undefined;
 }
 
 /**
@@ -21,16 +30,17 @@ export interface Sender {
  * @throws {@link ProviderError} when the call failed; the reason of the signal when it was cancelled.
  */
 export async function send<Data>(
-  { client, signal }: Sender,
+  sender: Sender,
   request: () => APIPromise<Data>,
 ): Promise<Sent<Data>> {
+  const { signal } = sender;
   signal.throwIfAborted();
   try {
     const { data, request_id: id } = await untilAborted(request().withResponse(), signal);
     return { data, requestId: id ?? undefined };
   } catch (error) {
     signal.throwIfAborted();
-    throw toAnthropicError(client, error);
+    throw toAnthropicError(sender, error);
   }
 }
 
@@ -40,18 +50,19 @@ export async function send<Data>(
  * @throws {@link ProviderError} when the answer breaks off, ends too early or tells an error.
  */
 export async function* readStream<Event extends { readonly type: string }>(
-  { client, signal }: Sender,
+  sender: Sender,
   { data, requestId }: Sent<AsyncIterable<Event>>,
 ): AsyncGenerator<Event> {
+  const { client, signal } = sender;
   let isComplete = false;
   try {
     for await (const event of data) {
-      isComplete ||= event.type === "message_stop";
+      isComplete ||= isLast(event);
       yield event;
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw toAnthropicError(client, error, requestId);
+    throw toAnthropicError(sender, error, requestId);
   }
   // The client ends a stream that was aborted, or cut between two events, as any other.
   signal.throwIfAborted();
@@ -60,32 +71,31 @@ export async function* readStream<Event extends { readonly type: string }>(
   throw createIncompleteStreamError({ provider, missing: "message_stop", requestId });
 }
 
-/** The typed error of what the client threw. */
-export function toAnthropicError(client: object, error: unknown, requestId?: string): unknown {
-  const name = toProviderName(client);
+// An event may be anything that is JSON.
+function isLast(event: { readonly type: string } | null): boolean {
+  return event?.type === "message_stop";
+}
+
+function toAnthropicError(sender: Sender, error: unknown, requestId?: string): unknown {
   if (isMissingKey(error)) {
+    const provider = toProviderName(sender.client);
     return new ProviderError(
       "The client of Anthropic has no API key; set ANTHROPIC_API_KEY in the environment, or give apiKey, or a client of your own.",
-      { code: "PROVIDER_AUTHENTICATION", provider: name, isRetryable: false, cause: error },
+      { code: "PROVIDER_AUTHENTICATION", provider, isRetryable: false, cause: error },
     );
   }
-  const made = toProviderError(error, { provider: name, secrets: secretsOf(client) });
-  if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
-  if (made.requestId !== undefined) return made;
-  const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
-  const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
-  return new ProviderError(made.message, { ...fields, requestId });
+  return toProviderError(error, sourceOf(sender, requestId));
+}
+
+/** Whose answer it is that is read, or could not be. */
+export function sourceOf({ client, options }: Sender, requestId?: string): ToProviderErrorOptions {
+  const secrets = secretsOf(client, options?.headers);
+  return { provider: toProviderName(client), secrets, requestId };
 }
 
 // The client looks for a key when it sends, and not when it is made.
 function isMissingKey(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Could not resolve authentication");
-}
-
-const secretFields = ["apiKey", "authToken", "awsAccessKey", "awsSecretKey", "awsSessionToken"];
-
-function secretsOf(client: object): readonly unknown[] {
-  return secretFields.map((field): unknown => Reflect.get(client, field));
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -1,6 +1,9 @@
 import type { AIMessage, ContentBlock, InvalidToolCall, ToolCall } from "@rivulet/runnables";
 import { isEmptyText, withoutIndex } from "./to-user-content.ts";
 
+// Pieces of a stream, and what others call thinking and calls: the calls are in `tool_calls`.
+const notTaken: ReadonlySet<string> = new Set(["input_json_delta", "reasoning", "tool_call"]);
+
 type Call = ToolCall | InvalidToolCall;
 
 /**
@@ -17,7 +20,7 @@ export function toAssistantContent(message: AIMessage): readonly ContentBlock[] 
   const shown = new Set<unknown>();
   const sent: ContentBlock[] = [];
   for (const block of blocks) {
-    if (isEmptyText(block) || block.type === "input_json_delta") continue;
+    if (isEmptyText(block) || notTaken.has(block.type)) continue;
     if (block.type === "tool_use") shown.add(block["id"]);
     sent.push(toAssistantBlock(block, callById));
   }

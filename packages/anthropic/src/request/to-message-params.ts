@@ -27,7 +27,7 @@ export interface ConversationParams {
  * Messages as the API takes them. System messages at the beginning become `system`; messages of people and results of tools that
  * follow each other are one turn of the user.
  *
- * @throws {@link InvalidArgumentError} when a system message is not at the beginning.
+ * @throws {@link InvalidArgumentError} when a system message is not at the beginning, or what the user says is empty.
  */
 export function toMessageParams(messages: readonly BaseMessage[]): ConversationParams {
   const firstOther = messages.findIndex((message) => !isSystemMessage(message));
@@ -45,7 +45,8 @@ function toSystem(messages: readonly BaseMessage[]): MessageContent | undefined 
   const blocks = messages.flatMap(({ content }): readonly ContentBlock[] =>
     typeof content === "string" ? [{ type: "text", text: content }] : content.map(withoutIndex),
   );
-  return blocks.filter((block) => !isEmptyText(block));
+  const told = blocks.filter((block) => !isEmptyText(block));
+  return told.length > 0 ? told : undefined;
 }
 
 function addTurn(turns: MessageParam[], message: BaseMessage): void {
@@ -63,6 +64,11 @@ function addTurn(turns: MessageParam[], message: BaseMessage): void {
   }
   const content = isToolMessage(message) ? [toToolResult(message)] : toUserContent(message.content);
   if (last?.role !== "user") {
+    if (content.length === 0) {
+      throw new InvalidArgumentError(
+        "A message of the user says nothing, which the API refuses; give it a text, or leave it out.",
+      );
+    }
     turns.push({ role: "user", content: toSimple(content) });
     return;
   }

@@ -30,7 +30,7 @@ export function toRequestParameters(
     max_tokens: fields.maxTokens ?? defaultAnswerTokens + thinkingTokensOf(thinking),
     ...withoutUndefined({
       temperature: fields.temperature,
-      top_p: fields.topP,
+      top_p: fields.topP ?? undefined,
       top_k: fields.topK,
       stop_sequences: options.stop ?? fields.stopSequences,
       thinking,

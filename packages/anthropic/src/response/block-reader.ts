@@ -43,9 +43,9 @@ export class BlockReader {
   delta(delta: BlockFields): AIMessageChunkFields | string | undefined {
     switch (delta.type) {
       case "text_delta":
-        return this.#text(String(delta["text"]));
+        return this.#text(textOf(delta["text"]));
       case "input_json_delta":
-        return this.#takeInput(String(delta["partial_json"]));
+        return this.#takeInput(textOf(delta["partial_json"]));
       case "citations_delta":
         return this.#content({ citations: [delta["citation"]] });
       case "signature_delta":
@@ -70,7 +70,7 @@ export class BlockReader {
   }
 
   get #isInput(): boolean {
-    return this.#input !== undefined;
+    return this.#type === "tool_use" || this.#input !== undefined;
   }
 
   get #empty(): "" | readonly ContentBlock[] {
@@ -121,8 +121,12 @@ export function readWholeBlock(
   );
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 function isEmptyInput(input: unknown): boolean {
-  return typeof input === "object" && input !== null && Object.keys(input).length === 0;
+  return input == null || (typeof input === "object" && Object.keys(input).length === 0);
 }
 
 function parseInput(pieces: readonly string[]): unknown {

@@ -79,7 +79,8 @@ export class MessageReader {
   }
 
   #end(
-    delta: Anthropic.RawMessageDeltaEvent.Delta,
+    // Missing where all that is told is the usage.
+    delta: Partial<Anthropic.RawMessageDeltaEvent.Delta> | null | undefined,
     usage: AnthropicUsage,
   ): AIMessageChunk | undefined {
     this.#usage.see(usage);
@@ -89,7 +90,7 @@ export class MessageReader {
     return new AIMessageChunk({
       ...head,
       content,
-      response_metadata: { ...head?.response_metadata, ...toResponseMetadata(delta) },
+      response_metadata: { ...head?.response_metadata, ...toResponseMetadata(delta ?? {}) },
       usage_metadata: usageMetadata,
     });
   }

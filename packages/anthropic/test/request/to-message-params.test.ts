@@ -241,3 +241,57 @@ it("sends images that a tool answered with", async () => {
     ],
   });
 });
+
+it("sends bytes as base64", async () => {
+  const data = new Uint8Array([1, 2, 3]);
+  expect(await sendContent([{ type: "image", mimeType: "image/png", data }])).toEqual([
+    { type: "image", source: { type: "base64", media_type: "image/png", data: "AQID" } },
+  ]);
+});
+
+it.each([
+  [{ file_id: "file_1" }, { type: "file", file_id: "file_1" }],
+  [
+    { file_data: `data:application/pdf;base64,${png}` },
+    { type: "base64", media_type: "application/pdf", data: png },
+  ],
+])("sends a file in OpenAI's form: %j", async (file, source) => {
+  expect(await sendContent([{ type: "file", file }])).toEqual([{ type: "document", source }]);
+});
+
+it.each([
+  ["no text", [new HumanMessage("")], "says nothing"],
+  ["an image that is nowhere", [new HumanMessage({ content: [{ type: "image" }] })], "type image"],
+  [
+    "an image without address",
+    [new HumanMessage({ content: [{ type: "image_url" }] })],
+    "image_url",
+  ],
+])("refuses a message before a request is sent: %s", async (_what, messages, message) => {
+  const running = test.createModel().invoke(messages);
+  await expect(running).rejects.toThrow(message);
+  await expect(running).rejects.toMatchObject({ name: "InvalidArgumentError" });
+  expect(test.server.requests).toEqual([]);
+});
+
+it("says nothing of a system message that is empty", async () => {
+  const empty = new SystemMessage({ content: [{ type: "text", text: "" }] });
+  expect(await send([empty, new HumanMessage("Hi")])).not.toHaveProperty("system");
+});
+
+it("leaves out what other providers call thinking and calls", async () => {
+  const { messages } = await send([
+    new HumanMessage("Hi"),
+    new AIMessage({
+      content: [
+        { type: "reasoning", id: "rs_1", reasoning: "hm" },
+        { type: "tool_call", id: "t1", name: "draw", args: {} },
+      ],
+      tool_calls: [{ id: "t1", name: "draw", args: {} }],
+    }),
+    new ToolMessage({ content: "done", tool_call_id: "t1" }),
+  ]);
+  expect((messages as { content: unknown }[])[1]?.content).toEqual([
+    { type: "tool_use", id: "t1", name: "draw", input: {} },
+  ]);
+});

@@ -1,6 +1,7 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import type { AIMessageChunk } from "@rivulet/runnables";
 import type { ChatOpenAICall } from "../chat-openai-call.ts";
-import { readStream, send, type Sender } from "../client/send.ts";
+import { readStream, send, sourceOf, toSender } from "../client/send.ts";
 import { toRequestOptions } from "../client/to-request-options.ts";
 import { ChatChunkReader } from "./chat-chunk-reader.ts";
 import { fromChatCompletion } from "./from-chat-completion.ts";
@@ -10,7 +11,7 @@ import { toChatParams } from "./to-chat-params.ts";
 export async function* streamChatCompletion(call: ChatOpenAICall): AsyncGenerator<AIMessageChunk> {
   const { client } = call.settings;
   const { params, streamOptions } = toChatParams(call);
-  const sender: Sender = { client, signal: call.options.signal };
+  const sender = toSender(call);
   const sent = await send(sender, () =>
     client.chat.completions.create(
       { ...params, stream: true, ...(streamOptions && { stream_options: streamOptions }) },
@@ -18,8 +19,9 @@ export async function* streamChatCompletion(call: ChatOpenAICall): AsyncGenerato
     ),
   );
   const reader = new ChatChunkReader(sent.requestId);
+  const source = sourceOf(sender, sent.requestId);
   for await (const chunk of readStream(sender, sent)) {
-    const said = reader.read(chunk);
+    const said = readEvent(reader, chunk, source);
     if (said !== undefined) yield said;
   }
   yield reader.end();
@@ -28,9 +30,10 @@ export async function* streamChatCompletion(call: ChatOpenAICall): AsyncGenerato
 /** Asks Chat Completions for an answer in one piece. */
 export async function callChatCompletion(call: ChatOpenAICall): Promise<AIMessageChunk> {
   const { client } = call.settings;
+  const sender = toSender(call);
   const { params } = toChatParams(call);
-  const { data, requestId } = await send({ client, signal: call.options.signal }, () =>
+  const { data, requestId } = await send(sender, () =>
     client.chat.completions.create({ ...params, stream: false }, toRequestOptions(call.options)),
   );
-  return fromChatCompletion(data, requestId);
+  return readAnswer(data, sourceOf(sender, requestId), () => fromChatCompletion(data, requestId));
 }

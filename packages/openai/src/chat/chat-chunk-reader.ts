@@ -27,7 +27,9 @@ export class ChatChunkReader {
   read(chunk: ChatCompletionChunk): AIMessageChunk | undefined {
     this.#note(chunk);
     let said: AIMessageChunk | undefined;
-    for (const choice of chunk.choices) {
+    // Servers that only speak the format leave the choices out where they tell the usage.
+    const choices: readonly Choice[] | null | undefined = chunk.choices;
+    for (const choice of choices ?? []) {
       const state = this.#stateOf(choice);
       const message = fromChatDelta(choice, chunk.id);
       if (message === undefined) continue;

@@ -5,21 +5,23 @@ import { compact } from "../util/compact.ts";
 /** What a delta may hold beyond the API's types: audio, and the reasoning of servers that speak the format. */
 export type ChatDelta = ChatCompletionChunk.Choice.Delta & {
   readonly audio?: unknown;
-  readonly annotations?: readonly unknown[] | undefined;
+  readonly annotations?: readonly unknown[] | null | undefined;
   readonly reasoning_content?: string | null | undefined;
 };
 
 /** A piece of one choice, as it is streamed or as the whole message. */
 export interface ChatChoice {
-  readonly delta: ChatDelta;
+  /** Missing where Azure tells late what its filter has found. */
+  readonly delta?: ChatDelta | null | undefined;
   readonly logprobs?: ChatCompletionChunk.Choice["logprobs"] | undefined;
 }
 
 /** What a piece of a choice says as a message chunk; nothing when it says nothing. */
 export function fromChatDelta(choice: ChatChoice, id: string): AIMessageChunk | undefined {
   const { delta } = choice;
+  if (delta == null) return undefined;
   const content = delta.content ?? "";
-  const pieces = delta.tool_calls?.map(toPiece);
+  const pieces = toPieces(delta.tool_calls);
   const kwargs = isPlain(delta) ? undefined : toKwargs(delta);
   const facts = toLogprobs(choice);
   if (content === "" && (pieces ?? kwargs ?? facts) === undefined) return undefined;
@@ -30,6 +32,10 @@ export function fromChatDelta(choice: ChatChoice, id: string): AIMessageChunk | 
     additional_kwargs: kwargs,
     response_metadata: facts,
   });
+}
+
+function toPieces(calls: readonly ToolCallDelta[] | null | undefined): ToolCallChunk[] | undefined {
+  return calls != null && calls.length > 0 ? calls.map(toPiece) : undefined;
 }
 
 type ToolCallDelta = ChatCompletionChunk.Choice.Delta.ToolCall;
@@ -48,8 +54,8 @@ function isPlain(delta: ChatDelta): boolean {
     !delta.refusal &&
     !delta.reasoning_content &&
     delta.audio == null &&
-    delta.annotations === undefined &&
-    delta.function_call === undefined
+    delta.annotations == null &&
+    delta.function_call == null
   );
 }
 
@@ -59,8 +65,8 @@ function toKwargs(delta: ChatDelta): Record<string, unknown> | undefined {
     refusal: refusal || undefined,
     reasoning_content: reasoning || undefined,
     audio: audio ?? undefined,
-    annotations: annotations?.length === 0 ? undefined : annotations,
-    function_call: call,
+    annotations: annotations?.length === 0 ? undefined : (annotations ?? undefined),
+    function_call: call ?? undefined,
   });
   return Object.keys(kwargs).length === 0 ? undefined : kwargs;
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   isAIMessage,
   isHumanMessage,
@@ -19,7 +20,11 @@ import { type InputPart, toInputParts } from "../messages/input-part.ts";
 import { toSystemRole } from "../messages/system-role.ts";
 import { compact } from "../util/compact.ts";
 
-/** A conversation in the form of Chat Completions. */
+/**
+ * A conversation in the form of Chat Completions.
+ *
+ * @throws {@link InvalidArgumentError} when the API cannot take a part of it.
+ */
 export function toChatMessages(
   messages: readonly BaseMessage[],
   model: string,
@@ -106,7 +111,10 @@ function toChatPart(part: InputPart): ChatCompletionContentPart {
     case "image":
       return {
         type: "image_url",
-        image_url: compact({ url: part.url, detail: part.detail }) as { url: string },
+        image_url: {
+          url: part.url ?? refusePart("an image by the id of a file"),
+          ...(compact({ detail: part.detail }) as { detail?: "auto" }),
+        },
       };
     case "audio":
       return {
@@ -114,11 +122,23 @@ function toChatPart(part: InputPart): ChatCompletionContentPart {
         input_audio: { data: part.data, format: part.format as "wav" | "mp3" },
       };
     case "file":
-      return {
-        type: "file",
-        file: compact({ file_data: part.data, file_id: part.fileId, filename: part.filename }),
-      };
+      return { type: "file", file: toChatFile(part) };
     case "native":
       return part.block as unknown as ChatCompletionContentPart;
   }
+}
+
+function toChatFile({
+  data,
+  fileId,
+  filename,
+}: Extract<InputPart, { kind: "file" }>): ChatCompletionContentPart.File.File {
+  if (data === undefined && fileId === undefined) refusePart("a file by its address");
+  return compact({ file_data: data, file_id: fileId, filename });
+}
+
+function refusePart(what: string): never {
+  throw new InvalidArgumentError(
+    `Chat Completions of OpenAI cannot take ${what}; give its data, or set useResponsesApi.`,
+  );
 }

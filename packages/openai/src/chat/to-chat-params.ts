@@ -54,6 +54,7 @@ function fromFields({ model, fields }: ChatOpenAISettings): Record<string, unkno
     audio: fields.audio,
     service_tier: fields.service_tier,
     prompt_cache_key: fields.promptCacheKey,
+    prompt_cache_retention: fields.promptCacheRetention,
     store: fields.store,
   });
 }
@@ -75,6 +76,7 @@ function fromOptions({ settings, options }: ChatOpenAICall): Record<string, unkn
     reasoning_effort: options.reasoning?.effort,
     verbosity: options.verbosity,
     prompt_cache_key: options.promptCacheKey,
+    prompt_cache_retention: options.promptCacheRetention,
   });
 }
 

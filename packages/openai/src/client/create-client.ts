@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { type ClientOptions, OpenAI as Client } from "openai";
 import { compact } from "../util/compact.ts";
 import type { OpenAIClientFields } from "./client-fields.ts";
@@ -9,7 +9,7 @@ import type { OpenAIClientFields } from "./client-fields.ts";
  * @throws {@link InvalidArgumentError} when there is no API key, or the client refuses its options.
  */
 export function createClient(fields: OpenAIClientFields, owner: string): Client {
-  if (fields.client !== undefined) return fields.client;
+  if (fields.client !== undefined) return checkClient(fields.client, owner);
   const { apiKey, organization, timeout, maxRetries, configuration } = fields;
   const options: ClientOptions = {
     ...configuration,
@@ -20,6 +20,14 @@ export function createClient(fields: OpenAIClientFields, owner: string): Client 
   } catch (error) {
     throw new InvalidArgumentError(describeRefusal(error, owner), { cause: error });
   }
+}
+
+function checkClient(client: Client, owner: string): Client {
+  const { chat, responses, completions, embeddings }: Partial<Client> = client;
+  if ((chat ?? responses ?? completions ?? embeddings) !== undefined) return client;
+  throw new InvalidArgumentError(
+    `The client of ${owner} was ${describeValue(client)}; give an instance of the official client.`,
+  );
 }
 
 function describeRefusal(error: unknown, owner: string): string {

@@ -1,5 +1,12 @@
-import { ProviderError, toProviderError } from "@rivulet/provider";
+import {
+  secretsOf,
+  toProviderError,
+  toUnreadableAnswerError,
+  type ToProviderErrorOptions,
+} from "@rivulet/provider";
 import type { APIPromise, OpenAI as Client } from "openai";
+import type { ChatOpenAICall } from "../chat-openai-call.ts";
+import type { OpenAIRequestOptions } from "../chat-openai-fields.ts";
 
 /** What came back, and the id by which the provider knows the request. */
 export interface Sent<Data> {
@@ -11,6 +18,13 @@ export interface Sent<Data> {
 export interface Sender {
   readonly client: Client;
   readonly signal: AbortSignal;
+  /** What the call tells the client. */
+  readonly options?: OpenAIRequestOptions | undefined;
+}
+
+/** Who makes a call of a chat model. */
+export function toSender({ settings, options }: ChatOpenAICall): Sender {
+  return { client: settings.client, signal: options.signal, options: options.options };
 }
 
 /**
@@ -20,22 +34,27 @@ export interface Sender {
  * @throws {@link ProviderError} when the call failed; the reason of the signal when it was cancelled.
  */
 export async function send<Data>(
-  { client, signal }: Sender,
+  sender: Sender,
   request: () => APIPromise<Data>,
 ): Promise<Sent<Data>> {
+  const { signal } = sender;
   signal.throwIfAborted();
   let requestId: string | undefined;
+  let isAnswered = false;
   try {
     const answer = request();
     // Known before the body has come in, which may fail.
     const noted = answer.asResponse().then(({ headers }) => {
       requestId = headers.get("x-request-id") ?? undefined;
+      isAnswered = true;
     });
     const [data] = await untilAborted(Promise.all([answer, noted]), signal);
     return { data, requestId };
   } catch (error) {
     signal.throwIfAborted();
-    throw toOpenAIError(client, error, requestId);
+    const made = toOpenAIError(sender, error, requestId);
+    // The client reads embeddings itself, whatever they are.
+    throw isAnswered ? toUnreadableAnswerError(made, sourceOf(sender, requestId)) : made;
   }
 }
 
@@ -45,30 +64,27 @@ export async function send<Data>(
  * @throws {@link ProviderError} when the answer breaks off or tells an error.
  */
 export async function* readStream<Item>(
-  { client, signal }: Sender,
+  sender: Sender,
   { data, requestId }: Sent<AsyncIterable<Item>>,
 ): AsyncGenerator<Item> {
+  const { signal } = sender;
   try {
     yield* data;
   } catch (error) {
     signal.throwIfAborted();
-    throw toOpenAIError(client, error, requestId);
+    throw toOpenAIError(sender, error, requestId);
   }
   // The client ends a stream that was aborted as any other.
   signal.throwIfAborted();
 }
 
-/** The typed error of what the client threw. */
-export function toOpenAIError(client: Client, error: unknown, requestId?: string): unknown {
-  const made = toProviderError(error, {
-    provider: "openai",
-    secrets: [client.apiKey, client.adminAPIKey],
-  });
-  if (requestId === undefined || !ProviderError.isProviderError(made)) return made;
-  if (made.requestId !== undefined) return made;
-  const { code, provider, status, providerCode, isRetryable, retryAfterMs, cause } = made;
-  const fields = { code, provider, status, providerCode, isRetryable, retryAfterMs, cause };
-  return new ProviderError(made.message, { ...fields, requestId });
+function toOpenAIError(sender: Sender, error: unknown, requestId?: string): unknown {
+  return toProviderError(error, sourceOf(sender, requestId));
+}
+
+/** Whose answer it is that is read, or could not be. */
+export function sourceOf({ client, options }: Sender, requestId?: string): ToProviderErrorOptions {
+  return { provider: "openai", secrets: secretsOf(client, options?.headers), requestId };
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

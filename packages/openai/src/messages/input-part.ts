@@ -1,5 +1,7 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import type { ContentBlock, MessageContent } from "@rivulet/runnables";
 import { isObject } from "../util/is-object.ts";
+import { toBase64 } from "../util/to-base64.ts";
 
 /** A part of a message on its way to the model, in no API's own form. */
 export type InputPart =
@@ -27,6 +29,8 @@ export type InputPart =
  * The parts of what a user says. Images, audio and files are understood in OpenAI's forms (`image_url`, `input_audio`, `file`),
  * in LangChain's (`{ type: "image", url }`, `{ type: "image", data, mimeType }`, `source_type`) and in Anthropic's
  * (`{ type: "image", source }`).
+ *
+ * @throws {@link InvalidArgumentError} when one of them does not say where it is.
  */
 export function toInputParts(content: MessageContent): readonly InputPart[] {
   if (typeof content === "string") return [{ kind: "text", text: content }];
@@ -45,7 +49,13 @@ const readers: ReadonlyMap<string, (block: ContentBlock) => InputPart | undefine
 ]);
 
 function toInputPart(block: ContentBlock): InputPart {
-  return readers.get(block.type)?.(block) ?? { kind: "native", block };
+  const read = readers.get(block.type);
+  if (read === undefined) return { kind: "native", block };
+  const part = read(block);
+  if (part !== undefined) return part;
+  throw new InvalidArgumentError(
+    `OpenAI cannot find the data of a block of type ${block.type}; give it data as base64, or where the API takes that, a url or the id of a file.`,
+  );
 }
 
 function toTextPart({ text = "" }: ContentBlock): InputPart {
@@ -83,6 +93,11 @@ function toAudio(block: ContentBlock): InputPart | undefined {
 }
 
 function toFile(block: ContentBlock): InputPart | undefined {
+  const { source } = block;
+  // Anthropic's documents may be plain text, which is no base64.
+  if (isObject(source) && source["type"] === "text") {
+    return { kind: "text", text: textOf(source["data"]) ?? "" };
+  }
   const native = block["file"];
   if (isObject(native)) {
     const fileId = textOf(native["file_id"]);
@@ -112,7 +127,7 @@ function readMedia(block: ContentBlock, defaultType: string): Media {
     textOf(fields["mime_type"]) ??
     textOf(fields["media_type"]) ??
     defaultType;
-  const data = textOf(fields["data"]);
+  const data = toBase64(fields["data"]);
   const url = data === undefined ? textOf(fields["url"]) : `data:${mimeType};base64,${data}`;
   const fileId = textOf(fields["fileId"]) ?? textOf(fields["file_id"]) ?? idOfSource(fields);
   return { url, data, fileId, mimeType, filename: filenameOf(block) };

@@ -7,11 +7,7 @@ export function fromCompletionUsage(usage: CompletionUsage): UsageMetadata {
   const input = usage.prompt_tokens_details;
   const output = usage.completion_tokens_details;
   return withDetails(
-    {
-      input_tokens: usage.prompt_tokens,
-      output_tokens: usage.completion_tokens,
-      total_tokens: usage.total_tokens,
-    },
+    toTotals(usage.prompt_tokens, usage.completion_tokens, usage.total_tokens),
     {
       cache_read: input?.cached_tokens,
       cache_creation: input?.cache_write_tokens,
@@ -33,14 +29,22 @@ export function fromResponseUsage(usage: ResponseUsage): UsageMetadata {
   const output: Partial<ResponseUsage.OutputTokensDetails> | undefined =
     usage.output_tokens_details;
   return withDetails(
-    {
-      input_tokens: usage.input_tokens,
-      output_tokens: usage.output_tokens,
-      total_tokens: usage.total_tokens,
-    },
+    toTotals(usage.input_tokens, usage.output_tokens, usage.total_tokens),
     { cache_read: input?.cached_tokens, cache_creation: input?.cache_write_tokens },
     { reasoning: output?.reasoning_tokens },
   );
+}
+
+type Count = number | null | undefined;
+
+// Not every server that speaks the format counts all of it.
+function toTotals(input: Count, output: Count, total: Count): UsageMetadata {
+  const [inputTokens, outputTokens] = [input ?? 0, output ?? 0];
+  return {
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    total_tokens: total ?? inputTokens + outputTokens,
+  };
 }
 
 type Details = Readonly<Record<string, number | null | undefined>>;

@@ -1,6 +1,7 @@
+import { readAnswer, readEvent } from "@rivulet/provider";
 import type { AIMessageChunk } from "@rivulet/runnables";
 import type { ChatOpenAICall } from "../chat-openai-call.ts";
-import { readStream, send, type Sender } from "../client/send.ts";
+import { readStream, send, sourceOf, toSender } from "../client/send.ts";
 import { toRequestOptions } from "../client/to-request-options.ts";
 import { fromResponse } from "./from-response.ts";
 import { ResponseEventReader } from "./response-event-reader.ts";
@@ -10,13 +11,14 @@ import { toResponseParams } from "./to-response-params.ts";
 export async function* streamResponse(call: ChatOpenAICall): AsyncGenerator<AIMessageChunk> {
   const { client } = call.settings;
   const params = toResponseParams(call);
-  const sender: Sender = { client, signal: call.options.signal };
+  const sender = toSender(call);
   const sent = await send(sender, () =>
     client.responses.create({ ...params, stream: true }, toRequestOptions(call.options)),
   );
   const reader = new ResponseEventReader(sent.requestId);
+  const source = sourceOf(sender, sent.requestId);
   for await (const event of readStream(sender, sent)) {
-    const said = reader.read(event);
+    const said = readEvent(reader, event, source);
     if (said !== undefined) yield said;
   }
   yield reader.end();
@@ -25,9 +27,10 @@ export async function* streamResponse(call: ChatOpenAICall): AsyncGenerator<AIMe
 /** Asks the Responses API for an answer in one piece. */
 export async function callResponse(call: ChatOpenAICall): Promise<AIMessageChunk> {
   const { client } = call.settings;
+  const sender = toSender(call);
   const params = toResponseParams(call);
-  const { data, requestId } = await send({ client, signal: call.options.signal }, () =>
+  const { data, requestId } = await send(sender, () =>
     client.responses.create({ ...params, stream: false }, toRequestOptions(call.options)),
   );
-  return fromResponse(data, requestId);
+  return readAnswer(data, sourceOf(sender, requestId), () => fromResponse(data, requestId));
 }

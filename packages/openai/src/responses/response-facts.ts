@@ -4,6 +4,9 @@ import type { Response } from "openai/resources/responses/responses";
 import { fromResponseUsage } from "../messages/usage.ts";
 import { compact } from "../util/compact.ts";
 
+/** Where the ids of an answer's items are, in their order, if there is more than one. */
+export const itemIdsKey = "item_ids";
+
 /**
  * The facts of an answer of the Responses API: why it ended, what it used.
  *
@@ -24,6 +27,7 @@ export function toResponseFacts(response: Response, requestId?: string): AIMessa
       status,
       incomplete_details: incomplete ?? undefined,
       finish_reason: toFinishReason(response),
+      [itemIdsKey]: toItemIds(response),
       service_tier: tier ?? undefined,
       request_id: requestId,
     }),
@@ -42,11 +46,18 @@ export function toResponseError(
 // By the names of Chat Completions, so that nobody has to know which API answered.
 function toFinishReason({ status, output, incomplete_details: incomplete }: Response): unknown {
   if (status === "completed") {
-    const hasCalls = output.some(({ type }) => isOwnTool(type));
+    // It has been streamed by then, and some servers do not say it again.
+    const items: Response["output"] | null | undefined = output;
+    const hasCalls = (items ?? []).some(({ type }) => isOwnTool(type));
     return hasCalls ? "tool_calls" : "stop";
   }
   if (incomplete?.reason === "max_output_tokens") return "length";
   return incomplete?.reason;
+}
+
+function toItemIds({ output }: Response): readonly unknown[] | undefined {
+  const items: Response["output"] | null | undefined = output;
+  return items != null && items.length > 1 ? items.map(({ id }) => id) : undefined;
 }
 
 function isOwnTool(type: string): boolean {

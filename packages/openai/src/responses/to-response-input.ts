@@ -17,6 +17,7 @@ import { toSystemRole } from "../messages/system-role.ts";
 import { compact } from "../util/compact.ts";
 import { isObject } from "../util/is-object.ts";
 import { callItemIdsKey } from "./from-response-item.ts";
+import { itemIdsKey } from "./response-facts.ts";
 import { toReasoningItems } from "./to-reasoning-items.ts";
 
 /** Whom a conversation is for. */
@@ -59,12 +60,42 @@ function toAssistantItems(
 ): ResponseInputItem[] {
   const custom = customCallsOf(message);
   const customIds = new Set(custom.map(({ call_id: id }) => id));
-  return [
-    ...toReasoningItems(message, isStored),
-    ...toMessageItems(message, isStored),
-    ...toCallItems(message, isStored).filter(({ call_id: id }) => !customIds.has(id)),
-    ...custom,
-  ] as ResponseInputItem[];
+  const callIds = callItemIdsOf(message);
+  const placed: readonly PlacedItem[] = [
+    ...toReasoningItems(message, isStored).map((item) => ({ id: item.id, item })),
+    ...toMessageItems(message, isStored).map((item) => ({ id: message.id, item })),
+    ...toCallItems(message, isStored)
+      .filter(({ call_id: id }) => !customIds.has(id))
+      .map((item) => ({ id: callIds[item.call_id], item })),
+    ...custom.map(({ id, ...item }) => ({ id, item: isStored ? { id, ...item } : item })),
+    ...(isStored ? toolOutputsOf(message) : []).map((item) => ({ id: item["id"], item })),
+  ];
+  return inOrder(placed, message) as ResponseInputItem[];
+}
+
+interface PlacedItem {
+  /** By what the order of the answer knows it. */
+  readonly id: unknown;
+  readonly item: object;
+}
+
+// What the model thought must come before the very item that it thought about.
+function inOrder(placed: readonly PlacedItem[], message: AIMessage): readonly object[] {
+  const places = itemPlacesOf(message);
+  const placeOf = ({ id }: PlacedItem): number => places.get(id) ?? places.size;
+  return placed.toSorted((left, right) => placeOf(left) - placeOf(right)).map(({ item }) => item);
+}
+
+function itemPlacesOf(message: AIMessage): ReadonlyMap<unknown, number> {
+  const { [itemIdsKey]: ids } = message.response_metadata;
+  return new Map(Array.isArray(ids) ? ids.map((id, place) => [id, place]) : []);
+}
+
+/** What the provider's own tools did, where it is known at which place: it can be thought about as well. */
+function toolOutputsOf(message: AIMessage): readonly Readonly<Record<string, unknown>>[] {
+  const places = itemPlacesOf(message);
+  const { tool_outputs: outputs } = message.additional_kwargs;
+  return Array.isArray(outputs) ? outputs.filter(isObject).filter(({ id }) => places.has(id)) : [];
 }
 
 function toMessageItems(message: AIMessage, isStored: boolean): object[] {
@@ -84,8 +115,7 @@ function toCallItems(
   message: AIMessage,
   isStored: boolean,
 ): { readonly type: "function_call"; readonly call_id: string }[] {
-  const known = message.additional_kwargs[callItemIdsKey];
-  const itemIds = isStored && isObject(known) ? known : {};
+  const itemIds = isStored ? callItemIdsOf(message) : {};
   const calls = [
     ...message.tool_calls.map(({ id = "", name, args }) => ({
       id,
@@ -102,6 +132,11 @@ function toCallItems(
     name,
     arguments: args,
   }));
+}
+
+function callItemIdsOf(message: AIMessage): Readonly<Record<string, unknown>> {
+  const known = message.additional_kwargs[callItemIdsKey];
+  return isObject(known) ? known : {};
 }
 
 function customCallsOf(message: AIMessage): readonly Readonly<Record<string, unknown>>[] {

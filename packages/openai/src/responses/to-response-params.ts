@@ -66,6 +66,7 @@ function fromModelFields({ model, fields }: ChatOpenAISettings): Record<string, 
     user: fields.user,
     service_tier: fields.service_tier,
     prompt_cache_key: fields.promptCacheKey,
+    prompt_cache_retention: fields.promptCacheRetention,
     store: fields.store,
   });
 }
@@ -83,6 +84,7 @@ function fromCallOptions(fields: ChatOpenAIFields, options: CallOptions): Record
     text: toText(fields, options),
     service_tier: options.service_tier,
     prompt_cache_key: options.promptCacheKey,
+    prompt_cache_retention: options.promptCacheRetention,
     previous_response_id: options.previous_response_id,
     truncation: options.truncation,
   });

@@ -3,6 +3,7 @@ import {
   HumanMessage,
   SystemMessage,
   ToolMessage,
+  type ContentBlock,
   type MessageLike,
 } from "@rivulet/runnables";
 import { openaiChat } from "@rivulet/testing/providers";
@@ -123,5 +124,37 @@ describe("a conversation, in the form of Chat Completions", () => {
       { role: "assistant", content: null, refusal: "No." },
       { role: "assistant", content: null, audio: { id: "audio_1" } },
     ]);
+  });
+});
+
+describe("a block of what a user says", () => {
+  const sentOf = async (block: ContentBlock): Promise<unknown> => {
+    const sent = await sentFor(new HumanMessage({ content: [block] }));
+    return (sent as { content: unknown[] }[])[0]?.content[0];
+  };
+
+  it("may hold bytes", async () => {
+    const block = { type: "image", mimeType: "image/png", data: new Uint8Array(10_000).fill(255) };
+    const url = `data:image/png;base64,${Buffer.alloc(10_000, 255).toString("base64")}`;
+    expect(await sentOf(block)).toEqual({ type: "image_url", image_url: { url } });
+  });
+
+  it("may be Anthropic's document of plain text", async () => {
+    const source = { type: "text", media_type: "text/plain", data: "hello" };
+    expect(await sentOf({ type: "document", source })).toEqual({ type: "text", text: "hello" });
+  });
+
+  it.each([
+    ["an image by an id", { type: "image", fileId: "file_1" }, "set useResponsesApi"],
+    ["a file by its address", { type: "file", url: "https://a.test/b.pdf" }, "set useResponsesApi"],
+    ["an image that is nowhere", { type: "image_url" }, "data of a block of type image_url"],
+    ["a sound by its address", { type: "audio", url: "u" }, "data of a block of type audio"],
+  ])("is refused before a request is sent: %s", async (_, block, message) => {
+    await withServer(async (server) => {
+      const running = chatModel(server).invoke([new HumanMessage({ content: [block] })]);
+      await expect(running).rejects.toThrow(message);
+      await expect(running).rejects.toMatchObject({ name: "InvalidArgumentError" });
+      expect(server.requests).toEqual([]);
+    });
   });
 });

@@ -183,3 +183,21 @@ describe("an item of the Responses API", () => {
     expect(await passedBack(message, false)).toEqual([silent, told]);
   });
 });
+
+it("gives the items back in the order in which they came, those of the provider's tools as well", async () => {
+  const items = [
+    { type: "reasoning", id: "rs_1", summary: [] },
+    { type: "web_search_call", id: "ws_1", status: "completed" },
+    { type: "reasoning", id: "rs_2", summary: [] },
+    { type: "function_call", id: "fc_1", call_id: "call_1", name: "weather", arguments: "{}" },
+    { type: "reasoning", id: "rs_3", summary: [] },
+    { type: "function_call", id: "fc_2", call_id: "call_2", name: "weather", arguments: "{}" },
+  ];
+  const message = await messageOf(responseOf(...items.map((item) => [item] as const)));
+  const sent = (await passedBack(message)) as Json[];
+  const ids = sent.map(({ id }) => id).filter((id) => id !== undefined);
+  expect(ids).toEqual(["rs_1", "ws_1", "rs_2", "fc_1", "rs_3", "fc_2"]);
+  // OpenAI has not kept what its tools did.
+  const unstored = (await passedBack(message, false)) as Json[];
+  expect(unstored.filter(({ id, type }) => id !== undefined && type !== "reasoning")).toEqual([]);
+});

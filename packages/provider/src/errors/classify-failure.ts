@@ -34,6 +34,7 @@ const byProviderCode: Readonly<Record<string, ProviderErrorCode>> = {
 };
 
 const timeoutCodes = new Set(["UND_ERR_BODY_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"]);
+const invalidAddress = "ERR_INVALID_URL";
 const brokenOffCodes = new Set([
   "ECONNRESET",
   "EPIPE",
@@ -68,6 +69,7 @@ export function isRetryableFailure(code: ProviderErrorCode, failure: ClientFailu
   if (said === "true" || said === "false") return said === "true";
   // A quota that is used up has the status of a rate limit, and does not come back by waiting.
   if (failure.providerCode === "insufficient_quota") return false;
+  if (failure.systemCodes.includes(invalidAddress)) return false;
   return failure.status === 409 || unstable.has(code);
 }
 
@@ -79,6 +81,7 @@ function classifyConnection(failure: ClientFailure): ProviderErrorCode | undefin
   const { classNames, systemCodes, message } = failure;
   if (classNames.includes("APIConnectionTimeoutError")) return "PROVIDER_TIMEOUT";
   if (systemCodes.some((code) => timeoutCodes.has(code))) return "PROVIDER_TIMEOUT";
+  if (systemCodes.includes(invalidAddress)) return "PROVIDER_CONNECTION";
   if (classNames.includes("APIConnectionError") || message === "fetch failed")
     return "PROVIDER_CONNECTION";
   return undefined;
@@ -87,7 +90,7 @@ function classifyConnection(failure: ClientFailure): ProviderErrorCode | undefin
 function classifyAnswer(failure: ClientFailure): ProviderErrorCode | undefined {
   const { classNames, systemCodes, message } = failure;
   if (systemCodes.some((code) => brokenOffCodes.has(code))) return "PROVIDER_STREAM";
-  if (/invalid header value/iu.test(message)) return "PROVIDER_AUTHENTICATION";
+  if (/invalid header value|ByteString/iu.test(message)) return "PROVIDER_AUTHENTICATION";
   // What a client throws of itself is about an answer that it can't read; so is JSON that is none.
   const ofAnswer = ["SyntaxError", "APIError", "OpenAIError", "AnthropicError"];
   const isBroken = message === "terminated" || ofAnswer.some((name) => classNames.includes(name));

@@ -4,6 +4,10 @@ const placeholder = "[redacted]";
 const knownKey = /\b(?:sk|pk|rk|sess)-[\w-]{20,}/gu;
 const authorization = /\b(Bearer|Basic) +[\w.~+/=-]{8,}/giu;
 
+// What an address may hold: a password, and a key in the query.
+const password = /(:\/\/[^\s/?#:@]*:)[^\s/?#@]+@/gu;
+const keyInQuery = /([?&][\w-]*(?:key|secret|sig|signature|token)=)[^\s&#"']+/giu;
+
 /** Shorter texts are no keys, and would be found in any prose. */
 const shortestSecret = 6;
 
@@ -15,5 +19,9 @@ export function redactSecrets(text: string, secrets: readonly unknown[]): string
     const known = typeof secret === "string" ? secret.trim() : "";
     if (known.length >= shortestSecret) redacted = redacted.replaceAll(known, placeholder);
   }
-  return redacted.replace(authorization, `$1 ${placeholder}`).replace(knownKey, placeholder);
+  return redacted
+    .replace(password, `$1${placeholder}@`)
+    .replace(keyInQuery, `$1${placeholder}`)
+    .replace(authorization, `$1 ${placeholder}`)
+    .replace(knownKey, placeholder);
 }

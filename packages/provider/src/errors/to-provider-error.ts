@@ -79,6 +79,7 @@ function toSentence(code: ProviderErrorCode, provider: string, failure: ClientFa
 
 function tellsSecrets(error: object, redact: (text: string) => string): boolean {
   if (!(error instanceof Error)) return false;
-  const text = `${error.message}\n${error.stack ?? ""}`;
+  const fields = Object.values(error).filter((value) => typeof value === "string");
+  const text = [error.message, error.stack, ...fields].join("\n");
   return redact(text) !== text;
 }

@@ -30,10 +30,12 @@ export interface ApiStream {
 /** A part of a client, such as `client.chat`. */
 export type ApiResource = Record<string, unknown>;
 
-/** The options of one request; with more in them, the headers above all, that is nobody's business. */
+/** The options of one request. */
 export interface ApiRequest {
   readonly body: object;
   readonly stream?: unknown;
+  /** Looked at for keys alone. */
+  readonly headers?: unknown;
   readonly signal?: AbortSignal | null | undefined;
 }
 

@@ -8,8 +8,10 @@ import {
 } from "@rivulet/core";
 import { toModelMetadata } from "@rivulet/runnables";
 import { isAbortError } from "../errors/is-abort-error.ts";
+import { readAnswer } from "../errors/read-answer.ts";
 import { secretsOf } from "../errors/secrets-of.ts";
-import { toProviderError } from "../errors/to-provider-error.ts";
+import { toProviderError, type ToProviderErrorOptions } from "../errors/to-provider-error.ts";
+import { toUnreadableAnswerError } from "../errors/to-unreadable-answer-error.ts";
 import { AnswerRecord } from "./answer-record.ts";
 import type { ApiClient, ApiRequest } from "./client-shapes.ts";
 import type { CallSource } from "./call-source.ts";
@@ -101,7 +103,10 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
     const { endpoint } = this.#call;
     this.#guard(() => {
       const isWanted = this.run.hears("end");
-      const output = isWanted && endpoint.toOutput ? endpoint.toOutput(data, this.#answered) : data;
+      const output =
+        isWanted && endpoint.toOutput !== undefined
+          ? readAnswer(data, this.#source, () => endpoint.toOutput?.(data, this.#answered))
+          : data;
       this.#close(() => {
         this.run.end(output);
       });
@@ -138,14 +143,8 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
       this.#cancel(error);
       return;
     }
-    const { client, options } = this.#call;
-    const about = {
-      provider: options.provider,
-      secrets: secretsOf(client),
-      requestId: this.#requestId,
-    };
     this.#close(() => {
-      this.run.error(toProviderError(error, about));
+      this.run.error(toProviderError(error, this.#source));
     });
   }
 
@@ -164,6 +163,15 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
     });
   }
 
+  get #source(): ToProviderErrorOptions {
+    const { client, options, request } = this.#call;
+    return {
+      provider: options.provider,
+      secrets: secretsOf(client, request.headers),
+      requestId: this.#requestId,
+    };
+  }
+
   get #answered(): AnsweredRequest {
     return { body: this.#call.request.body, requestId: this.#requestId };
   }
@@ -178,7 +186,7 @@ export class TracedCall implements Cancellable, CallSource, Droppable {
     try {
       tell();
     } catch (error) {
-      this.fail(error);
+      this.fail(toUnreadableAnswerError(error, this.#source));
     }
   }
 

@@ -110,6 +110,19 @@ describe("the kind of an error", () => {
   });
 });
 
+it.each([
+  [new TypeError("Cannot convert argument to a ByteString"), "PROVIDER_AUTHENTICATION", false],
+  [
+    Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: `/?key=${key}` }),
+    "PROVIDER_CONNECTION",
+    false,
+  ],
+])("knows a key and an address that cannot be used: %s", (error, code, isRetryable) => {
+  const made = convert(error);
+  expect(made).toMatchObject({ code, isRetryable });
+  expect(inspect(made)).not.toContain(key);
+});
+
 describe("when to try again", () => {
   it.each([
     [{ "retry-after-ms": "250", "retry-after": "9" }, 250],
@@ -154,6 +167,11 @@ describe("what is no failure of a provider", () => {
     expect(made).toBeInstanceOf(RangeError);
     expect(inspect(made)).not.toContain(key);
     expect(error.message).toContain(key);
+  });
+
+  it("is copied where one of its fields tells the key", () => {
+    const made = toProviderError(Object.assign(new RangeError("odd"), { input: key }), about);
+    expect(inspect(made)).not.toContain(key);
   });
 
   it("is an abort by its name", () => {
@@ -205,6 +223,8 @@ describe("the error", () => {
   it.each([
     ["a key that nobody named", `wrong: sk-ant-api03-${"x".repeat(40)}`, "wrong: [redacted]"],
     ["a header", "Authorization: Bearer abcdefgh12345678", "Authorization: Bearer [redacted]"],
+    ["a password", "no https://me:p4ss@api.test/v1", "no https://me:[redacted]@api.test/v1"],
+    ["a key in an address", "no /v1?api-key=p4ss&n=1", "no /v1?api-key=[redacted]&n=1"],
     ["what was masked", "wrong: sk-abc***xyz", "wrong: sk-abc***xyz"],
     ["a name that looks like one", "no model ask-gpt-4", "no model ask-gpt-4"],
   ])("takes %s out of its message, or leaves it", (_what, message, expected) => {

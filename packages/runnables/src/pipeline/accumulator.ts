@@ -20,29 +20,42 @@ export class LastValue<Chunk> implements Accumulator<Chunk> {
 
 const blockSize = 64;
 
+/** What waits to be joined: one list, written over and over, since a list anew for each block would grow to its size in four steps. */
+interface Block<Chunk> {
+  readonly chunks: Chunk[];
+  count: number;
+}
+
 /**
- * Adds up by joining blocks of 64 chunks at a time, and of a million chunks keeps no more than a block and the joined rest.
- * The block is one list, written over and over: a list anew for each block would grow to its size in four steps.
+ * Adds up by joining blocks of 64 chunks, blocks of 64 of their sums, and so on, which must give the same. So a chunk is joined four
+ * times among ten million, also where what is joined is copied, as lists are, and a few blocks are all that is kept.
  */
 export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
   readonly #join: (chunks: readonly Chunk[]) => Chunk;
-  readonly #block: Chunk[] = [];
-  #count = 0;
+  /** The chunks first, then what they add up to. */
+  readonly #blocks: Block<Chunk>[] = [];
 
   constructor(join: (chunks: readonly Chunk[]) => Chunk) {
     this.#join = join;
   }
 
   add(chunk: Chunk): void {
-    this.#block[this.#count] = chunk;
-    this.#count += 1;
-    if (this.#count < blockSize) return;
-    this.#block[0] = this.#join(this.#block);
-    this.#count = 1;
+    this.#put(chunk, 0);
   }
 
   /** What they add up to; what `join` makes of none when there were none. */
   get value(): Chunk {
-    return this.#join(this.#block.slice(0, this.#count));
+    const open: Chunk[] = [];
+    for (const { chunks, count } of this.#blocks.toReversed()) open.push(...chunks.slice(0, count));
+    return this.#join(open);
+  }
+
+  #put(chunk: Chunk, level: number): void {
+    const block = (this.#blocks[level] ??= { chunks: [], count: 0 });
+    block.chunks[block.count] = chunk;
+    block.count += 1;
+    if (block.count < blockSize) return;
+    block.count = 0;
+    this.#put(this.#join(block.chunks), level + 1);
   }
 }

@@ -1,0 +1,166 @@
+import { ProviderError } from "@rivulet/provider";
+import { EventRecorder } from "@rivulet/testing";
+import type { ProviderResponse } from "@rivulet/testing/providers";
+import "@rivulet/testing/jest";
+import { traceOpenAI, type ChatOpenAI } from "@rivulet/openai";
+import OpenAIClient from "openai";
+import { observeRuns } from "@rivulet/core";
+import { apiCalls, clientFields } from "./support/api-calls.ts";
+import { chatModel, collect, secretKey, streamWhole, withServer } from "./support/with-server.ts";
+import { watchRejections } from "./support/watch-process.ts";
+
+watchRejections();
+
+const toData = (...events: readonly unknown[]): ProviderResponse => ({
+  toFrames: () => [...events, undefined].map((event) => `data: ${toText(event)}\n\n`),
+});
+const toText = (event: unknown): string =>
+  event === undefined ? "[DONE]" : typeof event === "string" ? event : JSON.stringify(event);
+
+const chunk = (choice: object): object => ({
+  id: "c1",
+  model: "m",
+  choices: [{ index: 0, finish_reason: null, ...choice }],
+});
+const said = chunk({ delta: { content: "Hi" } });
+const end = chunk({ delta: {}, finish_reason: "stop" });
+
+describe("what servers stream that the API's types do not promise", () => {
+  it.each([
+    [
+      "Azure's late findings of its filter",
+      [
+        { id: "", choices: [], prompt_filter_results: [] },
+        said,
+        chunk({ content_filter_offsets: {} }),
+        end,
+      ],
+    ],
+    ["no delta at the end", [said, chunk({ delta: null, finish_reason: "stop" })]],
+    ["a usage without choices", [said, end, { id: "c1", usage: null }]],
+    ["choices that are null", [said, end, { id: "c1", choices: null }]],
+    [
+      "each field as null",
+      [
+        chunk({
+          delta: { content: null, function_call: null, annotations: null, tool_calls: null },
+        }),
+        said,
+        end,
+      ],
+    ],
+    ["empty tool calls", [chunk({ delta: { content: "", tool_calls: [] } }), said, end]],
+  ])("is no failure: %s", async (_, events) => {
+    await withServer(async (server) => {
+      server.respondWith(toData(...events));
+      const chunks = await collect(chatModel(server).stream("Hi"));
+      // The text, and the facts.
+      expect(chunks.map(({ text }) => text)).toEqual(["Hi", ""]);
+      expect(chunks[0]?.additional_kwargs).toEqual({});
+    });
+  });
+
+  it("counts what a server has not counted", async () => {
+    await withServer(async (server) => {
+      const usage = { prompt_tokens: 1, completion_tokens: 2 };
+      server.respondWith(toData(said, end, { id: "c1", choices: [], usage }));
+      const { usage_metadata: counted } = await streamWhole(chatModel(server));
+      expect(counted).toEqual({ input_tokens: 1, output_tokens: 2, total_tokens: 3 });
+    });
+  });
+
+  it("takes a text completion without text and without choices", async () => {
+    await withServer(async (server) => {
+      server.respondWith(
+        toData(
+          { choices: [{ index: 0, text: null }] },
+          { choices: [{ index: 0, text: "Hi", finish_reason: "stop" }] },
+          { usage: {} },
+        ),
+      );
+      const call = apiCalls.find(({ api }) => api === "text completion");
+      const texts = await collect(call?.stream?.(clientFields(server)) ?? toNothing());
+      expect(texts).toEqual(["Hi"]);
+    });
+  });
+});
+
+async function* toNothing(): AsyncGenerator<unknown> {
+  // Nothing.
+}
+
+const unreadable = [
+  ["an object of another kind", "{}", "application/json"],
+  ["null", "null", "application/json"],
+  ["a list", "[1]", "application/json"],
+  ["the page of a proxy", "<html>Sign in</html>", "text/html"],
+  ["fields that are null", '{"choices":null,"output":null,"data":null}', "application/json"],
+  ["items that are null", '{"choices":[null],"output":[null],"data":[null]}', "application/json"],
+] as const;
+
+describe.each(apiCalls)("$api", ({ invoke }) => {
+  it.each(unreadable)("fails with a typed error where the answer is %s", async (_, body, type) => {
+    await withServer(async (server) => {
+      server.respondWith({ toBody: () => body, headers: { "content-type": type } });
+      const recorder = new EventRecorder();
+      const error = await invoke(clientFields(server), { callbacks: [recorder] }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(ProviderError);
+      expect(error).toMatchObject({ code: "PROVIDER_STREAM", requestId: "req_000001" });
+      expect(recorder).toObeyRunLaws();
+    });
+  });
+
+  it("tells the error that came with a good status", async () => {
+    await withServer(async (server) => {
+      const error = { code: "rate_limit_exceeded", message: `No more for ${secretKey}` };
+      server.respondWith({ toBody: () => JSON.stringify({ error }) });
+      const thrown = await invoke(clientFields(server)).catch((caught: unknown) => caught);
+      expect(thrown).toMatchObject({ code: "PROVIDER_RATE_LIMIT", isRetryable: true });
+      expect(String(thrown)).not.toContain(secretKey);
+    });
+  });
+});
+
+it.each([false, true])(
+  "fails with a typed error at an event that is null",
+  async (useResponsesApi) => {
+    await withServer(async (server) => {
+      server.respondWith(toData("null", said, end));
+      const model = chatModel(server, { useResponsesApi });
+      await expect(collect(model.stream("Hi"))).rejects.toMatchObject({ code: "PROVIDER_STREAM" });
+    });
+  },
+);
+
+it("tells a traced call that could not be understood as a typed error, and gives the caller what came", async () => {
+  await withServer(async (server) => {
+    const recorder = new EventRecorder();
+    const subscription = observeRuns().subscribe(recorder.on_event);
+    const client = traceOpenAI(
+      new OpenAIClient({ apiKey: secretKey, baseURL: server.openaiBaseUrl, maxRetries: 0 }),
+    );
+    server.respondWith({ toBody: () => "{}" });
+    const answer = await client.chat.completions.create({ model: "m", messages: [] });
+    subscription.unsubscribe();
+    expect(answer).toEqual({});
+    expect(recorder.events.at(-1)?.data).toMatchObject({ error: { code: "PROVIDER_STREAM" } });
+  });
+});
+
+it("reads an answer of the Responses API that does not repeat its items", async () => {
+  await withServer(async (server) => {
+    const delta = {
+      type: "response.output_text.delta",
+      item_id: "msg_1",
+      output_index: 0,
+      delta: "Hi",
+    };
+    const response = { id: "r", status: "completed" };
+    server.respondWith(toData(delta, { type: "response.completed", response }));
+    const model: ChatOpenAI = chatModel(server, { useResponsesApi: true });
+    const { text, response_metadata: facts } = await streamWhole(model);
+    expect([text, facts["finish_reason"]]).toEqual(["Hi", "stop"]);
+  });
+});
