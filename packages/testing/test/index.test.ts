@@ -15,5 +15,6 @@ it("exports what it says", () => {
     "rivuletMatchers",
     "runLaws",
     "toRunTree",
+    "watchForSecrets",
   ]);
 });
