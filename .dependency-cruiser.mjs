@@ -27,6 +27,13 @@ export const layers = {
   ],
   provider: [["errors"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
+  http: [
+    ["util", "errors"],
+    ["trace-context"],
+    ["tracing", "events"],
+    ["client", "langserve"],
+    ["react"],
+  ],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
@@ -37,6 +44,7 @@ export const siblings = {
   openai: ["core", "runnables", "provider"],
   anthropic: ["core", "runnables", "provider"],
   vectors: ["core", "runnables"],
+  http: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
 
@@ -112,7 +120,7 @@ export default {
       comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
+        path: "^packages/(core|runnables|provider|anthropic|openai|http)/src/",
         pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
       },
       to: { dependencyTypes: ["core"] },

@@ -37,7 +37,7 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
   modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
   collectCoverageFrom: [
-    "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors}/src/**/*.ts",
+    "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors,http}/src/**/*.ts",
   ],
   reporters: ["default", "<rootDir>/packages/workspace/summary-reporter.mjs"],
 };
