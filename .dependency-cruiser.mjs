@@ -30,9 +30,10 @@ export const layers = {
   http: [
     ["util", "errors"],
     ["trace-context"],
+    ["problems", "sse"],
     ["tracing", "events"],
     ["client", "langserve"],
-    ["react"],
+    ["react", "node"],
   ],
 };
 
@@ -64,11 +65,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(index|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(index|node|react|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(index|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(index|node|react|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -112,16 +113,16 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|providers|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|node|providers|react|wire)\\.ts$"],
       },
     },
     {
       name: "node: behind the import condition",
-      comment: "Only async-local-storage.ts may need Node: everything else runs in browsers.",
+      comment: "Only async-local-storage.ts and the entry @rivulet/http/node may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
         path: "^packages/(core|runnables|provider|anthropic|openai|http)/src/",
-        pathNot: "^packages/core/src/context/async-local-storage\\.ts$",
+        pathNot: "^packages/(core/src/context/async-local-storage\\.ts$|http/src/node/)",
       },
       to: { dependencyTypes: ["core"] },
     },

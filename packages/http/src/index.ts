@@ -5,3 +5,27 @@ export {
   parseTraceParent,
   type TraceParent,
 } from "./trace-context/trace-parent.ts";
+
+export { eventsHandler, type EventsHandler } from "./events/events-handler.ts";
+export type {
+  EventsConfigKey,
+  EventsHandlerOptions,
+  EventSourceContext,
+  EventSourceFunction,
+  EventsSource,
+} from "./events/events-handler-options.ts";
+export type { EventBackpressure } from "./events/event-connection.ts";
+export { HttpProblemError, type HttpProblemFields } from "./problems/http-problem-error.ts";
+export type { HandlerErrorReporter } from "./problems/problem-of.ts";
+export { connectEvents } from "./client/connect-events.ts";
+export type {
+  ConnectEventsOptions,
+  FetchFunction,
+  ResetReason,
+} from "./client/connect-events-options.ts";
+export {
+  EventsConnectionError,
+  type EventsConnectionErrorOptions,
+} from "./errors/events-connection-error.ts";
+export { EventsResetError } from "./errors/events-reset-error.ts";
+export { RemoteRunError } from "./errors/remote-run-error.ts";
