@@ -15,7 +15,8 @@ const listKeys = [
 /** Adds the lists of a filter to an address. */
 export function addFilterParameters(url: URL, filter: StreamEventFilter | undefined): void {
   if (filter === undefined) return;
-  for (const key of listKeys) for (const item of filter[key] ?? []) url.searchParams.append(key, item);
+  for (const key of listKeys)
+    for (const item of filter[key] ?? []) url.searchParams.append(key, item);
 }
 
 /**

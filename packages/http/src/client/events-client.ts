@@ -122,11 +122,12 @@ export class EventsClient {
   }
 
   #take(message: Message): Promise<void> | undefined {
-    this.#failuresInARow = 0;
+    // The greeting alone is no sign that it goes on.
+    if (message.event !== "run") this.#failuresInARow = 0;
     if (message.event === "end") this.#end(message);
     else if (message.event === "error") throw toRemoteError(message.data);
     else if (message.event === "reset") this.#reset(message);
-    else this.#tell(parseEvent(message.data));
+    else if (message.event !== "run") this.#tell(parseEvent(message.data));
     if (message.id !== undefined) {
       this.#lastEventId = message.id;
       this.#options.onEventId?.(message.id);

@@ -29,7 +29,10 @@ export class EventsRequest {
    * @throws {@link EventsConnectionError} when the server refuses, or when asking again might start the run a second time;
    *   {@link TemporaryFailure} when it might help.
    */
-  async send(lastEventId: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async send(
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>> {
     const isPost = this.#runUrl === undefined && "input" in this.#options;
     if (isPost && this.#mayHaveStarted) {
       throw new EventsConnectionError(
@@ -107,7 +110,10 @@ async function refusal(response: Response): Promise<EventsConnectionError> {
 
 function detailOf(text: string): string {
   try {
-    const problem = JSON.parse(text) as { readonly title?: unknown; readonly detail?: unknown } | null;
+    const problem = JSON.parse(text) as {
+      readonly title?: unknown;
+      readonly detail?: unknown;
+    } | null;
     const said = [problem?.title, problem?.detail].filter((part) => typeof part === "string");
     return said.join(". ").slice(0, maxDetailLength);
   } catch {

@@ -6,12 +6,7 @@ import {
   type EventFilter,
   type EventStream,
 } from "@rivulet/core";
-import type {
-  Runnable,
-  StandardSchema,
-  StreamEvent,
-  StreamEventFilter,
-} from "@rivulet/runnables";
+import type { Runnable, StandardSchema, StreamEvent, StreamEventFilter } from "@rivulet/runnables";
 import { warnOfError, type HandlerErrorReporter } from "../problems/problem-of.ts";
 import type { EventBackpressure } from "./event-connection.ts";
 

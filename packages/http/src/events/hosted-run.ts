@@ -91,7 +91,9 @@ export class HostedRun {
     this.#connections.add(connection);
     const { retryMs } = this.#options;
     const { events, isOverrun } = this.#buffer.after(seq);
-    connection.greet(encodeSseFrame({ id: this.#toId(seq), retry: retryMs }));
+    // A browser's EventSource shows no headers, and keeps an id only from what it is told.
+    const data = JSON.stringify({ runId: this.id });
+    connection.greet(encodeSseFrame({ event: "run", id: this.#toId(seq), retry: retryMs, data }));
     if (client.greeting !== undefined) connection.greet(client.greeting);
     if (isOverrun) connection.greet(encodeReset("overrun"));
     for (const event of events) connection.offer(event);

@@ -23,7 +23,8 @@ export function readEventFilter(parameters: URLSearchParams): (event: StreamEven
   const filter: Record<string, string[]> = {};
   for (const key of new Set(parameters.keys())) {
     if (listKeys.has(key)) filter[key] = parameters.getAll(key);
-    else if (/^(include|exclude)/u.test(key)) throw unknownFilter(`There is no filter of that name`);
+    else if (/^(include|exclude)/u.test(key))
+      throw unknownFilter(`There is no filter of that name`);
   }
   if (Object.keys(filter).length === 0) return () => true;
   try {

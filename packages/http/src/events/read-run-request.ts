@@ -6,14 +6,21 @@ import { fromWireValue } from "../util/wire-value.ts";
 import type { EventsConfigKey, EventsHandlerSettings } from "./events-handler-options.ts";
 
 // Control characters: a line break in a name would be one in a log or a header.
-const line = z.string().max(1000).regex(/^\P{Cc}*$/u, { error: "must have no control characters" });
+const line = z
+  .string()
+  .max(1000)
+  .regex(/^\P{Cc}*$/u, { error: "must have no control characters" });
 
 const configSchema = z.strictObject({
   tags: z.array(line).max(100).optional(),
   metadata: z.record(line, z.json()).optional(),
   runName: line.min(1).optional(),
   configurable: z.record(line, z.json()).optional(),
-  timeout: z.number().positive().max(2 ** 31 - 1).optional(),
+  timeout: z
+    .number()
+    .positive()
+    .max(2 ** 31 - 1)
+    .optional(),
 });
 
 /** What a client may say of the run that it starts. */

@@ -67,18 +67,21 @@ describe("events over HTTP", () => {
       chain.streamEvents({ topic: new URL(request.url).searchParams.get("topic") }, context),
     );
     const events = await read(`${url}?topic=cats`);
-    expect(events[0]).toMatchObject({ event: "on_chain_start", data: { input: { topic: "cats" } } });
+    expect(events[0]).toMatchObject({
+      event: "on_chain_start",
+      data: { input: { topic: "cats" } },
+    });
     expect(events.at(-1)).toMatchObject({ event: "on_chain_end", seq: events.length - 1 });
   });
 
   it("are those that both server and client want", async () => {
     const url = await serve(chain, { filter: { excludeTypes: ["prompt"] } });
-    const types = (events: StreamEvent[]): string[] => [...new Set(events.map(({ event }) => event))];
-    expect(types(await read(url, { input, filter: { includeTypes: ["parser", "prompt"] } }))).toEqual([
-      "on_parser_start",
-      "on_parser_stream",
-      "on_parser_end",
-    ]);
+    const types = (events: StreamEvent[]): string[] => [
+      ...new Set(events.map(({ event }) => event)),
+    ];
+    expect(
+      types(await read(url, { input, filter: { includeTypes: ["parser", "prompt"] } })),
+    ).toEqual(["on_parser_start", "on_parser_stream", "on_parser_end"]);
     const where = (event: StreamEvent): boolean => event.event === "on_chain_end";
     expect(types(await read(url, { input, filter: { where } }))).toEqual(["on_chain_end"]);
   });
