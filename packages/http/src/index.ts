@@ -29,3 +29,7 @@ export {
 } from "./errors/events-connection-error.ts";
 export { EventsResetError } from "./errors/events-reset-error.ts";
 export { RemoteRunError } from "./errors/remote-run-error.ts";
+export { langserveHandler, type ServedRunnable } from "./langserve/langserve-handler.ts";
+export type { LangServeOptions } from "./langserve/langserve-options.ts";
+export type { LangServeForm } from "./langserve/encode-langserve.ts";
+export type { AuthorizeFunction } from "./problems/check-authorized.ts";

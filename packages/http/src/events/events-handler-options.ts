@@ -7,6 +7,7 @@ import {
   type EventStream,
 } from "@rivulet/core";
 import type { Runnable, StandardSchema, StreamEvent, StreamEventFilter } from "@rivulet/runnables";
+import type { AuthorizeFunction } from "../problems/check-authorized.ts";
 import { warnOfError, type HandlerErrorReporter } from "../problems/problem-of.ts";
 import type { EventBackpressure } from "./event-connection.ts";
 
@@ -30,9 +31,7 @@ export type EventsSource = Pick<Runnable<never>, "streamEvents" | "getName"> | E
 /** How events are served. */
 export interface EventsHandlerOptions {
   /** Says whether a request may be served. `false` answers 401; a response is the answer; one that throws refuses as well. */
-  readonly authorize?: (
-    request: Request,
-  ) => boolean | Response | Promise<boolean | Response> | undefined;
+  readonly authorize?: AuthorizeFunction;
   /** Checks the input of a `POST`; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
   /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`. */

@@ -6,6 +6,7 @@ import {
   type PromiseOrValue,
 } from "@rivulet/core";
 import type { RunnableConfig, StreamEvent } from "@rivulet/runnables";
+import { checkAuthorized } from "../problems/check-authorized.ts";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
 import { problemOf } from "../problems/problem-of.ts";
 import { sseHeaders } from "../sse/encode-sse-frame.ts";
@@ -79,7 +80,8 @@ class EventsServer {
 
   async handle(request: Request): Promise<Response> {
     try {
-      return (await this.#refuse(request)) ?? (await this.#answer(request));
+      const refusal = await checkAuthorized(request, this.#settings.authorize);
+      return refusal ?? (await this.#answer(request));
     } catch (error) {
       return problemOf(error, this.#settings.report).toResponse();
     }
@@ -87,19 +89,6 @@ class EventsServer {
 
   close(): Promise<void> {
     return this.#runs.close();
-  }
-
-  async #refuse(request: Request): Promise<Response | undefined> {
-    const { authorize } = this.#settings;
-    if (authorize === undefined) return undefined;
-    const verdict = await authorize(request);
-    if (verdict instanceof Response) return verdict;
-    if (verdict === true) return undefined;
-    throw new HttpProblemError({
-      status: 401,
-      title: "Unauthorised",
-      detail: "The request carries no valid credentials; sign in first.",
-    });
   }
 
   async #answer(request: Request): Promise<Response> {

@@ -1,10 +1,11 @@
-import { RunCancelledError, type CallbackHandler, type EventStream } from "@rivulet/core";
+import { RunCancelledError, type EventStream } from "@rivulet/core";
 import type { StreamEvent } from "@rivulet/runnables";
 import type { HandlerErrorReporter } from "../problems/problem-of.ts";
 import { encodeSseFrame } from "../sse/encode-sse-frame.ts";
 import { formatEventCursor } from "./event-cursor.ts";
 import { EventConnection, type EventConnectionOptions } from "./event-connection.ts";
 import { HostedEvent } from "./hosted-event.ts";
+import { createRedactor, type Redaction } from "./create-redactor.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { encodeReset, encodeRunEnding } from "./run-frames.ts";
 
@@ -15,7 +16,7 @@ export interface HostedRunOptions {
   readonly retryMs: number;
   readonly isCancelledWhenLeft: boolean;
   /** Put around the buffer: what it does not hand on is seen by nobody. */
-  readonly redact: ((sink: CallbackHandler) => CallbackHandler) | undefined;
+  readonly redact: Redaction["redact"];
   /** Whether the server lets this event out at all. */
   readonly isAllowed: (event: StreamEvent) => boolean;
   readonly report: HandlerErrorReporter;
@@ -122,7 +123,10 @@ export class HostedRun {
   async #pump(iterator: AsyncIterator<StreamEvent, undefined>): Promise<void> {
     let failure: { readonly error: unknown } | undefined;
     try {
-      const tell = this.#createTeller();
+      const { redact, report } = this.#options;
+      const tell = createRedactor({ redact, report }, (event) => {
+        this.#add(event);
+      });
       for (;;) {
         const result = await iterator.next();
         if (result.done === true) break;
@@ -136,23 +140,6 @@ export class HostedRun {
       await iterator.return?.();
     }
     this.#finish(encodeRunEnding(this.#buffer.lastSeq, failure));
-  }
-
-  #createTeller(): (event: StreamEvent) => void {
-    const sink: CallbackHandler = {
-      on_event: (event) => {
-        this.#add(event as StreamEvent);
-      },
-    };
-    const handler = this.#options.redact?.(sink) ?? sink;
-    return (event) => {
-      try {
-        callHandler(handler, event);
-      } catch (error) {
-        // What cannot be redacted is not sent.
-        this.#options.report(error);
-      }
-    };
   }
 
   #add(event: StreamEvent): void {
@@ -200,11 +187,4 @@ export class HostedRun {
   #toId(seq: number): string {
     return formatEventCursor({ epoch: this.#options.epoch, runId: this.id, seq });
   }
-}
-
-// As the dispatcher of the kernel calls a handler.
-function callHandler(handler: CallbackHandler, event: StreamEvent): void {
-  const own = handler[event.event] as ((event: StreamEvent) => unknown) | undefined;
-  own?.call(handler, event);
-  void handler.on_event?.(event as Parameters<NonNullable<CallbackHandler["on_event"]>>[0]);
 }

@@ -1,5 +1,8 @@
 import { HttpProblemError } from "./http-problem-error.ts";
 
+/** How many levels of objects and lists are taken. */
+const maxDepth = 200;
+
 /**
  * The JSON value in a request's body. Reads no more than `maxBytes` of it.
  *
@@ -43,11 +46,33 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
 function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
+    if (isDeeperThan(maxDepth, value)) throw tooDeep();
     return value;
-  } catch {
+  } catch (error) {
+    if (error instanceof HttpProblemError) throw error;
     // The parser's own message quotes the body.
     throw noJson(text === "" ? "it is empty" : "it does not parse");
   }
+}
+
+// Level by level: what reads it later may go down by recursion.
+function isDeeperThan(depth: number, value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let left = depth; level.length > 0; left -= 1) {
+    if (left < 0) return true;
+    level = level.flatMap((item) =>
+      typeof item === "object" && item !== null ? Object.values(item) : [],
+    );
+  }
+  return false;
+}
+
+function tooDeep(): HttpProblemError {
+  return new HttpProblemError({
+    status: 400,
+    title: "Invalid JSON",
+    detail: `The body is nested deeper than ${String(maxDepth)} levels; send a flatter one.`,
+  });
 }
 
 function noJson(why: string): HttpProblemError {

@@ -138,6 +138,7 @@ describe("clients that come and go", () => {
     expect(handler.runCount).toBe(0);
     expect(timers()).toBeLessThanOrEqual(before + 1);
     await server.close();
+    await whenAtRest(() => server.sockets.size);
     expect(server.sockets.size).toBe(0);
     server = await HttpServer.start(handler);
   });

@@ -265,6 +265,13 @@ describe("a request with", () => {
     expect(answer.status).toBe(413);
   });
 
+  it("a body of four hundred levels is refused", async () => {
+    const body = `{"input": ${"[".repeat(400)}${"]".repeat(400)}}`;
+    const answer = await send({ path: "/", method: "POST", headers: json, body });
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.text).toContain("nested deeper");
+  });
+
   it("a Host that is none is refused", async () => {
     const text = await new Promise<string>((resolve) => {
       let received = "";
