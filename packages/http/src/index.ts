@@ -33,3 +33,4 @@ export { langserveHandler, type ServedRunnable } from "./langserve/langserve-han
 export type { LangServeOptions } from "./langserve/langserve-options.ts";
 export type { LangServeForm } from "./langserve/encode-langserve.ts";
 export type { AuthorizeFunction } from "./problems/check-authorized.ts";
+export { RemoteRunnable, type RemoteRunnableOptions } from "./client/remote-runnable.ts";
