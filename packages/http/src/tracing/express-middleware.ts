@@ -38,9 +38,9 @@ export function createExpressMiddleware(tracer: RequestTracer): ExpressMiddlewar
 }
 
 /** Tells the request's run what was thrown, and hands it on. Express tells that to nobody but middleware for errors. */
-export const noteExpressError: ExpressErrorMiddleware = function rivuletErrors(
-  ...[error, request, response, next]
-) {
+// Its parameters are counted: Express takes a function of four for one that handles errors.
+// oxlint-disable-next-line max-params
+export const noteExpressError: ExpressErrorMiddleware = (error, request, response, next) => {
   findRequestRun(request)?.failed(error, response.headersSent);
   next(error);
 };

@@ -5,6 +5,7 @@ import { traceBody } from "./trace-body.ts";
 /** A request of the fetch standard that is being answered, and its run. */
 export class FetchExchange {
   readonly requestRun: RequestRun;
+  readonly #isHead: boolean;
 
   /** Starts the run of a request; `undefined` where it is ignored. */
   static begin(
@@ -18,11 +19,12 @@ export class FetchExchange {
       route,
       header: (name) => request.headers.get(name) ?? undefined,
     });
-    return requestRun && new FetchExchange(requestRun, request.signal);
+    return requestRun && new FetchExchange(requestRun, request);
   }
 
-  private constructor(requestRun: RequestRun, signal: AbortSignal) {
+  private constructor(requestRun: RequestRun, { method, signal }: Request) {
     this.requestRun = requestRun;
+    this.#isHead = method === "HEAD";
     const onAbort = (): void => {
       requestRun.left();
     };
@@ -37,7 +39,8 @@ export class FetchExchange {
   respond(response: Response): Response {
     const named = this.#addHeaders(response);
     const { body, status, statusText, headers } = named;
-    if (body === null) {
+    // Nobody reads the body of an answer to HEAD, nor says that it is left.
+    if (body === null || this.#isHead) {
       this.requestRun.answered(status);
       return named;
     }

@@ -5,7 +5,7 @@ import type { TracedRequest } from "./tracing-options.ts";
 /** An emitter of Node, as far as the middleware needs it. */
 export interface NodeEmitter {
   emit(name: string | symbol, ...values: never[]): boolean;
-  once(name: string, listener: () => void): unknown;
+  once(name: string, listener: (value: unknown) => void): unknown;
 }
 
 /** A request of `node:http` or `node:http2`, as far as the middleware needs it. */
@@ -57,8 +57,14 @@ export function beginNodeExchange(
     requestRun.routed(route());
     requestRun.answered(response.statusCode);
   });
+  let source: unknown;
+  response.once("pipe", (stream) => {
+    source = stream;
+  });
   response.once("close", () => {
-    if (response.errored != null) requestRun.broken(response.errored);
+    // Some frameworks destroy the response without saying why when the stream that they send fails.
+    const error = response.errored ?? errorOf(source);
+    if (error != null) requestRun.broken(error);
     else requestRun.left();
   });
   // A response that waits behind another one on its connection tells nothing when that breaks.
@@ -68,6 +74,10 @@ export function beginNodeExchange(
   emitInside(request, requestRun);
   emitInside(response, requestRun);
   return requestRun;
+}
+
+function errorOf(stream: unknown): unknown {
+  return typeof stream === "object" && stream !== null ? Reflect.get(stream, "errored") : undefined;
 }
 
 function toTracedRequest(request: NodeRequest, route: string | undefined): TracedRequest {

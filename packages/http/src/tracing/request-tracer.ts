@@ -39,6 +39,7 @@ export class RequestTracer {
     // carry the trace on all the same.
     const work = new CancelScope();
     const run = this.#placeOf(request, trace).startRun({
+      id: options.runId?.(request),
       type: "chain",
       name: options.name?.(request) ?? `${request.method} ${request.route ?? request.path}`,
       metadata: describe(request, trace),

@@ -17,6 +17,8 @@ export interface TracingOptions {
   readonly callbacks?: readonly CallbackHandler[];
   /** The name of the run; by default `GET /users/:id`, with the path where the route is not known yet. */
   readonly name?: (request: TracedRequest) => string;
+  /** The id of the run, such as one that a gateway gave the request; a new one where it gives none. It must be unique. */
+  readonly runId?: (request: TracedRequest) => string | undefined;
   /** Tags of the run and of all runs below it. */
   readonly tags?: (request: TracedRequest) => readonly string[];
   /** Metadata of the run and of all runs below it. */
