@@ -10,12 +10,13 @@ const toCommonJs: [string, Record<string, unknown>] = [
   },
 ];
 const esmOnlyDependencies = [
-  // What log-update and cli-truncate are made of.
+  // What log-update, cli-truncate and Fastify's inject() are made of.
   "ansi-escapes",
   "ansi-regex",
   "ansi-styles",
   "cli-cursor",
   "cli-truncate",
+  "cookie",
   "environment",
   "get-east-asian-width",
   "is-fullwidth-code-point",

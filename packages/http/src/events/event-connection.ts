@@ -19,8 +19,8 @@ export interface EventConnectionOptions {
   /** How long, in milliseconds, the run waits for a client that takes nothing. */
   readonly stallTimeoutMs: number;
   readonly heartbeatMs: number;
-  /** The SSE id that says that the client has everything up to `seq`. */
-  readonly toId: (seq: number) => string;
+  /** The SSE id that says that the client has everything up to a place. */
+  readonly toId: (place: number) => string;
   /** Called once, when it has room again or is gone. */
   readonly onRoom: (connection: EventConnection) => void;
   readonly onLeave: (connection: EventConnection) => void;
@@ -29,7 +29,7 @@ export interface EventConnectionOptions {
 /** One frame that waits, and the first of the events that are in it. */
 interface Waiting {
   hosted: HostedEvent;
-  readonly firstSeq: number;
+  readonly firstPlace: number;
 }
 
 /** About how much text is handed to the socket at a time, in characters. */
@@ -43,8 +43,8 @@ export class EventConnection {
   /** Where the chunks begin that may still be merged: nothing but chunks stands behind it. */
   #mergeableFrom = 0;
   #ending: string | undefined;
-  #offeredSeq = -1;
-  #sentSeq = -2;
+  #offeredPlace = -1;
+  #sentPlace = -2;
   #isGone = false;
   #isFull = false;
   #resume: (() => void) | undefined;
@@ -74,9 +74,9 @@ export class EventConnection {
   /** Tells an event; what does not pass the filter only moves the cursor. */
   offer(hosted: HostedEvent): void {
     if (this.#isGone) return;
-    this.#offeredSeq = hosted.seq;
+    this.#offeredPlace = hosted.place;
     if (!this.#options.isWanted(hosted.event)) return;
-    if (!this.#merge(hosted)) this.#waiting.push({ hosted, firstSeq: hosted.seq });
+    if (!this.#merge(hosted)) this.#waiting.push({ hosted, firstPlace: hosted.place });
     this.#wake();
     this.#checkSize();
   }
@@ -174,17 +174,17 @@ export class EventConnection {
     const hosted = this.#waiting[index]?.hosted;
     if (hosted === undefined) return "";
     const next = this.#waiting[index + 1];
-    const complete = next === undefined ? hosted.seq : Math.min(hosted.seq, next.firstSeq - 1);
-    const id = complete > this.#sentSeq ? this.#options.toId(complete) : undefined;
-    this.#sentSeq = Math.max(this.#sentSeq, complete);
+    const complete = next === undefined ? hosted.place : Math.min(hosted.place, next.firstPlace - 1);
+    const id = complete > this.#sentPlace ? this.#options.toId(complete) : undefined;
+    this.#sentPlace = Math.max(this.#sentPlace, complete);
     return encodeSseFrame({ event: hosted.event.event, id, data: hosted.data });
   }
 
   // With a narrow filter the cursor moves though nothing is sent: told now and then, it spares a client a needless reset.
   #toHeartbeat(): string {
-    if (this.#waiting.length > 0 || this.#offeredSeq <= this.#sentSeq) return ssePing;
-    this.#sentSeq = this.#offeredSeq;
-    return ssePing.trimEnd() + `\n${encodeSseFrame({ id: this.#options.toId(this.#sentSeq) })}`;
+    if (this.#waiting.length > 0 || this.#offeredPlace <= this.#sentPlace) return ssePing;
+    this.#sentPlace = this.#offeredPlace;
+    return ssePing.trimEnd() + `\n${encodeSseFrame({ id: this.#options.toId(this.#sentPlace) })}`;
   }
 
   #merge(hosted: HostedEvent): boolean {
@@ -195,11 +195,11 @@ export class EventConnection {
     }
     if (this.#waiting.length < this.#options.highWaterMark) return false;
     for (let index = this.#waiting.length - 1; index >= this.#mergeableFrom; index -= 1) {
-      const place = this.#waiting[index];
-      if (place?.hosted.event.run_id !== hosted.event.run_id) continue;
-      const merged = mergeStreamEvents(place.hosted.event, hosted.event);
+      const waiting = this.#waiting[index];
+      if (waiting?.hosted.event.run_id !== hosted.event.run_id) continue;
+      const merged = mergeStreamEvents(waiting.hosted.event, hosted.event);
       if (merged === undefined) return false;
-      place.hosted = new HostedEvent(merged);
+      waiting.hosted = new HostedEvent(merged, hosted.place);
       return true;
     }
     return false;

@@ -118,7 +118,7 @@ class EventsServer {
     if (id === undefined) return this.#start(request);
     const run = this.#runs.get(id);
     if (run === undefined) throw notFound(cursor !== undefined);
-    if (cursor !== undefined && cursor.seq > run.lastSeq) throw badCursor("It is ahead of the run");
+    if (cursor !== undefined && cursor.place > run.lastPlace) throw badCursor("It is ahead of the run");
     return run;
   }
 
@@ -130,10 +130,10 @@ class EventsServer {
   #connect({ run, route, cursor, isWanted }: ClientRequest): Response {
     const { backpressure, highWaterMark, stallTimeoutMs, heartbeatMs } = this.#settings;
     const isRestarted = cursor !== undefined && cursor.epoch !== this.#epoch;
-    const seq = cursor === undefined || isRestarted ? -1 : cursor.seq;
+    const place = cursor === undefined || isRestarted ? -1 : cursor.place;
     const limits = { backpressure, highWaterMark, stallTimeoutMs, heartbeatMs };
     const greeting = isRestarted ? encodeReset("restart") : undefined;
-    const connection = run.connect(seq, { ...limits, isWanted, greeting });
+    const connection = run.connect(place, { ...limits, isWanted, greeting });
     const location = `${route.base}/runs/${run.id}`;
     return new Response(connection.toBody(), {
       headers: { ...sseHeaders, "x-run-id": run.id, location },

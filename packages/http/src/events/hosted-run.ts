@@ -65,9 +65,9 @@ export class HostedRun {
     return this.#ending !== undefined;
   }
 
-  /** The `seq` of the newest event. */
-  get lastSeq(): number {
-    return this.#buffer.lastSeq;
+  /** The place of the newest event; -1 before the first. */
+  get lastPlace(): number {
+    return this.#buffer.last?.place ?? -1;
   }
 
   /** Begins to read the events, hence the run. */
@@ -76,8 +76,8 @@ export class HostedRun {
     this.#pumping = this.#pump(this.#iterator);
   }
 
-  /** Adds a client, who has everything up to `seq`. */
-  connect(seq: number, client: ClientOptions): EventConnection {
+  /** Adds a client, who has everything up to a place. */
+  connect(place: number, client: ClientOptions): EventConnection {
     const connection = new EventConnection({
       ...client,
       maxWaiting: 2 * this.#options.replayBufferSize + client.highWaterMark,
@@ -91,10 +91,10 @@ export class HostedRun {
     });
     this.#connections.add(connection);
     const { retryMs } = this.#options;
-    const { events, isOverrun } = this.#buffer.after(seq);
+    const { events, isOverrun } = this.#buffer.after(place);
     // A browser's EventSource shows no headers, and keeps an id only from what it is told.
     const data = JSON.stringify({ runId: this.id });
-    connection.greet(encodeSseFrame({ event: "run", id: this.#toId(seq), retry: retryMs, data }));
+    connection.greet(encodeSseFrame({ event: "run", id: this.#toId(place), retry: retryMs, data }));
     if (client.greeting !== undefined) connection.greet(client.greeting);
     if (isOverrun) connection.greet(encodeReset("overrun"));
     for (const event of events) connection.offer(event);
@@ -139,11 +139,11 @@ export class HostedRun {
       failure = { error };
       await iterator.return?.();
     }
-    this.#finish(encodeRunEnding(this.#buffer.lastSeq, failure));
+    this.#finish(encodeRunEnding(this.#buffer.last?.event.seq ?? -1, failure));
   }
 
   #add(event: StreamEvent): void {
-    const hosted = new HostedEvent(event);
+    const hosted = new HostedEvent(event, this.lastPlace + 1);
     this.#buffer.add(hosted);
     for (const connection of this.#connections) connection.offer(hosted);
   }
@@ -184,7 +184,7 @@ export class HostedRun {
     resume?.();
   }
 
-  #toId(seq: number): string {
-    return formatEventCursor({ epoch: this.#options.epoch, runId: this.id, seq });
+  #toId(place: number): string {
+    return formatEventCursor({ epoch: this.#options.epoch, runId: this.id, place });
   }
 }

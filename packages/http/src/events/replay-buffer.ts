@@ -13,36 +13,36 @@ export class ReplayBuffer {
   // A ring once it is full: `#start` is the oldest.
   readonly #events: HostedEvent[] = [];
   #start = 0;
-  #droppedSeq = -1;
-  #lastSeq = -1;
+  #droppedPlace = -1;
+  #last: HostedEvent | undefined;
 
   constructor(size: number) {
     this.#size = size;
   }
 
-  /** The `seq` of the newest event that was added; -1 before the first. */
-  get lastSeq(): number {
-    return this.#lastSeq;
+  /** The newest event that was added. */
+  get last(): HostedEvent | undefined {
+    return this.#last;
   }
 
   add(event: HostedEvent): void {
-    this.#lastSeq = event.seq;
+    this.#last = event;
     if (this.#events.length < this.#size) {
       this.#events.push(event);
       return;
     }
-    this.#droppedSeq = this.#events[this.#start]?.seq ?? event.seq;
+    this.#droppedPlace = this.#events[this.#start]?.place ?? event.place;
     this.#events[this.#start] = event;
     this.#start = (this.#start + 1) % this.#size;
   }
 
-  /** The events after this `seq`. */
-  after(seq: number): Replay {
+  /** The events after this place. */
+  after(place: number): Replay {
     const ordered = [...this.#events.slice(this.#start), ...this.#events.slice(0, this.#start)];
-    const first = ordered.findIndex((event) => event.seq > seq);
+    const first = ordered.findIndex((event) => event.place > place);
     return {
       events: first < 0 ? [] : ordered.slice(first),
-      isOverrun: seq < this.#droppedSeq,
+      isOverrun: place < this.#droppedPlace,
     };
   }
 }

@@ -1,3 +1,5 @@
+import { trimOptionalSpace } from "../util/trim-optional-space.ts";
+
 /** The fields of a `traceparent` header. Immutable. */
 export interface TraceParent {
   /** 32 lower-case hexadecimal digits, not all zero. */
@@ -19,7 +21,7 @@ const format =
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  */
 export function parseTraceParent(header: string | null | undefined): TraceParent | undefined {
-  const [, version, traceId, spanId, flags, rest] = format.exec(trim(header ?? "")) ?? [];
+  const [, version, traceId, spanId, flags, rest] = format.exec(trimOptionalSpace(header ?? "")) ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   if (version === "ff" || (version === "00" && rest !== undefined)) return undefined;
   return { traceId, spanId, flags: Number.parseInt(flags, 16) };
@@ -28,9 +30,4 @@ export function parseTraceParent(header: string | null | undefined): TraceParent
 /** Writes a `traceparent` header, of version 00. */
 export function formatTraceParent({ traceId, spanId, flags }: TraceParent): string {
   return `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, "0")}`;
-}
-
-// Optional white space of HTTP: spaces and tabs, no line breaks.
-function trim(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, "");
 }
