@@ -9,6 +9,8 @@ export const layers = {
     ["callbacks"],
     ["collector"],
     ["traceable"],
+    ["operators"],
+    ["policies"],
   ],
   runnables: [
     ["util"],
@@ -65,11 +67,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(index|node|react|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(index|node|operators|react|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(index|node|react|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(index|node|operators|react|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -113,7 +115,7 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|node|providers|react|wire)\\.ts$"],
+        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|node|operators|providers|react|wire)\\.ts$"],
       },
     },
     {

@@ -37,7 +37,18 @@ interface Situation {
 
 const situations: readonly Situation[] = [
   { id: "chains", label: "chains at a time, streamEvents", beside: chainsBeside, atMost: 2 },
-  { id: "calls", label: "traced calls, one listener", beside: callsBeside, atMost: 2 },
+  {
+    id: "calls",
+    label: "traced calls, one listener",
+    beside: (others, sizes) => callsBeside(otherFilters(others), sizes),
+    atMost: 2,
+  },
+  {
+    id: "named-calls",
+    label: "traced calls, subscribers for other names",
+    beside: (others, sizes) => callsBeside(otherNames(others), sizes),
+    atMost: 2,
+  },
   { id: "unheard", label: "chains at a time, stream()", beside: unheardBeside },
 ];
 
@@ -55,7 +66,7 @@ export const w7Subscribers: Work = timedWork({
         label: `Rivulet, ${label}`,
         kind: "ours",
         against: "other subscribers",
-        panel: "beside subscribers for other types",
+        panel: "beside subscribers for others",
         sizes: [1, 3, 10, 30, 100],
         at: (others) => ({ ...beside(others, sizes), sameOutcomeAs }),
       })),
@@ -86,6 +97,13 @@ const otherTypes = ["tool", "retriever", "embedding"] as const;
 function otherFilters(others: number): readonly EventFilter[] {
   return Array.from({ length: others }, (_, index) => ({
     includeTypes: otherTypes.filter((_type, which) => which === index % otherTypes.length),
+  }));
+}
+
+// Runs of the type that does happen, by names that do not.
+function otherNames(others: number): readonly EventFilter[] {
+  return Array.from({ length: others }, (_, index) => ({
+    includeNames: [`other-${String(index)}`],
   }));
 }
 
@@ -135,9 +153,11 @@ function chainsBeside(others: number, { chains, chunks }: Sizes): Pick<Side, "un
 }
 
 /** Short runs: here it counts what is decided once per run. */
-function callsBeside(others: number, { calls }: Sizes): Pick<Side, "units" | "run"> {
+function callsBeside(
+  filters: readonly EventFilter[],
+  { calls }: Sizes,
+): Pick<Side, "units" | "run"> {
   const traced = traceable((value: number) => value + 1, { name: "increment" });
-  const filters = otherFilters(others);
   return {
     units: calls * 2,
     run: () =>

@@ -1,28 +1,40 @@
 import type { RunType } from "../events/run-type.ts";
 import type { Listener } from "./listener.ts";
 
+/** Names may be made up for each run: so many of them are kept for a type. */
+const maxNames = 1_000;
+
+/** The listeners that could hear runs of a type, and where some of them want names alone, those for each name. */
+interface OfType {
+  readonly listeners: readonly Listener[];
+  readonly byName: Map<string, readonly Listener[]> | undefined;
+}
+
+/** What a run is looked up by. */
+interface TypeAndName {
+  readonly type: RunType;
+  readonly name: string;
+}
+
 /**
- * Listeners, each once, in order, and which of them could hear a run of a type: found out once for each list and type, so that
- * a run asks the filters of those alone. Asking 100 listeners for other types made a traced call six times as dear.
+ * Listeners, each once, in order, and which of them could hear a run of a type and name: found out once for each list, type
+ * and name, so that a run asks the filters of those alone. Asking 100 listeners for other types made a traced call six times
+ * as dear, and 100 for other names nearly five times.
  */
 export class ListenerIndex {
   readonly all: readonly Listener[];
-  readonly #ofRuns = new Map<RunType, readonly Listener[]>();
+  readonly #ofRuns = new Map<RunType, OfType>();
   readonly #ofCustomEvents = new Map<RunType, readonly Listener[]>();
 
   constructor(all: readonly Listener[]) {
     this.all = all;
   }
 
-  /** `first`, and behind them those that could hear a run of this type, each once. */
-  forRuns(type: RunType, first: readonly Listener[]): readonly Listener[] {
+  /** `first`, and behind them those that could hear a run of this type and name, each once. */
+  forRuns({ type, name }: TypeAndName, first: readonly Listener[]): readonly Listener[] {
     if (this.all.length === 0) return first;
-    let listeners = this.#ofRuns.get(type);
-    if (listeners === undefined) {
-      listeners = this.all.filter((listener) => listener.couldHear(type));
-      this.#ofRuns.set(type, listeners);
-    }
-    return join(first, listeners);
+    const { listeners, byName } = this.#ofType(type);
+    return join(first, byName === undefined ? listeners : namedIn(listeners, byName, name));
   }
 
   /** `first`, and behind them those that could hear a custom event in a run of this type, each once. */
@@ -34,6 +46,31 @@ export class ListenerIndex {
     }
     return join(first, listeners);
   }
+
+  #ofType(type: RunType): OfType {
+    let found = this.#ofRuns.get(type);
+    if (found === undefined) {
+      const listeners = this.all.filter((listener) => listener.couldHear(type));
+      const isByName = listeners.some(({ runNames }) => runNames !== undefined);
+      found = { listeners, byName: isByName ? new Map() : undefined };
+      this.#ofRuns.set(type, found);
+    }
+    return found;
+  }
+}
+
+function namedIn(
+  all: readonly Listener[],
+  byName: Map<string, readonly Listener[]>,
+  name: string,
+): readonly Listener[] {
+  let listeners = byName.get(name);
+  if (listeners === undefined) {
+    listeners = all.filter(({ runNames }) => runNames?.has(name) !== false);
+    if (byName.size >= maxNames) byName.clear();
+    byName.set(name, listeners);
+  }
+  return listeners;
 }
 
 // Without a set, which costs more than it saves: a call has few listeners of its own.

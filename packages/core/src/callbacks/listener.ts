@@ -91,6 +91,11 @@ export class Listener {
     );
   }
 
+  /** The only names of runs that it hears; `undefined` where it depends on more than the name. */
+  get runNames(): ReadonlySet<string> | undefined {
+    return this.#filter?.runNames;
+  }
+
   /** The same for custom events that are told in a run of this type. */
   couldHearCustomEvents(type: RunType): boolean {
     const filter = this.#filter;

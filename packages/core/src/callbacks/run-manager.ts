@@ -299,7 +299,7 @@ export class RunManager implements ParentRun {
   }
 
   #findListeners(): readonly Listener[] {
-    const all = this.#processListeners.forRuns(this.type, this.#context.listeners);
+    const all = this.#processListeners.forRuns(this, this.#context.listeners);
     // Mostly all of them hear it, and no list need be made.
     const firstDeaf = all.findIndex((listener) => !listener.hears(this));
     if (firstDeaf < 0) return all;

@@ -48,6 +48,8 @@ export interface FilterSubject {
 export interface CompiledFilter {
   /** Whether a run of this type could match, and a custom event in it, whatever else they are. */
   couldMatch(type: RunType): boolean;
+  /** The only names of runs that it could match, its custom events aside; `undefined` where a name decides nothing. */
+  readonly runNames: ReadonlySet<string> | undefined;
   /** Whether the events of a run are wanted at all. */
   matchesRun(run: FilterSubject): boolean;
   /** Whether a custom event called `name` in this run is wanted. */
@@ -109,6 +111,13 @@ class SetFilter implements CompiledFilter {
     this.#excludeEvents = toSet(filter.excludeEvents);
     this.#runIds = toSet(filter.runIds);
     this.#metadata = Object.entries(filter.metadata ?? {});
+  }
+
+  get runNames(): ReadonlySet<string> | undefined {
+    const includes = this.#includes;
+    if (includes === undefined || isFilled(includes.types) || isFilled(includes.tags))
+      return undefined;
+    return includes.names;
   }
 
   couldMatch(type: RunType): boolean {

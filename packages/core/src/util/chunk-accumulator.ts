@@ -57,7 +57,15 @@ export class ChunkAccumulator<Chunk = unknown> {
   }
 }
 
-function isConcatenable(value: unknown): value is Concatenable {
+/** Whether a chunk adds to the one before it, by these rules; where it does not, it takes its place. */
+export function addsUp(before: unknown, chunk: unknown): boolean {
+  if (typeof before === "string") return typeof chunk === "string";
+  if (Array.isArray(before)) return Array.isArray(chunk);
+  return isConcatenable(before) && isSameKind(before, chunk);
+}
+
+/** Whether a value is of a kind that adds up by a method of its own, as the chunks of messages do. */
+export function isConcatenable(value: unknown): value is Concatenable {
   return (
     typeof value === "object" &&
     value !== null &&

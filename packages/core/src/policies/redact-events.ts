@@ -1,0 +1,41 @@
+import type { MonoTypeOperatorFunction } from "rxjs";
+import { createOperatorSubscriber } from "rxjs/internal/operators/OperatorSubscriber";
+import { operate } from "rxjs/internal/util/lift";
+import type { RunEvent } from "../events/run-event.ts";
+import { EventRedactor } from "./event-redactor.ts";
+import type { RedactionPolicy } from "./redaction-policy.ts";
+
+/**
+ * The RxJS operator that redacts events as {@link redact} does, for what is no handler: an `EventStream` on its way to a
+ * browser. Put it before every operator that leaves events out: it has to see the ends of runs.
+ *
+ * @throws {@link InvalidArgumentError} at the call, when the policy is wrong.
+ */
+export function redactEvents<Event extends RunEvent>(
+  policy: RedactionPolicy,
+): MonoTypeOperatorFunction<Event> {
+  // Checked here, made anew for each subscription.
+  void new EventRedactor(policy);
+  return operate((events, subscriber) => {
+    const redactor = new EventRedactor(policy);
+    const tell = (told: readonly RunEvent[]): void => {
+      for (const event of told) subscriber.next(event as Event);
+    };
+    events.subscribe(
+      createOperatorSubscriber(
+        subscriber,
+        (event) => {
+          tell(redactor.add(event));
+        },
+        () => {
+          tell(redactor.end());
+          subscriber.complete();
+        },
+        (error: unknown) => {
+          tell(redactor.end());
+          subscriber.error(error);
+        },
+      ),
+    );
+  });
+}
