@@ -174,7 +174,8 @@ export class EventConnection {
     const hosted = this.#waiting[index]?.hosted;
     if (hosted === undefined) return "";
     const next = this.#waiting[index + 1];
-    const complete = next === undefined ? hosted.place : Math.min(hosted.place, next.firstPlace - 1);
+    const complete =
+      next === undefined ? hosted.place : Math.min(hosted.place, next.firstPlace - 1);
     const id = complete > this.#sentPlace ? this.#options.toId(complete) : undefined;
     this.#sentPlace = Math.max(this.#sentPlace, complete);
     return encodeSseFrame({ event: hosted.event.event, id, data: hosted.data });

@@ -118,7 +118,8 @@ class EventsServer {
     if (id === undefined) return this.#start(request);
     const run = this.#runs.get(id);
     if (run === undefined) throw notFound(cursor !== undefined);
-    if (cursor !== undefined && cursor.place > run.lastPlace) throw badCursor("It is ahead of the run");
+    if (cursor !== undefined && cursor.place > run.lastPlace)
+      throw badCursor("It is ahead of the run");
     return run;
   }
 

@@ -17,7 +17,9 @@ describe.each(frameworks)("$name", ({ start }) => {
     await checkForLeaks(async () => {
       for (let count = 0; count < 1000; count += 50)
         await Promise.all(
-          Array.from({ length: 50 }, (_, index) => send(index % 5 === 0 ? "/stream/a0" : "/plain/a")),
+          Array.from({ length: 50 }, (_, index) =>
+            send(index % 5 === 0 ? "/stream/a0" : "/plain/a"),
+          ),
         );
     });
     await service.close();
