@@ -248,6 +248,7 @@ describe("a user's rxjs", () => {
   const useRxjs = (load: Load): string => `(async () => {
     const { from, lastValueFrom, map, Observable, toArray } = ${load("rxjs")};
     const { EventCollector, filterEvents, observeRuns, traceable } = ${load("@rivulet/core")};
+    const { ofEvent } = ${load("@rivulet/core/operators")};
     const { RunnableLambda } = ${load("@rivulet/runnables")};
     const collect = (values$) => lastValueFrom(values$.pipe(toArray()));
     const events$ = RunnableLambda.from((text) => text).streamEvents("Hi");
@@ -262,6 +263,7 @@ describe("a user's rxjs", () => {
         events$.pipe(filterEvents({ includeEvents: ["on_chain_end"] }), map(({ event }) => event)),
       ),
       counted: await collect(counted$),
+      isGuarded: events$.pipe(ofEvent("on_chain_end")).constructor === observeRuns().constructor,
       seen,
     }));
   })();`;
@@ -271,6 +273,7 @@ describe("a user's rxjs", () => {
       areObservables: [true, true, true, true],
       names: ["on_chain_end"],
       counted: [1, 2],
+      isGuarded: true,
       seen: [
         ["on_chain_start", { input: [] }],
         ["on_chain_stream", { chunk: 1 }],
@@ -316,23 +319,30 @@ describe("an import", () => {
     session.on("Debugger.scriptParsed", ({ params }) => urls.add(params.url));
     await import("${name}");
     console.log(JSON.stringify([...urls].map((url) => url.replace(/^.*node_modules\\//, ""))));`;
-  const coreModules = ["context/async-local-storage", "index", "shared"].map(
-    (module) => `@rivulet/core/dist/${module}.js`,
+  const ofCore = (module: string): string => `@rivulet/core/dist/${module}.js`;
+  const coreModules = ["context/async-local-storage", "index", "shared", "shared2", "shared3"].map(
+    ofCore,
   );
 
   it.each([
-    ["@rivulet/core", coreModules],
+    ["@rivulet/core", 21, coreModules],
+    [
+      "@rivulet/core/operators",
+      29,
+      ["context/async-local-storage", "operators", "shared", "shared3"].map(ofCore),
+    ],
     [
       "@rivulet/runnables",
+      21,
       [...coreModules, "@rivulet/runnables/dist/index.js", "@rivulet/runnables/dist/shared.js"],
     ],
-  ])("of %s loads one file for each entry, and little of rxjs", async (name, own) => {
+  ])("of %s loads few files of its own, and %i of rxjs at most", async (name, most, own) => {
     const loaded = (await runProgram("modules.mjs", listModules(name))) as string[];
     const ofRxjs = loaded.filter((module) => module.startsWith("rxjs/"));
     expect(loaded.filter((module) => module.startsWith("@rivulet/")).toSorted()).toEqual(own);
     expect(ofRxjs).toContain("rxjs/dist/cjs/internal/Observable.js");
     expect(ofRxjs).not.toContain("rxjs/dist/cjs/index.js");
-    expect(ofRxjs.length).toBeLessThanOrEqual(21);
+    expect(ofRxjs.length).toBeLessThanOrEqual(most);
     expect(
       loaded.filter((module) => /^(zod|tslib)\/|^node:(internal\/)?crypto/.test(module)),
     ).toEqual([]);

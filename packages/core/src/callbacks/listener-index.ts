@@ -4,10 +4,10 @@ import type { Listener } from "./listener.ts";
 /** Names may be made up for each run: so many of them are kept for a type. */
 const maxNames = 1_000;
 
-/** The listeners that could hear runs of a type, and where some of them want names alone, those for each name. */
+/** The listeners that could hear runs of a type, and of these the ones for each name. */
 interface OfType {
   readonly listeners: readonly Listener[];
-  readonly byName: Map<string, readonly Listener[]> | undefined;
+  readonly byName: Map<string, readonly Listener[]>;
 }
 
 /** What a run is looked up by. */
@@ -33,8 +33,20 @@ export class ListenerIndex {
   /** `first`, and behind them those that could hear a run of this type and name, each once. */
   forRuns({ type, name }: TypeAndName, first: readonly Listener[]): readonly Listener[] {
     if (this.all.length === 0) return first;
-    const { listeners, byName } = this.#ofType(type);
-    return join(first, byName === undefined ? listeners : namedIn(listeners, byName, name));
+    let ofType = this.#ofRuns.get(type);
+    if (ofType === undefined) {
+      const listeners = this.all.filter((listener) => listener.couldHear(type));
+      ofType = { listeners, byName: new Map() };
+      this.#ofRuns.set(type, ofType);
+    }
+    const { byName } = ofType;
+    let listeners = byName.get(name);
+    if (listeners === undefined) {
+      listeners = ofType.listeners.filter((listener) => listener.couldHear(type, name));
+      if (byName.size >= maxNames) byName.clear();
+      byName.set(name, listeners);
+    }
+    return join(first, listeners);
   }
 
   /** `first`, and behind them those that could hear a custom event in a run of this type, each once. */
@@ -46,31 +58,6 @@ export class ListenerIndex {
     }
     return join(first, listeners);
   }
-
-  #ofType(type: RunType): OfType {
-    let found = this.#ofRuns.get(type);
-    if (found === undefined) {
-      const listeners = this.all.filter((listener) => listener.couldHear(type));
-      const isByName = listeners.some(({ runNames }) => runNames !== undefined);
-      found = { listeners, byName: isByName ? new Map() : undefined };
-      this.#ofRuns.set(type, found);
-    }
-    return found;
-  }
-}
-
-function namedIn(
-  all: readonly Listener[],
-  byName: Map<string, readonly Listener[]>,
-  name: string,
-): readonly Listener[] {
-  let listeners = byName.get(name);
-  if (listeners === undefined) {
-    listeners = all.filter(({ runNames }) => runNames?.has(name) !== false);
-    if (byName.size >= maxNames) byName.clear();
-    byName.set(name, listeners);
-  }
-  return listeners;
 }
 
 // Without a set, which costs more than it saves: a call has few listeners of its own.

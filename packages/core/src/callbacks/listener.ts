@@ -80,20 +80,15 @@ export class Listener {
     return listener;
   }
 
-  /** Whether it could hear, or be around, a run of this type: what its filter says when it knows nothing else of the run. */
-  couldHear(type: RunType): boolean {
+  /** Whether it could hear, or be around, a run of this type (and name): what its filter says when it knows nothing else of it. */
+  couldHear(type: RunType, name?: string): boolean {
     const filter = this.#filter;
     if (filter === undefined) return true;
-    if (!filter.couldMatch(type)) return false;
+    if (!filter.couldMatch(type, name)) return false;
     // What is around a run is asked of its filter's runs, whatever events it wants of them.
     return (
       this.hasAround || runPhases.some((phase) => filter.matchesEventName(eventName(type, phase)))
     );
-  }
-
-  /** The only names of runs that it hears; `undefined` where it depends on more than the name. */
-  get runNames(): ReadonlySet<string> | undefined {
-    return this.#filter?.runNames;
   }
 
   /** The same for custom events that are told in a run of this type. */

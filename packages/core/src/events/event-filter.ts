@@ -46,10 +46,11 @@ export interface FilterSubject {
 
 /** A filter, checked and made fast. */
 export interface CompiledFilter {
-  /** Whether a run of this type could match, and a custom event in it, whatever else they are. */
-  couldMatch(type: RunType): boolean;
-  /** The only names of runs that it could match, its custom events aside; `undefined` where a name decides nothing. */
-  readonly runNames: ReadonlySet<string> | undefined;
+  /**
+   * Whether a run of this type could match, and a custom event in it, whatever else they are; with `name`, whether such a run
+   * of this name could, its custom events aside.
+   */
+  couldMatch(type: RunType, name?: string): boolean;
   /** Whether the events of a run are wanted at all. */
   matchesRun(run: FilterSubject): boolean;
   /** Whether a custom event called `name` in this run is wanted. */
@@ -113,18 +114,12 @@ class SetFilter implements CompiledFilter {
     this.#metadata = Object.entries(filter.metadata ?? {});
   }
 
-  get runNames(): ReadonlySet<string> | undefined {
-    const includes = this.#includes;
-    if (includes === undefined || isFilled(includes.types) || isFilled(includes.tags))
-      return undefined;
-    return includes.names;
-  }
-
-  couldMatch(type: RunType): boolean {
+  couldMatch(type: RunType, name?: string): boolean {
     if (this.#excludeTypes?.has(type) === true) return false;
     if (this.#includes === undefined) return true;
     const { names, types, tags } = this.#includes;
-    return types?.has(type) === true || isFilled(names) || isFilled(tags);
+    if (types?.has(type) === true || isFilled(tags)) return true;
+    return name === undefined ? isFilled(names) : names?.has(name) === true;
   }
 
   matchesRun(run: FilterSubject): boolean {

@@ -18,26 +18,13 @@ export type EventName = RunEventName | "on_custom_event";
 type PhaseNames = { readonly [Phase in RunPhase]: RunEventName<RunType, Phase> };
 
 function namesOf(type: RunType): PhaseNames {
-  return {
-    start: `on_${type}_start`,
-    stream: `on_${type}_stream`,
-    end: `on_${type}_end`,
-    error: `on_${type}_error`,
-    cancel: `on_${type}_cancel`,
-  };
+  return Object.fromEntries(runPhases.map((phase) => [phase, `on_${type}_${phase}`])) as PhaseNames;
 }
 
 // Looked up, not concatenated: a name is needed for each event, and equal names should be one string.
-const namesByType: Readonly<Record<RunType, PhaseNames>> = {
-  chain: namesOf("chain"),
-  chat_model: namesOf("chat_model"),
-  llm: namesOf("llm"),
-  tool: namesOf("tool"),
-  retriever: namesOf("retriever"),
-  prompt: namesOf("prompt"),
-  parser: namesOf("parser"),
-  embedding: namesOf("embedding"),
-};
+const namesByType = Object.fromEntries(runTypes.map((type) => [type, namesOf(type)])) as Readonly<
+  Record<RunType, PhaseNames>
+>;
 
 /** The name of the event that a run of `type` tells at `phase`. */
 export function eventName(type: RunType, phase: RunPhase): RunEventName {

@@ -10,7 +10,7 @@ export function phaseOf({ event }: Pick<RunEvent, "event">): RunPhase | undefine
 }
 
 /** The type of the run that tells an event; `undefined` for a custom event. */
-export function typeOf({ event }: Pick<RunEvent, "event">): RunType | undefined {
+export function runTypeOf({ event }: Pick<RunEvent, "event">): RunType | undefined {
   const type = event.slice("on_".length, event.lastIndexOf("_"));
   return isRunType(type) ? type : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
-import { isTerminal, phaseOf, typeOf } from "./event-facts.ts";
+import { isTerminal, phaseOf, runTypeOf } from "./event-facts.ts";
 import { textOf } from "./text-of.ts";
 
 /** How a run stands. */
@@ -44,7 +44,7 @@ export function createNode(event: RunEvent): RunNode {
   return {
     id,
     name,
-    type: typeOf(event),
+    type: runTypeOf(event),
     status: "running",
     tags,
     metadata,
@@ -68,7 +68,7 @@ export function applyEvent(node: RunNode, event: RunEvent): RunNode {
 }
 
 function nameRun(node: RunNode, event: RunEvent): RunNode {
-  return { ...node, type: typeOf(event), name: event.name };
+  return { ...node, type: runTypeOf(event), name: event.name };
 }
 
 function addChunk(node: RunNode, event: RunEvent): RunNode {

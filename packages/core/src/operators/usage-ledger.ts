@@ -1,6 +1,6 @@
 import type { RunEvent } from "../events/run-event.ts";
 import { EndedIds } from "./ended-ids.ts";
-import { isTerminal, payloadOf, rootIdOf, typeOf } from "./event-facts.ts";
+import { isTerminal, payloadOf, rootIdOf, runTypeOf } from "./event-facts.ts";
 import { addUsage, noUsage, subtractUsage, usageOf, type Usage } from "./usage.ts";
 
 /** The usage below one root. */
@@ -61,6 +61,6 @@ function addTold({ own, sums }: RootUsage, event: RunEvent, told: Usage): void {
 
 // Only models tell usage of their own: what a chain around one gives on, says it once more.
 function toldUsage(event: RunEvent): Usage | undefined {
-  const type = typeOf(event);
+  const type = runTypeOf(event);
   return type === "chat_model" || type === "llm" ? usageOf(payloadOf(event)) : undefined;
 }

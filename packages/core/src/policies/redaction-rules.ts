@@ -33,10 +33,10 @@ export class RedactionRules {
 
   /** @throws {@link InvalidArgumentError} when a field of the policy is unknown or wrong, or nothing is to be redacted. */
   constructor(policy: RedactionPolicy) {
-    checkPolicy(policy);
+    checkRedactionPolicy(policy);
     const { paths = [], keys = [], patterns = [], replacement = "[redacted]" } = policy;
     this.replacement = replacement;
-    this.bounds = boundsOf(policy);
+    this.bounds = redactionBoundsOf(policy);
     this.patterns = new SecretPatterns(patterns);
     this.#keys = new Set(keys.map((key) => key.toLowerCase()));
     this.#paths = paths.map((path) => path.split("."));
@@ -62,7 +62,7 @@ function leadsTo(steps: readonly string[], path: readonly string[]): boolean {
   return first !== undefined && (step === "*" || step === first) && leadsTo(later, rest);
 }
 
-function boundsOf(policy: RedactionPolicy): Bounds {
+function redactionBoundsOf(policy: RedactionPolicy): Bounds {
   const bounds = { ...defaultBounds };
   for (const name of boundNames) {
     const bound = policy[name];
@@ -77,7 +77,7 @@ function boundsOf(policy: RedactionPolicy): Bounds {
   return bounds;
 }
 
-function checkPolicy(policy: RedactionPolicy): void {
+function checkRedactionPolicy(policy: RedactionPolicy): void {
   const given: unknown = policy;
   if (!isPlainObject(given)) {
     throw new InvalidArgumentError(
@@ -90,7 +90,7 @@ function checkPolicy(policy: RedactionPolicy): void {
       `A redaction policy has no field "${key}"; it takes ${[...policyKeys].join(", ")}.`,
     );
   }
-  for (const field of ["paths", "keys", "patterns"] as const) checkList(field, given[field]);
+  for (const field of ["paths", "keys", "patterns"] as const) checkPolicyList(field, given[field]);
   const isEmpty = [policy.paths, policy.keys, policy.patterns].every((list) => !list?.length);
   if (isEmpty) {
     throw new InvalidArgumentError(
@@ -104,7 +104,7 @@ function checkPolicy(policy: RedactionPolicy): void {
   }
 }
 
-function checkList(field: "paths" | "keys" | "patterns", list: unknown): void {
+function checkPolicyList(field: "paths" | "keys" | "patterns", list: unknown): void {
   if (list === undefined) return;
   const isRight =
     Array.isArray(list) &&

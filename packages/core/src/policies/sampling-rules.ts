@@ -33,7 +33,7 @@ export class SamplingRules {
 
   /** @throws {@link InvalidArgumentError} when a field of the policy is unknown or wrong, or nothing says what is kept. */
   constructor(policy: SamplingPolicy) {
-    checkPolicy(policy);
+    checkSamplingPolicy(policy);
     const { ratio, keepErrors, slowMs, costlyTokens, keep } = policy;
     this.asksOutcome =
       keepErrors === true || [slowMs, costlyTokens, keep].some((rule) => rule !== undefined);
@@ -78,15 +78,19 @@ function isNumber(value: unknown): value is number {
   return typeof value === "number";
 }
 
-function checkPolicy(policy: SamplingPolicy): void {
+function checkSamplingPolicy(policy: SamplingPolicy): void {
   const given: unknown = policy;
   if (!isPlainObject(given))
-    throw refuse("A sampling policy", given, "an object such as { ratio: 0.1 }");
+    throw refuseField("A sampling policy", given, "an object such as { ratio: 0.1 }");
   for (const [field, value] of Object.entries(given)) {
     if (!isField(field))
-      throw refuse("A sampling policy's field", field, `one of ${Object.keys(checks).join(", ")}`);
+      throw refuseField(
+        "A sampling policy's field",
+        field,
+        `one of ${Object.keys(checks).join(", ")}`,
+      );
     const [isRight, wanted] = checks[field];
-    if (value !== undefined && !isRight(value)) throw refuse(field, value, wanted);
+    if (value !== undefined && !isRight(value)) throw refuseField(field, value, wanted);
   }
 }
 
@@ -94,6 +98,6 @@ function isField(field: string): field is keyof SamplingPolicy {
   return Object.hasOwn(checks, field);
 }
 
-function refuse(what: string, value: unknown, wanted: string): InvalidArgumentError {
+function refuseField(what: string, value: unknown, wanted: string): InvalidArgumentError {
   return new InvalidArgumentError(`${what} was ${describeValue(value)}; give ${wanted}.`);
 }

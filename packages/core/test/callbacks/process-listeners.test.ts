@@ -197,3 +197,37 @@ describe("process-wide listeners", () => {
     expect(outline(late.events)).toEqual(["next start", "next end"]);
   });
 });
+
+describe("listeners for names alone", () => {
+  it("are told of their runs, in the order of registration, however many names there were", () => {
+    const order: string[] = [];
+    const handler = (id: string, filter: EventFilter): CallbackHandler => ({
+      filter,
+      on_tool_start: ({ name }) => {
+        order.push(`${id} ${name}`);
+      },
+    });
+    configure({
+      callbacks: [
+        handler("a", { includeNames: ["one", "two"] }),
+        handler("b", {}),
+        handler("c", { includeNames: ["one"], includeTypes: [] }),
+        handler("d", { includeNames: ["none"], includeTags: ["tag"] }),
+        handler("e", { excludeNames: ["b 1"] }),
+      ],
+    });
+    const manager = new CallbackManager({});
+    const run = (name: string, tag: string): void => {
+      manager.startRun({ type: "tool", name, tags: [tag] }).end(1);
+    };
+    run("one", "tag");
+    run("two", "other");
+    const before = ["a one", "b one", "c one", "d one", "e one", "a two", "b two", "e two"];
+    expect(order).toEqual(before);
+    for (let index = 0; index < 1_100; index += 1) run(`run ${String(index)}`, "other");
+    order.length = 0;
+    run("one", "tag");
+    run("two", "other");
+    expect(order).toEqual(before);
+  });
+});

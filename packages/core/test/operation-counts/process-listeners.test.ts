@@ -47,6 +47,13 @@ describe("the filters of process-wide listeners", () => {
     expect(callsInRun("has", handlersFor({}, 1))).toBe(0);
   });
 
+  it("for other names are asked 0 times, after the first run of a name", () => {
+    configure({ callbacks: handlersFor({ includeNames: ["other"], includeTags: [] }, 100) });
+    expect(callsInRun("has")).toBe(0);
+    configure({ callbacks: handlersFor({ includeNames: ["search"] }, 2) });
+    expect(callsInRun("has")).toBeGreaterThanOrEqual(2);
+  });
+
   it("for this type are asked, and those of 100 beside them are not", () => {
     const wanting = handlersFor({ includeTypes: ["tool"] }, 3);
     configure({ callbacks: wanting });

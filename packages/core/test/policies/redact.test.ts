@@ -227,11 +227,11 @@ describe("what can't be looked through", () => {
   const cyclic: Record<string, unknown> = { a: 1 };
   cyclic["self"] = cyclic;
 
-  it.each<readonly [string, unknown, unknown, RedactionPolicy?]>([
-    ["a function", () => 1, "[unredactable: a function]"],
-    ["a cycle", cyclic, { a: 1, self: "[unredactable: a cycle]" }],
-    ["bytes", new Uint8Array(1), "[unredactable: an object of kind Uint8Array]"],
-    ["a promise", Promise.resolve(1), "[unredactable: an object of kind Promise]"],
+  it.each<readonly [what: string, input: unknown, expected: unknown, rules: RedactionPolicy]>([
+    ["a function", () => 1, "[unredactable: a function]", policy],
+    ["a cycle", cyclic, { a: 1, self: "[unredactable: a cycle]" }, policy],
+    ["bytes", new Uint8Array(1), "[unredactable: an object of kind Uint8Array]", policy],
+    ["a promise", Promise.resolve(1), "[unredactable: an object of kind Promise]", policy],
     [
       "a deep value",
       { a: { b: { c: 1 } } },
@@ -250,7 +250,7 @@ describe("what can't be looked through", () => {
       "[unredactable: a text that is too long]",
       { ...policy, maxTextLength: 5 },
     ],
-  ])("%s is replaced", (_what, input, expected, rules = policy) => {
+  ])("%s is replaced", (_what, input, expected, rules) => {
     expect(told(input, rules)).toEqual(expected);
   });
 
