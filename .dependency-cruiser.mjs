@@ -115,12 +115,16 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(index|jest|node|operators|providers|react|wire)\\.ts$"],
+        pathNot: [
+          "^$1/",
+          "^packages/[^/]+/src/(index|jest|node|operators|providers|react|wire)\\.ts$",
+        ],
       },
     },
     {
       name: "node: behind the import condition",
-      comment: "Only async-local-storage.ts and the entry @rivulet/http/node may need Node: everything else runs in browsers.",
+      comment:
+        "Only async-local-storage.ts and the entry @rivulet/http/node may need Node: everything else runs in browsers.",
       severity: "error",
       from: {
         path: "^packages/(core|runnables|provider|anthropic|openai|http)/src/",
