@@ -33,6 +33,6 @@ export function toLocalPredicate(
   return createEventPredicate({
     ...(runIds !== undefined && { runIds }),
     ...(metadata !== undefined && { metadata }),
-    ...(where !== undefined && { where: (event: never) => where.call(filter, event) }),
-  } as EventFilter) as unknown as (event: StreamEvent) => boolean;
+    ...(where !== undefined && { where: (event: StreamEvent) => where.call(filter, event) }),
+  });
 }

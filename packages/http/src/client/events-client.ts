@@ -139,7 +139,7 @@ export class EventsClient {
     if (this.#isRepeated(event)) return;
     this.#lastEvent = event;
     if (!this.#isWanted(event)) return;
-    for (const handler of this.#handlers) void handler.on_event?.(event as never);
+    for (const handler of this.#handlers) void handler.on_event?.(event);
   }
 
   #isRepeated({ event, run_id: id, seq }: StreamEvent): boolean {

@@ -36,5 +36,5 @@ export function createRedactor(
 function callHandler(handler: CallbackHandler, event: StreamEvent): void {
   const own = handler[event.event] as ((event: StreamEvent) => unknown) | undefined;
   own?.call(handler, event);
-  void handler.on_event?.(event as Parameters<NonNullable<CallbackHandler["on_event"]>>[0]);
+  void handler.on_event?.(event);
 }

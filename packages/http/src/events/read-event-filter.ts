@@ -28,7 +28,7 @@ export function readEventFilter(parameters: URLSearchParams): (event: StreamEven
   }
   if (Object.keys(filter).length === 0) return () => true;
   try {
-    return createEventPredicate(filter) as unknown as (event: StreamEvent) => boolean;
+    return createEventPredicate(filter);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw unknownFilter("It names a run type or an event that there is not");

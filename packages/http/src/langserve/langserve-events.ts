@@ -43,7 +43,7 @@ async function* narrow(
   let told: StreamEvent[] = [];
   const tell = createRedactor({ redact, report }, (event) => told.push(event));
   for await (const event of events) {
-    if (isAllowed?.(event as never) === false) continue;
+    if (isAllowed?.(event) === false) continue;
     told = [];
     tell(event);
     yield* told;

@@ -62,7 +62,7 @@ class LangServeServer {
     );
     if (endpoint === null) throw notFound();
     if (request.method !== "POST") throw methodNotAllowed();
-    switch (endpoint[1]) {
+    switch (endpoint[1] ?? "") {
       case "invoke":
         return this.#invoke(request);
       case "batch":
