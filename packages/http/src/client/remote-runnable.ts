@@ -5,6 +5,7 @@ import {
   RunnableLambda,
   type RunnableConfig,
   type RunnableLike,
+  type StreamEvent,
 } from "@rivulet/runnables";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
 import { connectEvents } from "./connect-events.ts";
@@ -101,15 +102,13 @@ class RemoteCall<Output> {
     );
     let rootId: string | undefined;
     try {
-      const limits = { cancelOnLeave: true, ...(signal !== undefined && { signal }) };
-      for await (const event of connectEvents(this.#url, { ...this.#options, ...limits })) {
+      for await (const event of this.#connect(signal)) {
         mirror.tell(event);
         await mirror.whenReleased();
         rootId ??= event.parent_ids.length === 0 ? event.run_id : undefined;
-        if (event.run_id !== rootId || event.event === "on_custom_event") continue;
+        if (event.run_id !== rootId) continue;
         if (event.event.endsWith("_stream")) yield (event.data as { chunk: Output }).chunk;
-        else if (event.event.endsWith("_end"))
-          this.#output = { value: (event.data as { output: Output }).output };
+        else this.#noteEnd(event);
       }
     } catch (error) {
       mirror.close(error, signal?.aborted === true);
@@ -117,5 +116,14 @@ class RemoteCall<Output> {
     } finally {
       mirror.close(signal?.reason, true);
     }
+  }
+
+  #connect(signal: AbortSignal | undefined): AsyncIterable<StreamEvent> {
+    const options = { ...this.#options, cancelOnLeave: true };
+    return connectEvents(this.#url, signal === undefined ? options : { ...options, signal });
+  }
+
+  #noteEnd({ event, data }: StreamEvent): void {
+    if (event.endsWith("_end")) this.#output = { value: (data as { output: Output }).output };
   }
 }

@@ -111,15 +111,19 @@ class EventsServer {
     route: EventsRoute,
     cursor: EventCursor | undefined,
   ): Promise<HostedRun | undefined> {
-    if (route.runId !== undefined && cursor !== undefined && cursor.runId !== route.runId)
-      throw badCursor("It is of another run");
-    if (cursor !== undefined && cursor.epoch !== this.#epoch) return this.#startAgain(request);
-    const id = route.runId ?? cursor?.runId;
-    if (id === undefined) return this.#start(request);
-    const run = this.#runs.get(id);
-    if (run === undefined) throw notFound(cursor !== undefined);
-    if (cursor !== undefined && cursor.place > run.lastPlace)
-      throw badCursor("It is ahead of the run");
+    const { runId = cursor?.runId } = route;
+    if (runId === undefined) return this.#start(request);
+    if (cursor === undefined) return this.#get(runId);
+    if (cursor.runId !== runId) throw badCursor("It is of another run");
+    if (cursor.epoch !== this.#epoch) return this.#startAgain(request);
+    const run = this.#get(runId, true);
+    if (cursor.place > run.lastPlace) throw badCursor("It is ahead of the run");
+    return run;
+  }
+
+  #get(runId: string, wasHere = false): HostedRun {
+    const run = this.#runs.get(runId);
+    if (run === undefined) throw notFound(wasHere);
     return run;
   }
 
@@ -175,9 +179,7 @@ class EventsServer {
   }
 
   async #cancel({ runId = "" }: EventsRoute): Promise<Response> {
-    const run = this.#runs.get(runId);
-    if (run === undefined) throw notFound(false);
-    await run.cancel(new RunCancelledError("The run was cancelled by its client."));
+    await this.#get(runId).cancel(new RunCancelledError("The run was cancelled by its client."));
     return new Response(null, { status: 204 });
   }
 }

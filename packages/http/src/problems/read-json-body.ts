@@ -61,7 +61,7 @@ function isDeeperThan(depth: number, value: unknown): boolean {
   for (let left = depth; level.length > 0; left -= 1) {
     if (left < 0) return true;
     level = level.flatMap((item) =>
-      typeof item === "object" && item !== null ? Object.values<unknown>(item) : [],
+      typeof item === "object" && item !== null ? (Object.values(item) as unknown[]) : [],
     );
   }
   return false;

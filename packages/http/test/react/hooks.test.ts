@@ -28,7 +28,7 @@ beforeEach(async () => {
   handler = eventsHandler(words);
   server = await HttpServer.start(handler);
   const { createRoot } = await import("react-dom/client");
-  root = createRoot(page.window.document.body as never);
+  root = createRoot(page.window.document.body);
 });
 
 afterEach(async () => {
