@@ -8,6 +8,7 @@ import {
   type StreamEvent,
 } from "@rivulet/runnables";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
+import { parseEventCursor } from "../events/event-cursor.ts";
 import { connectEvents } from "./connect-events.ts";
 import { toAbsoluteUrl, type ConnectEventsOptions } from "./connect-events-options.ts";
 import { RunMirror } from "./run-mirror.ts";
@@ -78,6 +79,7 @@ class RemoteCall<Output> {
   readonly #url: URL;
   readonly #options: ConnectEventsOptions;
   readonly #config: RunnableConfig;
+  #rootId: string | undefined;
   #output: { readonly value: Output } | undefined;
 
   constructor(url: URL, options: ConnectEventsOptions, config: RunnableConfig) {
@@ -100,13 +102,11 @@ class RemoteCall<Output> {
     const mirror = new RunMirror(
       callbacks instanceof CallbackManager ? callbacks : new CallbackManager(),
     );
-    let rootId: string | undefined;
     try {
       for await (const event of this.#connect(signal)) {
         mirror.tell(event);
         await mirror.whenReleased();
-        rootId ??= event.parent_ids.length === 0 ? event.run_id : undefined;
-        if (event.run_id !== rootId) continue;
+        if (event.run_id !== this.#rootId) continue;
         if (event.event.endsWith("_stream")) yield (event.data as { chunk: Output }).chunk;
         else this.#noteEnd(event);
       }
@@ -119,7 +119,14 @@ class RemoteCall<Output> {
   }
 
   #connect(signal: AbortSignal | undefined): AsyncIterable<StreamEvent> {
-    const options = { ...this.#options, cancelOnLeave: true };
+    const options: ConnectEventsOptions = {
+      ...this.#options,
+      cancelOnLeave: true,
+      // An id names the run that is served: there it may itself be inside another one.
+      onEventId: (id) => {
+        this.#rootId ??= parseEventCursor(id)?.runId;
+      },
+    };
     return connectEvents(this.#url, signal === undefined ? options : { ...options, signal });
   }
 

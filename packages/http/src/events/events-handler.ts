@@ -96,7 +96,7 @@ class EventsServer {
     const route = matchRoute(url.pathname);
     const isMaker = typeof this.#source === "function";
     const allowed = route.runId === undefined ? (isMaker ? "GET, POST" : "POST") : "GET, DELETE";
-    if (!allowed.split(", ").includes(request.method)) throw methodNotAllowed(allowed);
+    if (!allowed.split(", ").includes(request.method)) throw wrongMethod(allowed);
     if (request.method === "DELETE") return this.#cancel(route);
     const isWanted = readEventFilter(url.searchParams);
     const cursor = readCursor(request, url);
@@ -123,7 +123,7 @@ class EventsServer {
 
   #get(runId: string, wasHere = false): HostedRun {
     const run = this.#runs.get(runId);
-    if (run === undefined) throw notFound(wasHere);
+    if (run === undefined) throw noSuchRun(wasHere);
     return run;
   }
 
@@ -211,7 +211,7 @@ function badCursor(what: string): HttpProblemError {
   });
 }
 
-function notFound(wasHere: boolean): HttpProblemError {
+function noSuchRun(wasHere: boolean): HttpProblemError {
   return new HttpProblemError({
     status: wasHere ? 410 : 404,
     title: wasHere ? "The run is gone" : "No such run",
@@ -219,7 +219,7 @@ function notFound(wasHere: boolean): HttpProblemError {
   });
 }
 
-function methodNotAllowed(allowed: string): HttpProblemError {
+function wrongMethod(allowed: string): HttpProblemError {
   return new HttpProblemError({
     status: 405,
     title: "Method not allowed",

@@ -60,8 +60,8 @@ class LangServeServer {
     const endpoint = /\/(invoke|batch|stream|stream_events)\/?$/u.exec(
       new URL(request.url).pathname,
     );
-    if (endpoint === null) throw notFound();
-    if (request.method !== "POST") throw methodNotAllowed();
+    if (endpoint === null) throw noSuchEndpoint();
+    if (request.method !== "POST") throw notPosted();
     switch (endpoint[1] ?? "") {
       case "invoke":
         return this.#invoke(request);
@@ -150,7 +150,7 @@ function toResponse(texts: AsyncGenerator<string, void>, controller: AbortContro
   return new Response(toStreamBody(texts, controller), { headers: sseHeaders });
 }
 
-function notFound(): HttpProblemError {
+function noSuchEndpoint(): HttpProblemError {
   return new HttpProblemError({
     status: 404,
     title: "Not found",
@@ -158,7 +158,7 @@ function notFound(): HttpProblemError {
   });
 }
 
-function methodNotAllowed(): HttpProblemError {
+function notPosted(): HttpProblemError {
   return new HttpProblemError({
     status: 405,
     title: "Method not allowed",
