@@ -1,9 +1,4 @@
-import {
-  CancelScope,
-  enterRun,
-  getCurrentRun,
-  type RunManager,
-} from "@rivulet/core";
+import { type CancelScope, enterRun, getCurrentRun, type RunManager } from "@rivulet/core";
 import { ClientDisconnectedError } from "../errors/client-disconnected-error.ts";
 import { ResponseStatusError } from "../errors/response-status-error.ts";
 import { formatTraceParent } from "../trace-context/trace-parent.ts";
@@ -84,7 +79,8 @@ export class RequestRun {
   answered(status: number): void {
     if (!this.#close()) return;
     const failure = this.#failure;
-    if (failure !== undefined && (failure.isUnanswered || status >= 500)) this.run.error(failure.error);
+    if (failure !== undefined && (failure.isUnanswered || status >= 500))
+      this.run.error(failure.error);
     else if (this.#options.isFailure?.(status) === true) this.run.error(this.#statusError(status));
     else this.run.end(this.#route === undefined ? { status } : { status, route: this.#route });
     this.run.scope.close();

@@ -1,5 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { tracing, type TracingOptions } from "@rivulet/http";
@@ -78,13 +84,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 // A listener of Node has nobody to answer for it when it throws.
-function answerFailures(listener: RequestListener): RequestListener {
-  return async (request, response) => {
-    try {
-      await listener(request, response);
-    } catch {
+function answerFailures(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+): RequestListener {
+  return (request, response) => {
+    Promise.resolve(listener(request, response)).catch(() => {
       response.writeHead(500).end();
-    }
+    });
   };
 }
 
@@ -92,10 +98,12 @@ const nodeHttp: Framework = {
   name: "node:http",
   tellsRoute: "never",
   start: (options) => {
-    const listener = tracing(options).listener(async (request: IncomingMessage, response: ServerResponse) => {
-      if (request.url === "/fail") throw new Error("broken");
-      await answer(request, response);
-    });
+    const listener = tracing(options).listener(
+      async (request: IncomingMessage, response: ServerResponse) => {
+        if (request.url === "/fail") throw new Error("broken");
+        await answer(request, response);
+      },
+    );
     return listen(createServer(answerFailures(listener)));
   },
 };
@@ -146,7 +154,9 @@ const fastifyFramework: Framework = {
     await app.register(tracing(options).fastify);
     app.post("/echo", (request) => work(String(request.body)));
     app.get<{ Params: { id: string } }>("/plain/:id", (request) => work(request.params.id));
-    app.get<{ Params: { id: string } }>("/stream/:id", (request) => Readable.from(chunksOf(request.params.id)));
+    app.get<{ Params: { id: string } }>("/stream/:id", (request) =>
+      Readable.from(chunksOf(request.params.id)),
+    );
     app.get("/broken", () => Readable.from(brokenChunks()));
     app.get("/endless", () => Readable.from(endlessChunks()));
     app.get("/empty", (_request, reply) => reply.code(204).send());
@@ -184,7 +194,9 @@ const honoFramework: Framework = {
     app.get("/refuse", () => {
       throw new HTTPException(418);
     });
-    app.onError((error, c) => (error instanceof HTTPException ? error.getResponse() : c.text("", 500)));
+    app.onError((error, c) =>
+      error instanceof HTTPException ? error.getResponse() : c.text("", 500),
+    );
     return listen(createAdaptorServer({ fetch: app.fetch }) as Server);
   },
 };
@@ -206,7 +218,7 @@ const koaFramework: Framework = {
       else if (route === "empty") context.status = 204;
       else if (route === "never") await wait();
     });
-    return listen(createServer(app.callback()));
+    return listen(createServer((request, response) => void app.callback()(request, response)));
   },
 };
 

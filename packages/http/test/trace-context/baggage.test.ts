@@ -2,12 +2,24 @@ import { formatBaggage, parseBaggage } from "../../src/trace-context/baggage.ts"
 
 describe("a baggage header", () => {
   it.each([
-    ["members", "userId=alice,serverNode=DF%2028,isProduction=false", ["userId=alice", "serverNode=DF%2028", "isProduction=false"]],
+    [
+      "members",
+      "userId=alice,serverNode=DF%2028,isProduction=false",
+      ["userId=alice", "serverNode=DF%2028", "isProduction=false"],
+    ],
     ["white space", "key1 = value1 \t,\tkey2=value2", ["key1=value1", "key2=value2"]],
-    ["properties, as they are", "key1=value1;property1;p2=x, key2=y", ["key1=value1;property1;p2=x", "key2=y"]],
+    [
+      "properties, as they are",
+      "key1=value1;property1;p2=x, key2=y",
+      ["key1=value1;property1;p2=x", "key2=y"],
+    ],
     ["an empty value", "key1=", ["key1="]],
     ["a value with equals signs", "key1=a=b", ["key1=a=b"]],
-    ["what is no member left out", 'a=1,nothing,=2,b c=3,d="4",e=\\,f=5\r\nx: y,g=6', ["a=1", "g=6"]],
+    [
+      "what is no member left out",
+      'a=1,nothing,=2,b c=3,d="4",e=\\,f=5\r\nx: y,g=6',
+      ["a=1", "g=6"],
+    ],
     ["nothing", "", []],
     ["no header", undefined, []],
     ["no header, as Headers says it", null, []],

@@ -11,17 +11,29 @@ const allCharacters = Array.from({ length: 0x7e - 0x20 + 1 }, (_, index) =>
 // The vectors of the W3C's test suite (trace-context/test/test.py), by the names of its tests.
 const valid: readonly (readonly [test: string, header: string, state: readonly string[]])[] = [
   ["included", "foo=1,bar=2", ["foo=1", "bar=2"]],
-  ["multiple_headers, joined", "foo=1, bar=2,rojo=1,congo=2", ["foo=1", "bar=2", "rojo=1", "congo=2"]],
+  [
+    "multiple_headers, joined",
+    "foo=1, bar=2,rojo=1,congo=2",
+    ["foo=1", "bar=2", "rojo=1", "congo=2"],
+  ],
   ["empty_header", "", []],
   ["empty members", "foo=1,,bar=2,", ["foo=1", "bar=2"]],
   ["duplicated_keys", "foo=1,foo=2,bar=3", ["foo=1", "bar=3"]],
-  ["all_allowed_characters in a key", "a0123456789_-*/bcdef@x_-*/=1", ["a0123456789_-*/bcdef@x_-*/=1"]],
+  [
+    "all_allowed_characters in a key",
+    "a0123456789_-*/bcdef@x_-*/=1",
+    ["a0123456789_-*/bcdef@x_-*/=1"],
+  ],
   ["all_allowed_characters in a value", `foo=${allCharacters}`, [`foo=${allCharacters}`]],
   ["ows_handling", "foo=1 \t , \t bar=2 ", ["foo=1", "bar=2"]],
   ["a space in front of a value", "foo= 1", ["foo= 1"]],
   ["member_count_limit, 32", members(32), members(32).split(",")],
   ["key_length_limit, 256", `${"z".repeat(256)}=1`, [`${"z".repeat(256)}=1`]],
-  ["key_length_limit, 241 and 14", `${"t".repeat(241)}@${"v".repeat(14)}=1`, [`${"t".repeat(241)}@${"v".repeat(14)}=1`]],
+  [
+    "key_length_limit, 241 and 14",
+    `${"t".repeat(241)}@${"v".repeat(14)}=1`,
+    [`${"t".repeat(241)}@${"v".repeat(14)}=1`],
+  ],
   ["a tenant that begins with a digit", "1a@foo=1", ["1a@foo=1"]],
   ["value of 256 characters", `foo=${"v".repeat(256)}`, [`foo=${"v".repeat(256)}`]],
 ];

@@ -55,11 +55,15 @@ describe("a listener of node:http", () => {
     const trace = tracing({ callbacks: [log] });
     const port = await serve(trace.listener((request, response) => void response.end(request.url)));
     const socket = connect(port, "127.0.0.1");
-    socket.write(["/1", "/2", "/3"].map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(""));
+    socket.write(
+      ["/1", "/2", "/3"].map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(""),
+    );
     await log.first(({ event, name }) => event === "on_chain_end" && name === "GET /3");
     socket.destroy();
     expect(log.events.map(({ event, name }) => `${event} ${name}`).toSorted()).toEqual(
-      ["end", "start"].flatMap((phase) => ["/1", "/2", "/3"].map((path) => `on_chain_${phase} GET ${path}`)),
+      ["end", "start"].flatMap((phase) =>
+        ["/1", "/2", "/3"].map((path) => `on_chain_${phase} GET ${path}`),
+      ),
     );
   });
 

@@ -32,7 +32,9 @@ describe.each(frameworks)("$name", ({ start }) => {
     const retained = await countRetained(async () => {
       for (let count = 0; count < 1000; count += 50)
         await Promise.all(
-          Array.from({ length: 50 }, (_, index) => send(index % 5 === 0 ? "/stream/a0" : "/plain/a")),
+          Array.from({ length: 50 }, (_, index) =>
+            send(index % 5 === 0 ? "/stream/a0" : "/plain/a"),
+          ),
         );
       // A connection that is kept alive knows its last request, as Node has it.
       await service.close();

@@ -13,10 +13,13 @@ async function handle(
   init: RequestInit & { readonly path?: string; readonly status?: number } = {},
 ): Promise<{ readonly log: EventLog; readonly response: Response }> {
   const log = new EventLog();
-  const traced = traceRoute(async () => new Response(await work("a"), { status: init.status ?? 200 }), {
-    callbacks: [log],
-    ...options,
-  });
+  const traced = traceRoute(
+    async () => new Response(await work("a"), { status: init.status ?? 200 }),
+    {
+      callbacks: [log],
+      ...options,
+    },
+  );
   const response = await traced(new Request(`http://service${init.path ?? "/chat"}`, init));
   await response.text();
   return { log, response };
@@ -24,19 +27,29 @@ async function handle(
 
 describe("an option of the middleware", () => {
   it("name, tags, metadata: of the run; tags and metadata also of those below", async () => {
-    const { log } = await handle({
-      name: ({ method, path }) => `${method} to ${path}`,
-      tags: ({ header }) => [`tenant:${header("x-tenant") ?? ""}`],
-      metadata: () => ({ tenant: "a" }),
-    }, { headers: { "x-tenant": "a" } });
+    const { log } = await handle(
+      {
+        name: ({ method, path }) => `${method} to ${path}`,
+        tags: ({ header }) => [`tenant:${header("x-tenant") ?? ""}`],
+        metadata: () => ({ tenant: "a" }),
+      },
+      { headers: { "x-tenant": "a" } },
+    );
     const [request, tool] = log.events;
-    expect(request).toMatchObject({ name: "GET to /chat", tags: ["tenant:a"], metadata: { tenant: "a" } });
+    expect(request).toMatchObject({
+      name: "GET to /chat",
+      tags: ["tenant:a"],
+      metadata: { tenant: "a" },
+    });
     expect(tool).toMatchObject({ name: "work", tags: ["tenant:a"], metadata: { tenant: "a" } });
     expect(Object.keys(tool?.metadata ?? {})).toEqual(["tenant"]);
   });
 
   it("ignore: no run, and no header", async () => {
-    const { log, response } = await handle({ ignore: ({ path }) => path === "/health" }, { path: "/health" });
+    const { log, response } = await handle(
+      { ignore: ({ path }) => path === "/health" },
+      { path: "/health" },
+    );
     expect(log.events).toEqual([]);
     expect(response.headers.get("x-run-id")).toBeNull();
   });
@@ -50,16 +63,19 @@ describe("an option of the middleware", () => {
     await service.close();
   });
 
-  it.each(frameworks)("isFailure, at $name: its status fails a request that threw nothing", async ({ start }) => {
-    const log = new EventLog();
-    const service = await start({ callbacks: [log], isFailure: (status) => status >= 400 });
-    await (await fetch(`${service.url}/nowhere`)).text();
-    expect(await log.outcome()).toMatchObject({
-      event: "on_chain_error",
-      data: { error: { code: "RESPONSE_STATUS", status: 404 } },
-    });
-    await service.close();
-  });
+  it.each(frameworks)(
+    "isFailure, at $name: its status fails a request that threw nothing",
+    async ({ start }) => {
+      const log = new EventLog();
+      const service = await start({ callbacks: [log], isFailure: (status) => status >= 400 });
+      await (await fetch(`${service.url}/nowhere`)).text();
+      expect(await log.outcome()).toMatchObject({
+        event: "on_chain_error",
+        data: { error: { code: "RESPONSE_STATUS", status: 404 } },
+      });
+      await service.close();
+    },
+  );
 
   it("runId: the id, which no header lets break out", async () => {
     const id = "gate\r\nset-cookie: a=b 7";
@@ -74,10 +90,18 @@ describe("an option of the middleware", () => {
     const trusted = await handle({}, { headers });
     expect(trusted.log.events[0]).toMatchObject({
       parent_ids: ["root", "parent"],
-      metadata: { trace_id: "0af7651916cd43dd8448eb211c80319c", parent_span_id: "b7ad6b7169203331" },
+      metadata: {
+        trace_id: "0af7651916cd43dd8448eb211c80319c",
+        parent_span_id: "b7ad6b7169203331",
+      },
     });
-    expect(trusted.response.headers.get("traceparent")).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
-    const { log, response } = await handle({ trustParent: ({ header }) => header("x-inside") === "yes" }, { headers });
+    expect(trusted.response.headers.get("traceparent")).toMatch(
+      /^00-0af7651916cd43dd8448eb211c80319c-/,
+    );
+    const { log, response } = await handle(
+      { trustParent: ({ header }) => header("x-inside") === "yes" },
+      { headers },
+    );
     expect(log.events[0]?.parent_ids).toEqual([]);
     expect(log.events[0]?.metadata).not.toHaveProperty("trace_id");
     expect(response.headers.get("traceparent")).not.toContain("0af7651916cd43dd8448eb211c80319c");

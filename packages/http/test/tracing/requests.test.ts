@@ -10,6 +10,8 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
   const log = new EventLog();
 
   beforeAll(async () => {
+    // Hono's adapter for Node prints what a body fails with.
+    jest.spyOn(console, "error").mockImplementation();
     service = await start({
       callbacks: [log],
       tags: (request) => [request.header("x-tag") ?? "untagged"],
@@ -21,7 +23,10 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
     log.events.length = 0;
   });
 
-  afterAll(() => service.close());
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await service.close();
+  });
 
   const send = (path: string, init?: RequestInit): Promise<Response> =>
     fetch(`${service.url}${path}`, init);
@@ -50,7 +55,10 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
     const chunks = ["awaited", "timer", "callback", "emitter"].map((place) => `<a1 ${place}>`);
     expect(await response.text()).toBe(chunks.join(""));
     await log.outcome();
-    expect(log.events.at(-1)).toMatchObject({ event: "on_chain_end", data: { output: { status: 200 } } });
+    expect(log.events.at(-1)).toMatchObject({
+      event: "on_chain_end",
+      data: { output: { status: 200 } },
+    });
     const [tree] = toRunTree(log.events);
     expect(tree?.children.map(({ output }) => output)).toEqual(chunks);
   });
@@ -71,7 +79,10 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
     const response = await send(path);
     await response.text();
     expect(response.status).toBe(status);
-    expect(await log.outcome()).toMatchObject({ event: "on_chain_end", data: { output: { status } } });
+    expect(await log.outcome()).toMatchObject({
+      event: "on_chain_end",
+      data: { output: { status } },
+    });
     expect(response.headers.get("x-run-id")).toBe(log.events[0]?.run_id);
   });
 
@@ -123,7 +134,9 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
       tags.map(async (tag) => (await send(`/stream/${tag}`, { headers: { "x-tag": tag } })).text()),
     );
     await Promise.all(tags.map((tag) => log.outcome(tag)));
-    expect(texts.every((text, index) => text.startsWith(`<request-${String(index)} awaited>`))).toBe(true);
+    expect(
+      texts.every((text, index) => text.startsWith(`<request-${String(index)} awaited>`)),
+    ).toBe(true);
     const roots = new Map(log.events.filter(isRequest).map((event) => [event.run_id, event]));
     expect(roots.size).toBe(200);
     const strays = log.events.filter((event) => !isRequest(event) && !belongs(event, roots));

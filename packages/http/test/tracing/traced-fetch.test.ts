@@ -9,9 +9,18 @@ import { work } from "../support/routes.ts";
 
 const servers: Server[] = [];
 
-async function serve(name: string, listener: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>, callbacks?: EventLog): Promise<string> {
-  const trace = tracing({ name: () => name, ...(callbacks !== undefined && { callbacks: [callbacks] }) });
-  const server = createServer((request, response) => void trace.listener(listener)(request, response));
+async function serve(
+  name: string,
+  listener: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
+  callbacks?: EventLog,
+): Promise<string> {
+  const trace = tracing({
+    name: () => name,
+    ...(callbacks !== undefined && { callbacks: [callbacks] }),
+  });
+  const server = createServer(
+    (request, response) => void trace.listener(listener)(request, response),
+  );
   servers.push(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -91,7 +100,8 @@ describe("tracedFetch", () => {
     sent.push([input, new Headers(init?.headers)]);
     return Promise.resolve(new Response());
   };
-  const inRun = <Result>(body: () => Result): Result => traceable(body, { name: "job", metadata: {} })();
+  const inRun = <Result>(body: () => Result): Result =>
+    traceable(body, { name: "job", metadata: {} })();
 
   beforeEach(() => {
     sent.length = 0;
@@ -126,7 +136,9 @@ describe("tracedFetch", () => {
         return carry("http://a/");
       });
     subscription.unsubscribe();
-    expect(sent.map(([, headers]) => headers.get("tracestate"))).toEqual(ids.map((id) => `rivulet=${id ?? ""}`));
+    expect(sent.map(([, headers]) => headers.get("tracestate"))).toEqual(
+      ids.map((id) => `rivulet=${id ?? ""}`),
+    );
   });
 
   it("leaves a request that has a traceparent of its own", async () => {
