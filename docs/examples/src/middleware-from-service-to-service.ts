@@ -8,7 +8,10 @@ const recorder = new EventRecorder();
 const callbacks = [recorder];
 
 const answer = traceable(async () => "cats purr", { name: "answer", type: "tool" });
-const search = traceRoute(async () => new Response(await answer()), { route: "/search", callbacks });
+const search = traceRoute(async () => new Response(await answer()), {
+  route: "/search",
+  callbacks,
+});
 
 // In the place of a network: the other service is called with the request.
 const send = tracedFetch((input, init) => search(new Request(input, init)));
