@@ -1,5 +1,23 @@
 // "@rivulet/http" of packages/http/README.md. Edit it there; `npm run docs` writes this file.
 
-import { parseTraceParent } from "@rivulet/http";
+import { traceable } from "@rivulet/core";
+import { traceRoute } from "@rivulet/http";
+import { EventRecorder, renderRunTree } from "@rivulet/testing";
 
-console.log(parseTraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")?.traceId);
+const search = traceable(async (query: string) => `a page about ${query}`, {
+  name: "search",
+  type: "tool",
+});
+const recorder = new EventRecorder();
+
+const GET = traceRoute(
+  async (request) => {
+    const { searchParams } = new URL(request.url);
+    return new Response(await search(searchParams.get("query") ?? ""));
+  },
+  { route: "/search", callbacks: [recorder] },
+);
+
+const response = await GET(new Request("http://localhost/search?query=cats"));
+console.log(await response.text());
+console.log(renderRunTree(recorder));

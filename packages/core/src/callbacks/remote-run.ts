@@ -24,7 +24,8 @@ export class RemoteRun implements ParentRun {
    * @throws {@link InvalidArgumentError} when it is no list with one id at least.
    */
   constructor(lineage: readonly string[]) {
-    const [id, ...around] = Array.isArray(lineage) ? lineage.toReversed() : [];
+    const given: unknown = lineage;
+    const [id, ...around] = Array.isArray(given) ? lineage.toReversed() : [];
     if (typeof id !== "string") {
       throw new InvalidArgumentError(
         `The lineage of a remote run was ${describeValue(lineage)}; give its ids, root first, its own last.`,

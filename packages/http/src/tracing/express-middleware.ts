@@ -31,7 +31,9 @@ export type ExpressErrorMiddleware = (
 /** Makes the middleware for Express: each request that comes to it is a run. */
 export function createExpressMiddleware(tracer: RequestTracer): ExpressMiddleware {
   return function rivuletTracing(request, response, next) {
-    const requestRun = beginNodeExchange(tracer, { request, response }, () => routeOf(request));
+    const requestRun = beginNodeExchange(tracer, { request, response }, () =>
+      expressRoute(request),
+    );
     if (requestRun === undefined) next();
     else requestRun.enter(next);
   };
@@ -45,6 +47,6 @@ export const noteExpressError: ExpressErrorMiddleware = (error, request, respons
   next(error);
 };
 
-function routeOf({ baseUrl = "", route }: ExpressRequest): string | undefined {
+function expressRoute({ baseUrl = "", route }: ExpressRequest): string | undefined {
   return typeof route?.path === "string" ? baseUrl + route.path : undefined;
 }

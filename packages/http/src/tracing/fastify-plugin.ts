@@ -25,7 +25,7 @@ export interface FastifyServer {
   ): unknown;
   addHook(
     name: "onError",
-    hook: (request: FastifyRequest, reply: FastifyReply, error: Error, done: () => void) => void,
+    hook: (...args: [FastifyRequest, FastifyReply, error: Error, done: () => void]) => void,
   ): unknown;
 }
 

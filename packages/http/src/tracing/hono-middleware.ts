@@ -22,7 +22,7 @@ export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) =
 /** Makes the middleware for Hono: each request that comes to it is a run. */
 export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
   return async function rivuletTracing(context, next) {
-    const exchange = FetchExchange.begin(tracer, context.req.raw, routeOf(context));
+    const exchange = FetchExchange.begin(tracer, context.req.raw, honoRoute(context));
     if (exchange === undefined) {
       await next();
       return;
@@ -39,6 +39,6 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
 }
 
 // The last one is the handler; middleware stands before it, for all methods.
-function routeOf({ req }: HonoContext): string | undefined {
+function honoRoute({ req }: HonoContext): string | undefined {
   return req.matchedRoutes?.findLast(({ method }) => method !== "ALL")?.path;
 }

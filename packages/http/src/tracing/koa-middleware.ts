@@ -1,3 +1,4 @@
+import { wrapMethod } from "../util/wrap-method.ts";
 import { beginNodeExchange, type NodeRequest, type NodeResponse } from "./node-exchange.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -18,7 +19,7 @@ export type KoaMiddleware = (context: KoaContext, next: () => Promise<unknown>) 
 export function createKoaMiddleware(tracer: RequestTracer): KoaMiddleware {
   return async function rivuletTracing(context, next) {
     const exchange = { request: context.req, response: context.res };
-    const requestRun = beginNodeExchange(tracer, exchange, () => routeOf(context));
+    const requestRun = beginNodeExchange(tracer, exchange, () => koaRoute(context));
     if (requestRun === undefined) {
       await next();
       return;
@@ -35,14 +36,9 @@ export function createKoaMiddleware(tracer: RequestTracer): KoaMiddleware {
 
 // Koa sends the body when all middleware is done, outside of the run: a stream that makes its chunks then is entered anew.
 function readInside(body: unknown, requestRun: RequestRun): void {
-  if (typeof body !== "object" || body === null) return;
-  const read: unknown = Reflect.get(body, "read");
-  if (typeof read !== "function") return;
-  Reflect.set(body, "read", (...values: unknown[]): unknown =>
-    requestRun.enter(() => Reflect.apply(read, body, values)),
-  );
+  wrapMethod(body, "read", (call) => requestRun.enter(call));
 }
 
-function routeOf({ _matchedRoute: route }: KoaContext): string | undefined {
+function koaRoute({ _matchedRoute: route }: KoaContext): string | undefined {
   return typeof route === "string" ? route : undefined;
 }

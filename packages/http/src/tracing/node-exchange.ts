@@ -1,3 +1,4 @@
+import { wrapMethod } from "../util/wrap-method.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 import type { TracedRequest } from "./tracing-options.ts";
@@ -104,17 +105,14 @@ function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
       if (!response.hasHeader(name)) response.setHeader(name, value);
   };
   setMissing();
-  const writeHead: unknown = Reflect.get(response, "writeHead");
-  if (typeof writeHead !== "function") return;
-  Reflect.set(response, "writeHead", (...values: unknown[]): unknown => {
+  wrapMethod(response, "writeHead", (call) => {
     setMissing();
-    return Reflect.apply(writeHead, response, values);
+    return call();
   });
 }
 
 // The sockets below live longer than the request, so that what they cause happens outside of its run: the body of the request
 // that comes in, the room that is there for more of the response.
 function emitInside(emitter: NodeEmitter, requestRun: RequestRun): void {
-  const emit = emitter.emit;
-  emitter.emit = (...values) => requestRun.enter(() => Reflect.apply(emit, emitter, values));
+  wrapMethod(emitter, "emit", (call) => requestRun.enter(call));
 }

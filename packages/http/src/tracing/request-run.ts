@@ -1,10 +1,12 @@
-import { CancelScope, enterRun, getCurrentRun, type RunManager } from "@rivulet/core";
+import { type CancelScope, enterRun, getCurrentRun, type RunManager } from "@rivulet/core";
 import { ClientDisconnectedError } from "../errors/client-disconnected-error.ts";
 import { ResponseStatusError } from "../errors/response-status-error.ts";
 import { formatTraceParent } from "../trace-context/trace-parent.ts";
 import { encodeId } from "../trace-context/run-lineage.ts";
 import { toTraceParent } from "../trace-context/trace-headers.ts";
 import type { TracingOptions } from "./tracing-options.ts";
+
+type ResponseHeaders = readonly (readonly [name: string, value: string])[];
 
 interface Failure {
   readonly error: unknown;
@@ -20,6 +22,7 @@ export class RequestRun {
   readonly run: RunManager;
   readonly #work: CancelScope;
   readonly #options: TracingOptions;
+  #responseHeaders: ResponseHeaders | undefined;
   #route: string | undefined;
   #failure: Failure | undefined;
   #release: (() => void) | undefined;
@@ -42,11 +45,11 @@ export class RequestRun {
   }
 
   /** What the response says of the run: `x-run-id` and `traceparent`. */
-  get responseHeaders(): readonly (readonly [name: string, value: string])[] {
-    return [
+  get responseHeaders(): ResponseHeaders {
+    return (this.#responseHeaders ??= [
       ["x-run-id", encodeId(this.run.id)],
       ["traceparent", formatTraceParent(toTraceParent(this.run))],
-    ];
+    ]);
   }
 
   /** Calls a piece of user code with the run as the ambient one, unless it is inside the run already. */

@@ -1,5 +1,5 @@
 import type { RunManager } from "@rivulet/core";
-import { traceHeaders } from "../trace-context/trace-headers.ts";
+import { traceHeaders, type TraceHeaders } from "../trace-context/trace-headers.ts";
 
 /** Makes HTTP requests as the platform's `fetch` does. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -25,15 +25,24 @@ export function tracedFetch(fetch?: Fetch, options: TracedFetchOptions = {}): Fe
   const { run, shouldCarry } = options;
   return async function fetchInTrace(input, init) {
     const send = fetch ?? globalThis.fetch;
-    const ours = traceHeaders(run);
-    const isCarried = ours["traceparent"] !== undefined && (shouldCarry?.(urlOf(input)) ?? true);
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}));
-    if (!isCarried || headers.has("traceparent")) return send(input, init);
-    for (const [name, value] of Object.entries(ours))
-      if (name === "baggage") headers.append(name, value);
-      else headers.set(name, value);
+    const trace = traceHeaders(run);
+    const isCarried = shouldCarry === undefined || shouldCarry(urlOf(input));
+    if (trace["traceparent"] === undefined || !isCarried) return send(input, init);
+    const headers = new Headers(init?.headers ?? headersOf(input));
+    if (headers.has("traceparent")) return send(input, init);
+    addTrace(headers, trace);
     return send(input, { ...init, headers });
   };
+}
+
+function headersOf(input: string | URL | Request): Headers | undefined {
+  return input instanceof Request ? input.headers : undefined;
+}
+
+function addTrace(headers: Headers, trace: TraceHeaders): void {
+  for (const [name, value] of Object.entries(trace))
+    if (name === "baggage") headers.append(name, value);
+    else headers.set(name, value);
 }
 
 function urlOf(input: string | URL | Request): URL {

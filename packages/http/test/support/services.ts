@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { tracing, type TracingOptions } from "@rivulet/http";
@@ -84,13 +84,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 // A listener of Node has nobody to answer for it when it throws.
-function answerFailures(listener: RequestListener): RequestListener {
-  return async (request, response) => {
-    try {
-      await listener(request, response);
-    } catch {
+function answerFailures(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+): RequestListener {
+  return (request, response) => {
+    Promise.resolve(listener(request, response)).catch(() => {
       response.writeHead(500).end();
-    }
+    });
   };
 }
 
@@ -218,7 +218,7 @@ const koaFramework: Framework = {
       else if (route === "empty") context.status = 204;
       else if (route === "never") await wait();
     });
-    return listen(createServer(app.callback()));
+    return listen(createServer((request, response) => void app.callback()(request, response)));
   },
 };
 

@@ -10,6 +10,8 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
   const log = new EventLog();
 
   beforeAll(async () => {
+    // Hono's adapter for Node prints what a body fails with.
+    jest.spyOn(console, "error").mockImplementation();
     service = await start({
       callbacks: [log],
       tags: (request) => [request.header("x-tag") ?? "untagged"],
@@ -21,7 +23,10 @@ describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) =>
     log.events.length = 0;
   });
 
-  afterAll(() => service.close());
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await service.close();
+  });
 
   const send = (path: string, init?: RequestInit): Promise<Response> =>
     fetch(`${service.url}${path}`, init);
