@@ -14,8 +14,9 @@ await once(server, "listening");
 const { port } = server.address() as { port: number };
 
 const remote = new RemoteRunnable<string, string>(`http://localhost:${port}/`);
-for await (const event of remote.pipe((text: string) => `${text}!`).streamEvents("hey")) {
-  if (event.event.endsWith("_start")) console.log("  ".repeat(event.parent_ids.length) + event.name);
-  if (event.event === "on_chain_end" && event.parent_ids.length === 0) console.log(event.data.output);
-}
+const loud = remote.pipe((text: string) => `${text}!`);
+const events = loud.streamEvents("hey");
+for await (const { event, name, parent_ids: parents } of events)
+  if (event.endsWith("_start")) console.log("  ".repeat(parents.length) + name);
+console.log(await events.output);
 server.close();

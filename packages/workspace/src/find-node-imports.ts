@@ -10,8 +10,8 @@ type ImportConditions = Record<string, Record<string, string>>;
  * Follows an unpacked package's own files from its entry as a browser's bundler would (import
  * conditions without `node`) and lists the imports of Node's modules, as `file: module`.
  */
-export function findNodeImports(folder: string): readonly string[] {
-  const files = [join(folder, "dist/index.js")];
+export function findNodeImports(folder: string, entry = "index"): readonly string[] {
+  const files = [join(folder, `dist/${entry}.js`)];
   const found: string[] = [];
   // Grows while it is walked; each file once.
   for (const file of files) {

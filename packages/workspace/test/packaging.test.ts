@@ -144,6 +144,16 @@ describe.each(names)("%s, packed", (name) => {
   });
 });
 
+describe("@rivulet/http", () => {
+  const nodeImports = (entry: string): readonly string[] =>
+    findNodeImports(join(folder, "node_modules/@rivulet/http"), entry);
+
+  it("needs no module of Node for its React hooks, and some for its listeners", () => {
+    expect(nodeImports("react")).toEqual([]);
+    expect(nodeImports("node")).not.toEqual([]);
+  });
+});
+
 /** How a program gets at a package: its expression for that. */
 type Load = (name: string) => string;
 
