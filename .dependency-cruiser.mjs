@@ -30,6 +30,14 @@ export const layers = {
   ],
   provider: [["errors"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
+  http: [
+    ["util", "errors"],
+    ["trace-context"],
+    ["problems", "sse"],
+    ["tracing", "events"],
+    ["client", "langserve"],
+    ["react", "node"],
+  ],
 };
 
 // What each package's product may import from its siblings, always by the package's name.
@@ -40,6 +48,7 @@ export const siblings = {
   openai: ["core", "runnables", "provider"],
   anthropic: ["core", "runnables", "provider"],
   vectors: ["core", "runnables"],
+  http: ["core", "runnables"],
   testing: ["core", "runnables"],
 };
 
@@ -59,11 +68,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(debug|index|operators|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(debug|index|node|operators|react|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(debug|index|operators|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(debug|index|node|operators|react|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -107,17 +116,21 @@ export default {
       from: { path: "^(packages/[^/]+|docs)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/(debug|index|jest|operators|providers|wire)\\.ts$"],
+        pathNot: [
+          "^$1/",
+          "^packages/[^/]+/src/(debug|index|jest|node|operators|providers|react|wire)\\.ts$",
+        ],
       },
     },
     {
       name: "node: behind the import condition",
       comment:
-        "Only async-local-storage.ts and node-debug-host.ts may need Node: the rest runs in browsers.",
+        "Only async-local-storage.ts, node-debug-host.ts and the entry @rivulet/http/node may need Node: the rest runs in browsers.",
       severity: "error",
       from: {
-        path: "^packages/(core|runnables|provider|anthropic|openai)/src/",
-        pathNot: "^packages/core/src/(context/async-local-storage|debug/node-debug-host)\\.ts$",
+        path: "^packages/(core|runnables|provider|anthropic|openai|http)/src/",
+        pathNot:
+          "^packages/(core/src/(context/async-local-storage|debug/node-debug-host)\\.ts$|http/src/node/)",
       },
       to: { dependencyTypes: ["core"] },
     },

@@ -10,12 +10,13 @@ const toCommonJs: [string, Record<string, unknown>] = [
   },
 ];
 const esmOnlyDependencies = [
-  // What log-update and cli-truncate are made of.
+  // What log-update, cli-truncate and Fastify's inject() are made of.
   "ansi-escapes",
   "ansi-regex",
   "ansi-styles",
   "cli-cursor",
   "cli-truncate",
+  "cookie",
   "environment",
   "get-east-asian-width",
   "is-fullwidth-code-point",
@@ -37,7 +38,7 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
   modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
   collectCoverageFrom: [
-    "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors}/src/**/*.ts",
+    "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors,http}/src/**/*.ts",
   ],
   reporters: ["default", "<rootDir>/packages/workspace/summary-reporter.mjs"],
 };

@@ -49,6 +49,7 @@ export {
   type StartRunOptions,
 } from "./callbacks/callback-manager.ts";
 export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/run-context.ts";
+export { RemoteRun } from "./callbacks/remote-run.ts";
 export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
 export { callInRun } from "./callbacks/call-in-run.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";

@@ -79,6 +79,21 @@ const planted: readonly PlantedFile[] = [
     imports: "../tracing/target.ts",
     rule: "provider-layers: errors imports only downwards",
   },
+  {
+    file: "packages/http/src/trace-context/climbs.ts",
+    imports: "../tracing/target.ts",
+    rule: "http-layers: trace-context imports only downwards",
+  },
+  {
+    file: "packages/http/src/tracing/looks-aside.ts",
+    imports: "../events/target.ts",
+    rule: "http-layers: tracing imports only downwards",
+  },
+  {
+    file: "packages/http/src/tracing/needs-node.ts",
+    imports: "node:http",
+    rule: "node: behind the import condition",
+  },
   { file: "packages/core/src/collector/about.ts", imports: "./round.ts", rule: "no cycles" },
   {
     file: "packages/core/src/traceable/knows-its-user.ts",
@@ -215,7 +230,7 @@ function plantWorkspace(): void {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.base.json", "package.json"]) {
     cpSync(join(repositoryFolder, name), join(folder, name));
   }
-  for (const name of ["core", "provider", "runnables", "testing", "vectors"]) {
+  for (const name of ["core", "http", "provider", "runnables", "testing", "vectors"]) {
     write(`packages/${name}/src/index.ts`, "export {};\n");
     const manifest = `packages/${name}/package.json`;
     cpSync(join(repositoryFolder, manifest), join(folder, manifest));

@@ -27,10 +27,10 @@ import {
 const published = listPublishedPackages();
 const names = published.map(({ name }) => name);
 
-// What can be imported: each package, and its other entries but the one that needs Jest's globals.
+// What can be imported: each package, and its other entries but those that need Jest's globals or React.
 const specifiers = published.flatMap(({ name, folder: source }) =>
   Object.keys(readManifest(source)["exports"] as object)
-    .filter((subPath) => !["./jest", "./package.json"].includes(subPath))
+    .filter((subPath) => !["./jest", "./react", "./package.json"].includes(subPath))
     .map((subPath) => name + subPath.slice(1)),
 );
 // These are for Node alone.
@@ -144,6 +144,16 @@ describe.each(names)("%s, packed", (name) => {
   });
 });
 
+describe("@rivulet/http", () => {
+  const nodeImports = (entry: string): readonly string[] =>
+    findNodeImports(join(folder, "node_modules/@rivulet/http"), entry);
+
+  it("needs no module of Node for its React hooks, and some for its listeners", () => {
+    expect(nodeImports("react")).toEqual([]);
+    expect(nodeImports("node")).not.toEqual([]);
+  });
+});
+
 /** How a program gets at a package: its expression for that. */
 type Load = (name: string) => string;
 
@@ -215,8 +225,8 @@ describe("a program over the packed packages", () => {
   }, 60_000);
 
   it("type-checks for a browser and its bundler, libraries included", async () => {
-    // The provider server is for Node.
-    const inBrowsers = specifiers.filter((name) => name !== "@rivulet/testing/providers");
+    const forNode = ["@rivulet/testing/providers", "@rivulet/http/node"];
+    const inBrowsers = specifiers.filter((name) => !forNode.includes(name));
     const programs = { "all-names.ts": useAll(inBrowsers) };
     const checked = await typeCheck(programs, {
       module: "preserve",

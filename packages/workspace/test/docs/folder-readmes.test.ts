@@ -10,7 +10,7 @@ const apart: Readonly<Record<string, readonly string[]>> = { core: ["events/wire
 
 // The layers, and the only folder of `testing` that stands for itself.
 function* listReadmes(): Iterable<{ readonly name: string; readonly folder: string }> {
-  for (const name of ["anthropic", "core", "openai", "provider", "runnables", "vectors"]) {
+  for (const name of ["anthropic", "core", "http", "openai", "provider", "runnables", "vectors"]) {
     for (const entry of readdirSync(sources(name), { withFileTypes: true })) {
       if (entry.isDirectory()) yield { name, folder: entry.name };
     }
@@ -38,7 +38,7 @@ describe("the README of", () => {
     },
   );
 
-  it.each(["core", "provider", "runnables", "vectors"])(
+  it.each(["core", "http", "provider", "runnables", "vectors"])(
     "of %s says what the rules let it import",
     async (name) => {
       const { layers } = await readDirections();

@@ -1,0 +1,38 @@
+import { createEventPredicate, type EventFilter } from "@rivulet/core";
+import type { StreamEvent, StreamEventFilter } from "@rivulet/runnables";
+
+const listKeys = [
+  "includeNames",
+  "includeTypes",
+  "includeTags",
+  "includeEvents",
+  "excludeNames",
+  "excludeTypes",
+  "excludeTags",
+  "excludeEvents",
+] as const;
+
+/** Adds the lists of a filter to an address. */
+export function addFilterParameters(url: URL, filter: StreamEventFilter | undefined): void {
+  if (filter === undefined) return;
+  for (const key of listKeys)
+    for (const item of filter[key] ?? []) url.searchParams.append(key, item);
+}
+
+/**
+ * The rest of a filter: what no server is asked.
+ *
+ * @throws {@link InvalidArgumentError} when the filter is wrong.
+ */
+export function toLocalPredicate(
+  filter: StreamEventFilter | undefined,
+): (event: StreamEvent) => boolean {
+  if (filter === undefined) return () => true;
+  createEventPredicate(filter as EventFilter);
+  const { runIds, metadata, where } = filter;
+  return createEventPredicate({
+    ...(runIds !== undefined && { runIds }),
+    ...(metadata !== undefined && { metadata }),
+    ...(where !== undefined && { where: (event: StreamEvent) => where.call(filter, event) }),
+  });
+}

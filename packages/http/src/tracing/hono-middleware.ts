@@ -1,0 +1,44 @@
+import { FetchExchange } from "./fetch-exchange.ts";
+import type { RequestTracer } from "./request-tracer.ts";
+
+/** A route of Hono that a request matches; middleware counts as well. */
+export interface HonoRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A context of Hono. */
+export interface HonoContext {
+  readonly req: { readonly raw: Request; readonly matchedRoutes?: readonly HonoRoute[] };
+  /** What a handler threw. */
+  readonly error?: unknown;
+  get res(): Response;
+  set res(response: Response | undefined);
+}
+
+/** A middleware of Hono. */
+export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) => Promise<void>;
+
+/** Makes the middleware for Hono: each request that comes to it is a run. */
+export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
+  return async function rivuletTracing(context, next) {
+    const exchange = FetchExchange.begin(tracer, context.req.raw, honoRoute(context));
+    if (exchange === undefined) {
+      await next();
+      return;
+    }
+    try {
+      await exchange.requestRun.enter(next);
+    } catch (error) {
+      exchange.requestRun.broken(error);
+      throw error;
+    }
+    if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
+    context.res = exchange.respond(context.res);
+  };
+}
+
+// The last one is the handler; middleware stands before it, for all methods.
+function honoRoute({ req }: HonoContext): string | undefined {
+  return req.matchedRoutes?.findLast(({ method }) => method !== "ALL")?.path;
+}
