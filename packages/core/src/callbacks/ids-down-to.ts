@@ -9,8 +9,14 @@ export interface RunPlace {
 
 /** The ids of a run and of those around it, root first. Frozen. */
 export function idsDownTo(run: RunPlace): readonly string[] {
-  // From the inside out, and not by the list of the parent: that one may never be made.
-  const ids = [run.id];
-  for (let { parent } = run; parent !== undefined; { parent } = parent) ids.push(parent.id);
-  return Object.freeze(ids.reverse());
+  // From the inside out, and not by the list of the parent: that one may never be made. In a list of the right length from the
+  // start: to let it grow and turn it round was a tenth of what a run at depth 60 costs.
+  const ids: string[] = [];
+  ids.length = run.depth + 1;
+  let place: RunPlace | undefined = run;
+  for (let index = run.depth; place !== undefined; index -= 1) {
+    ids[index] = place.id;
+    place = place.parent;
+  }
+  return Object.freeze(ids);
 }
