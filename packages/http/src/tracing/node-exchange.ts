@@ -65,7 +65,7 @@ export function beginNodeExchange(
   response.once("close", () => {
     // Some frameworks destroy the response without saying why when the stream that they send fails.
     const error = response.errored ?? errorOf(source);
-    if (error != null) requestRun.broken(error);
+    if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
     else requestRun.left();
   });
   // A response that waits behind another one on its connection tells nothing when that breaks.
@@ -75,6 +75,12 @@ export function beginNodeExchange(
   emitInside(request, requestRun);
   emitInside(response, requestRun);
   return requestRun;
+}
+
+// From Node 24 on, a response that waits behind another one is told that the connection broke, as an error of its own.
+function isLostConnection(request: NodeRequest, error: unknown): boolean {
+  const isReset = typeof error === "object" && Reflect.get(error ?? {}, "code") === "ECONNRESET";
+  return isReset && request.errored != null;
 }
 
 function errorOf(stream: unknown): unknown {
