@@ -28,7 +28,7 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
-  provider: [["errors"], ["tracing"]],
+  provider: [["errors", "util"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
   http: [
     ["util", "errors"],

@@ -15,6 +15,7 @@ export { readEvent } from "./errors/read-event.ts";
 export { toUnreadableAnswerError } from "./errors/to-unreadable-answer-error.ts";
 export { isAbortError } from "./errors/is-abort-error.ts";
 export { secretsOf } from "./errors/secrets-of.ts";
+export { untilAborted } from "./util/until-aborted.ts";
 
 export { traceClient } from "./tracing/trace-client.ts";
 export type {

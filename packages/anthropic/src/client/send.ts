@@ -5,6 +5,7 @@ import {
   secretsOf,
   toProviderError,
   type ToProviderErrorOptions,
+  untilAborted,
 } from "@rivulet/provider";
 import type { AnthropicRequestOptions } from "../chat-anthropic-fields.ts";
 import { toProviderName } from "./server-facts.ts";
@@ -96,16 +97,4 @@ export function sourceOf({ client, options }: Sender, requestId?: string): ToPro
 // The client looks for a key when it sends, and not when it is made.
 function isMissingKey(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Could not resolve authentication");
-}
-
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", leave);
-    });
-  });
 }

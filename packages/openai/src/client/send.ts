@@ -3,6 +3,7 @@ import {
   toProviderError,
   toUnreadableAnswerError,
   type ToProviderErrorOptions,
+  untilAborted,
 } from "@rivulet/provider";
 import type { APIPromise, OpenAI as Client } from "openai";
 import type { ChatOpenAICall } from "../chat-openai-call.ts";
@@ -85,16 +86,4 @@ function toOpenAIError(sender: Sender, error: unknown, requestId?: string): unkn
 /** Whose answer it is that is read, or could not be. */
 export function sourceOf({ client, options }: Sender, requestId?: string): ToProviderErrorOptions {
   return { provider: "openai", secrets: secretsOf(client, options?.headers), requestId };
-}
-
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", leave);
-    });
-  });
 }
