@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type Watched,Watch } from "../../src/memory/watch.ts";
+import { type Watched, Watch } from "../../src/memory/watch.ts";
 
 test("finds by how many values the producer was ahead", () => {
   const watch = new Watch({ chunks: 10, valuesPerChunk: 3, pauseMs: 0 });
