@@ -177,6 +177,6 @@ describe("chunks that coalesce", () => {
       }
       expect(texts).toEqual({ halting: whole, passOn: whole, RunnableSequence: whole });
       expect(answers).toBe(2);
-      },
+    },
   );
 });
