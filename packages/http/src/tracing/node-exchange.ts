@@ -99,8 +99,10 @@ function toTracedRequest(request: NodeRequest, route: string | undefined): Trace
   };
 }
 
+// A proxy is asked for the whole address, which may have credentials in it.
 function pathOf(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/iu, "").replace(/[?#].*$/su, "");
+  return path === "" ? "/" : path;
 }
 
 // Again just before they are sent: what answers a failure (Koa, a proxy) may have taken all headers away.
