@@ -7,7 +7,9 @@ const words = new RunnableGenerator<string, string>(async function* words() {
   yield "cats ";
   yield "purr";
 });
-const handler = eventsHandler(words, { authorize: (request) => request.headers.has("authorization") });
+const handler = eventsHandler(words, {
+  authorize: (request) => request.headers.has("authorization"),
+});
 
 const events = connectEvents("http://localhost/chat", {
   input: "cats",

@@ -40,7 +40,7 @@ export function createRedactor(
   const tell =
     redact === undefined
       ? release
-      : toTeller(redact({ on_event: release as (event: never) => void }), report);
+      : toTeller(redact({ on_event: release }), report);
   return (event) => {
     if (isHeard(event as never)) tell(event);
   };

@@ -90,14 +90,33 @@ export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHa
     onDisconnect: checkWord("onDisconnect", onDisconnect, ["detach", "cancel"]),
     backpressure: checkWord("backpressure", backpressure, ["wait", "coalesce"]),
     configKeys: checkConfigKeys(configKeys),
-    highWaterMark: checkCount("highWaterMark", options.highWaterMark ?? 64),
-    stallTimeoutMs: checkCount("stallTimeoutMs", options.stallTimeoutMs ?? 30_000),
-    replayBufferSize: checkCount("replayBufferSize", options.replayBufferSize ?? 1000),
-    retentionMs: checkCount("retentionMs", options.retentionMs ?? 60_000, 0),
-    maxRuns: checkCount("maxRuns", options.maxRuns ?? 1000),
-    retryMs: checkCount("retryMs", options.retryMs ?? 1000, 0),
-    heartbeatMs: checkCount("heartbeatMs", options.heartbeatMs ?? 15_000),
-    maxBodyBytes: checkCount("maxBodyBytes", options.maxBodyBytes ?? 1_000_000),
+    ...toLimits(options),
     report: onError,
   };
+}
+
+type Limits = {
+  -readonly [Key in keyof EventsHandlerOptions as EventsHandlerOptions[Key] extends number | undefined
+    ? Key
+    : never]-?: number;
+};
+
+const defaultLimits: Readonly<Limits> = {
+  highWaterMark: 64,
+  stallTimeoutMs: 30_000,
+  replayBufferSize: 1000,
+  retentionMs: 60_000,
+  maxRuns: 1000,
+  retryMs: 1000,
+  heartbeatMs: 15_000,
+  maxBodyBytes: 1_000_000,
+};
+
+const mayBeZero: ReadonlySet<string> = new Set<keyof Limits>(["retentionMs", "retryMs"]);
+
+function toLimits(options: EventsHandlerOptions): Limits {
+  const limits = { ...defaultLimits };
+  for (const key of Object.keys(defaultLimits) as (keyof Limits)[])
+    limits[key] = checkCount(key, options[key] ?? defaultLimits[key], mayBeZero.has(key) ? 0 : 1);
+  return limits;
 }

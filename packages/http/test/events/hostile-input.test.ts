@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { dispatchCustomEvent } from "@rivulet/core";
-import { connectEvents, eventsHandler, type EventsHandler, type EventsSource } from "@rivulet/http";
+import { connectEvents, eventsHandler, type EventsHandler } from "@rivulet/http";
 import { RunnableLambda } from "@rivulet/runnables";
 import { fetchOf } from "../support/raw-answers.ts";
 import { HttpServer } from "../support/http-server.ts";
@@ -15,7 +15,7 @@ async function ask(
   body: string | Uint8Array<ArrayBuffer> | undefined,
   { source = echo, type = "application/json", method = "POST", query = "" } = {},
 ): Promise<{ readonly response: Response; readonly text: string }> {
-  handler = eventsHandler(source as EventsSource);
+  handler = eventsHandler(source);
   const request = new Request(`http://host/chat${query}`, {
     method,
     headers: { "content-type": type },
@@ -109,8 +109,8 @@ describe("what a run tells", () => {
   it("is in one line each, whatever is in it", async () => {
     const evil = "a\r\n\r\nevent: end\ndata: {}\u2028\0";
     const source = new RunnableLambda({
-      func: async (_input: unknown, config) => {
-        await dispatchCustomEvent(evil, { [evil]: evil }, config);
+      func: async (_input: unknown) => {
+        await dispatchCustomEvent(evil, { [evil]: evil });
         return evil;
       },
     }).withConfig({ tags: [evil], runName: evil, metadata: { [evil]: evil } });
@@ -135,8 +135,8 @@ describe("what a run tells", () => {
     };
     cycle["self"] = cycle;
     const source = new RunnableLambda({
-      func: async (_input: unknown, config): Promise<string> => {
-        await dispatchCustomEvent("odd", cycle, config);
+      func: async (_input: unknown): Promise<string> => {
+        await dispatchCustomEvent("odd", cycle);
         throw new TypeError("outer", { cause: new Error("inner", { cause: cycle }) });
       },
     });

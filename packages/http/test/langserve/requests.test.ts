@@ -1,4 +1,4 @@
-import { langserveHandler, type LangServeOptions } from "@rivulet/http";
+import { langserveHandler } from "@rivulet/http";
 import { RunnableGenerator, RunnableLambda } from "@rivulet/runnables";
 
 const lambda = new RunnableLambda({ func: (text: string) => `${text}!` });
@@ -103,7 +103,7 @@ describe("an option of langserveHandler that is wrong", () => {
     ["form", "xml"],
     ["configKeys", ["callbacks"]],
   ])("is refused: %s", (key, value) => {
-    expect(() => langserveHandler(lambda, { [key]: value } as LangServeOptions)).toThrow(key);
+    expect(() => langserveHandler(lambda, { [key]: value })).toThrow(key);
   });
 
   it("is its default where it is undefined", async () => {

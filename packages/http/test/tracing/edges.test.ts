@@ -285,7 +285,7 @@ describe("a fetch-style handler", () => {
             resolve(getCurrentRun()?.id);
           });
         });
-        return Response.redirect("http://service/other");
+        return Response.redirect("http://service/other", 302);
       },
       { callbacks: [log] },
     );
