@@ -96,9 +96,11 @@ export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHa
 }
 
 type Limits = {
-  -readonly [Key in keyof EventsHandlerOptions as EventsHandlerOptions[Key] extends number | undefined
-    ? Key
-    : never]-?: number;
+  -readonly [
+    Key in keyof EventsHandlerOptions as EventsHandlerOptions[Key] extends number | undefined
+      ? Key
+      : never
+  ]-?: number;
 };
 
 const defaultLimits: Readonly<Limits> = {

@@ -29,8 +29,10 @@ afterEach(() => {
   }
 });
 
-async function listen(listener: Parameters<typeof createServer>[1]): Promise<number> {
-  const server = createServer(listener);
+async function listen(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<number> {
+  const server = createServer((request, response) => void listener(request, response));
   servers.push(server);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
