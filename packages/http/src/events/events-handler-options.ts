@@ -37,7 +37,7 @@ export interface EventsHandlerOptions {
   readonly authorize?: AuthorizeFunction;
   /** Checks the input of a `POST`; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
-  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`. */
+  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`, but for those that `filter` asks about. */
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all; a client's own filter narrows that. */
   readonly filter?: StreamEventFilter;
@@ -82,7 +82,7 @@ export type EventsHandlerSettings = Required<
  *   wrong.
  */
 export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHandlerSettings {
-  const { filter, onError = warnOfError, configKeys = clientConfigKeys } = options;
+  const { filter, onError = warnOfError, configKeys = clientConfigKeys(filter) } = options;
   const { onDisconnect = "detach", backpressure = "wait" } = options;
   createEventPredicate((filter ?? {}) as EventFilter);
   return {
