@@ -31,12 +31,19 @@ const esmOnlyDependencies = [
 ].join("|");
 
 const config: Config = {
-  testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/docs/**/*.test.ts"],
+  testMatch: [
+    "<rootDir>/packages/*/test/**/*.test.ts",
+    "<rootDir>/docs/**/*.test.ts",
+    "<rootDir>/examples/*/test/**/*.test.{ts,tsx}",
+  ],
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
-  modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/packages/.*/(build|dist)/",
+    "<rootDir>/(docs|examples)/.*/dist/",
+  ],
   collectCoverageFrom: [
     "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors,http}/src/**/*.ts",
   ],
