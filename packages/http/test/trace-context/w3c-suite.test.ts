@@ -109,7 +109,7 @@ describe.each(Object.entries(services))("a service of %s", (_name, start) => {
     "baggage: %s",
     async (_test, { headers, entries }) => {
       const [{ baggage = "" } = {}] = await send(headers.map((value) => ["baggage", value]));
-      const [ours, ...others] = baggage.split(",");
+      const [ours, ...others] = membersOf(baggage);
       expect(ours).toMatch(/^rivulet=/);
       expect(others.map(entryOf)).toEqual(entries);
       expect(baggage.length).toBeLessThanOrEqual(8192);
@@ -136,8 +136,8 @@ function partsOf(traceparent: unknown): readonly string[] {
   return String(traceparent).split("-");
 }
 
-function membersOf(tracestate: unknown): readonly string[] {
-  return String(tracestate).split(",");
+function membersOf(list: unknown): readonly string[] {
+  return String(list).split(",");
 }
 
 function entryOf(member: string): BaggageEntry {
