@@ -5,7 +5,12 @@ import type { Config } from "jest";
 const toCommonJs: [string, Record<string, unknown>] = [
   "@swc/jest",
   {
-    jsc: { target: "es2022", parser: { syntax: "typescript" } },
+    // Decorators for the example with Nest alone.
+    jsc: {
+      target: "es2022",
+      parser: { syntax: "typescript", decorators: true },
+      transform: { legacyDecorator: true },
+    },
     module: { type: "commonjs" },
   },
 ];
