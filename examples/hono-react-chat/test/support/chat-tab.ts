@@ -18,6 +18,9 @@ export class ChatTab {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
     });
+    page.on("response", (response) => {
+      if (!response.ok()) this.complaints.push(`${String(response.status())} ${response.url()}`);
+    });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
   }
 
