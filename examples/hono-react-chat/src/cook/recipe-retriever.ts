@@ -22,9 +22,13 @@ export class RecipeRetriever extends BaseRetriever {
     { signal }: RunnableConfig,
   ): Promise<readonly Document[]> {
     await this.#pace(signal);
-    const words = query.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+    const words = query.toLowerCase().match(/\p{L}{5,}/gu) ?? [];
     return recipes
-      .filter(({ name, text }) => words.some((word) => `${name} ${text}`.toLowerCase().includes(word)))
-      .map(({ name, text }) => new Document({ pageContent: `${name}: ${text}.`, metadata: { name } }));
+      .filter(({ name, text }) =>
+        words.some((word) => `${name} ${text}`.toLowerCase().includes(word)),
+      )
+      .map(
+        ({ name, text }) => new Document({ pageContent: `${name}: ${text}.`, metadata: { name } }),
+      );
   }
 }

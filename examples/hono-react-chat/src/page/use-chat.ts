@@ -80,8 +80,7 @@ function openRun(messages: readonly ChatMessage[], tell: (runId: string) => void
     if (response.ok && id !== null) tell(id);
     return response;
   };
-  return (onReset) =>
-    connectEvents(chatUrl, { input: { messages }, fetch: fetchAndTell, onReset });
+  return (onReset) => connectEvents(chatUrl, { input: { messages }, fetch: fetchAndTell, onReset });
 }
 
 // What was asked is the input of the run: after a reload the page knows it from there.

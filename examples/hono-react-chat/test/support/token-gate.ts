@@ -26,7 +26,11 @@ export class TokenGate {
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push(resolve);
       signal?.addEventListener("abort", () => {
-        this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter((one) => one !== resolve));
+        this.#waiting.splice(
+          0,
+          this.#waiting.length,
+          ...this.#waiting.filter((one) => one !== resolve),
+        );
         reject(signal.reason as Error);
       });
     });
