@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useRef, useState, type FormEvent, type ReactNode } from "react";
 
 /** What the form is given. */
 export interface QuestionFormProps {
@@ -9,12 +9,15 @@ export interface QuestionFormProps {
 /** Where one asks. While an answer comes one can write the next question, but not send it. */
 export function QuestionForm({ isRunning, onAsk }: QuestionFormProps): ReactNode {
   const [question, setQuestion] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const isReady = !isRunning && question.trim() !== "";
   const send = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;
     onAsk(question.trim());
     setQuestion("");
+    // The button is disabled now, and would lose the focus to nowhere.
+    field.current?.focus();
   };
   return (
     <form onSubmit={send}>
@@ -23,6 +26,7 @@ export function QuestionForm({ isRunning, onAsk }: QuestionFormProps): ReactNode
       </label>
       <input
         id="question"
+        ref={field}
         autoComplete="off"
         maxLength={500}
         placeholder="What would you like to eat?"
