@@ -158,6 +158,7 @@ describeWithBrowser("the React chat page", () => {
     await tab.page.reload();
     await tab.untilMessage("Here");
     expect(chat.openStreams).toBe(1);
+    expect(chat.requests).toEqual(["POST /chat", `GET /chat/runs/${tab.runId}`]);
     await tab.page.goto("about:blank");
     await untilNoStream();
     expect(chat.service.runs.runCount).toBe(1);
