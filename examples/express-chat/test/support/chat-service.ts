@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EventsHandler, EventsHandlerOptions } from "@rivulet/http";
 import type { StreamEvent } from "@rivulet/runnables";
 import { bundlePage, type PageFiles } from "../../src/bundle-page.ts";
@@ -62,6 +63,15 @@ export class ChatService {
   #record(event: StreamEvent): void {
     this.events.push(event);
     for (const check of this.#waiting) check();
+  }
+
+  /** Waits until nothing more is told, while everybody waits for something. */
+  async settled(): Promise<void> {
+    let before = -1;
+    while (before !== this.events.length) {
+      before = this.events.length;
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    }
   }
 
   /** The events of a run, and of those inside it. */

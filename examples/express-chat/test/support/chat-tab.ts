@@ -5,14 +5,23 @@ import { readPage, untilPageShows, type PageState } from "./page-state.ts";
 export class ChatTab {
   readonly page: Page;
   /** Errors of scripts, unhandled rejections, and errors and warnings in the console. */
-  readonly complaints: string[] = [];
+  complaints: readonly string[] = [];
 
-  private constructor(page: Page) {
+  constructor(page: Page) {
     this.page = page;
-    page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message}`));
+    page.on("pageerror", (error) => this.#complain(`uncaught: ${error.message}`));
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) this.#complain(message.text());
     });
+  }
+
+  /** Forgets the complaints that a test provokes. */
+  forgive(pattern: RegExp): void {
+    this.complaints = this.complaints.filter((complaint) => !pattern.test(complaint));
+  }
+
+  #complain(complaint: string): void {
+    this.complaints = [...this.complaints, complaint];
   }
 
   /** Opens the page at an address, in a tab of its own. */

@@ -3,12 +3,14 @@ import type { Pace } from "../../src/guide/pace.ts";
 /** A pace that a test sets: each token and each look-up waits until it is let through. */
 export class TokenGate {
   readonly #waiting: (() => void)[] = [];
+  #isOpen = false;
   #arrived: (() => void) | undefined;
 
   readonly pace: Pace = (signal) =>
     new Promise((resolve, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      this.#waiting.push(resolve);
+      if (this.#isOpen) resolve();
+      else this.#waiting.push(resolve);
       this.#arrived?.();
     });
 
@@ -26,5 +28,11 @@ export class TokenGate {
       await this.reached();
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Lets everybody through from now on. */
+  open(): void {
+    this.#isOpen = true;
+    for (const go of this.#waiting.splice(0)) go();
   }
 }
