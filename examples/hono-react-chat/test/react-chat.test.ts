@@ -7,9 +7,6 @@ import { DevServer } from "./support/dev-server.ts";
 import { TokenGate } from "./support/token-gate.ts";
 import { serverLines } from "./support/tree-lines.ts";
 
-// A browser beside other tests on few cores.
-jest.setTimeout(30_000);
-
 const question = "Something with courgettes?";
 const answer = "Here is what I know.\nPisto: peppers, courgettes and tomatoes, slowly stewed.";
 const tokens = answer.match(/\s*\S+/gu) ?? [];
