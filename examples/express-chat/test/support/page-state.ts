@@ -1,5 +1,20 @@
-/// <reference lib="dom" />
 import type { Page } from "playwright-core";
+
+// The little that is used of the browser: its types would replace those of Node in the tests of all packages.
+interface PageElement {
+  readonly textContent: string;
+  readonly hidden: boolean;
+  readonly children: Iterable<PageElement>;
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  getAttribute(name: string): string | null;
+}
+interface PageObserver {
+  observe(target: PageElement, options: Readonly<Record<string, boolean>>): void;
+  disconnect(): void;
+}
+declare const document: PageElement & { readonly body: PageElement };
+declare const MutationObserver: new (callback: () => void) => PageObserver;
 
 /** One run, as the page shows it. */
 export interface ShownRun {
@@ -35,14 +50,13 @@ export function untilPageShows(page: Page, expected: Partial<PageState>): Promis
 
 // Runs in the page, so that it can call nothing from outside of itself.
 function watchPage(expected: Partial<PageState> | undefined): Promise<PageState> {
-  const textOf = (element: Element | null, selector: string): string =>
+  const textOf = (element: PageElement | null, selector: string): string =>
     element?.querySelector(selector)?.textContent ?? "";
-  const isShown = (selector: string): boolean =>
-    document.querySelector<HTMLElement>(selector)?.hidden === false;
+  const isShown = (selector: string): boolean => document.querySelector(selector)?.hidden === false;
   const shownText = (selector: string): string =>
     isShown(selector) ? textOf(document.body, selector) : "";
 
-  const readRuns = (list: Element | null): ShownRun[] =>
+  const readRuns = (list: PageElement | null): ShownRun[] =>
     [...(list?.children ?? [])].map((item) => {
       const part = (name: string): string => textOf(item, `:scope > * > .run-${name}`);
       return {
@@ -52,7 +66,7 @@ function watchPage(expected: Partial<PageState> | undefined): Promise<PageState>
         status: part("state"),
         time: part("time"),
         tags: [...item.querySelectorAll(":scope > * > .run-tags > .tag")].map(
-          (tag) => tag.textContent ?? "",
+          (tag) => tag.textContent,
         ),
         chunks: part("chunks"),
         error: part("error"),
