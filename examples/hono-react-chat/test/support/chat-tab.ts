@@ -1,5 +1,15 @@
 import type { BrowserContext, Page } from "playwright-core";
 
+// The little that is used of the browser: its types would replace those of Node in the tests of all packages.
+interface PageElement {
+  readonly textContent: string;
+  readonly parentElement: PageElement | null;
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  closest(selector: string): PageElement | null;
+}
+declare const document: PageElement;
+
 /** What the page shows. */
 export interface PageState {
   readonly status: string;
@@ -55,14 +65,13 @@ export class ChatTab {
   /** Read at one moment. */
   state(): Promise<PageState> {
     return this.page.evaluate(() => {
-      const textOf = (element: Element | null | undefined): string =>
-        element?.textContent?.trim() ?? "";
+      const textOf = (element: PageElement | null): string => element?.textContent.trim() ?? "";
       const texts = (selector: string): readonly string[] =>
         [...document.querySelectorAll(selector)].map(textOf);
-      const depthOf = (element: Element): number =>
-        element.parentElement?.closest(".tree ul, .tree") === null
-          ? -1
-          : 1 + depthOf(element.parentElement?.closest(".tree ul, .tree") ?? element);
+      const depthOf = (element: PageElement): number => {
+        const list = element.parentElement?.closest(".tree, .tree ul") ?? null;
+        return list === null ? -1 : 1 + depthOf(list);
+      };
       const tree = [...document.querySelectorAll(".run")].map((run) =>
         [
           "  ".repeat(depthOf(run)) + textOf(run.querySelector(".name")),
