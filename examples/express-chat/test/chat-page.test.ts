@@ -196,6 +196,20 @@ describeWithBrowser("the chat page", () => {
     expect(await tab.page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
   });
 
+  it("says so when the run cannot be cancelled", async () => {
+    await serve();
+    const tab = await open();
+    await tab.ask(question);
+    await tab.began();
+    await context.route("**/chat/runs/*", (route) => route.abort());
+    await tab.page.getByRole("button", { name: "Cancel" }).click();
+    const notice = "The run could not be cancelled. Try again.";
+    expect(await tab.shows({ notice })).toMatchObject({ notice, status: "Running" });
+    await finish();
+    expect((await tab.finished()).notice).toBe(notice);
+    tab.forgive(/net::ERR_FAILED/u);
+  });
+
   it("leaves a run that goes on without it when it is closed", async () => {
     await serve();
     const tab = await open();

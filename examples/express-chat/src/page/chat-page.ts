@@ -36,10 +36,12 @@ export class ChatPage implements RunView {
     else this.#follow({ runId });
   }
 
-  /** Cancels the run that is shown. */
+  /** Cancels the run that is shown. Never rejects. */
   async cancel(): Promise<void> {
     if (this.#runId === undefined) return;
-    await fetch(`${chatUrl}/runs/${encodeURIComponent(this.#runId)}`, { method: "DELETE" });
+    const url = `${chatUrl}/runs/${encodeURIComponent(this.#runId)}`;
+    const response = await fetch(url, { method: "DELETE" }).catch(() => undefined);
+    if (response?.ok !== true) this.#notify("The run could not be cancelled. Try again.");
   }
 
   began(runId: string): void {
