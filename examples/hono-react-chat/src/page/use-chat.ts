@@ -54,7 +54,8 @@ export function useChat(): Chat {
       begin([...messages, { role: "user", content: question }]);
     },
     cancel: () => {
-      if (runUrl !== undefined) void fetch(runUrl, { method: "DELETE" });
+      // What came of it is told by the events. A service that is out of reach is said by them as well.
+      if (runUrl !== undefined) fetch(runUrl, { method: "DELETE" }).catch(() => undefined);
     },
     restart: () => {
       begin([]);
