@@ -1,6 +1,6 @@
 import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import type { StreamEventFilter } from "@rivulet/runnables";
-import { z } from "zod";
+import * as z from "zod";
 
 // Control characters: a line break in a name would be one in a log or a header.
 const line = z

@@ -66,10 +66,12 @@ export class FetchExchange {
   #addHeaders({ body, headers }: Response): Pick<Response, "body" | "headers"> {
     const { responseHeaders } = this.requestRun;
     try {
-      for (const [name, value] of responseHeaders) headers.set(name, value);
+      // What the handler says stays, as it does in Node: the events handler names the run that it serves. It is written all the
+      // same, to learn whether it can be.
+      for (const [name, value] of responseHeaders) headers.set(name, headers.get(name) ?? value);
       return { body, headers };
     } catch {
-      // Those of a redirect, or of a response that came from elsewhere, can't be written to.
+      // Those of a redirect, or of a response that came from elsewhere, can't be written to; what they say is of elsewhere.
       const copy = new Headers(headers);
       for (const [name, value] of responseHeaders) copy.set(name, value);
       return { body, headers: copy };
