@@ -1,5 +1,5 @@
 import { text, toRunTree, type RunNode } from "@rivulet/core/operators";
-import { connectEvents, type FetchFunction, type ResetReason } from "@rivulet/http";
+import { connectEvents, type ResetReason } from "@rivulet/http";
 import { Subscription } from "rxjs";
 import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
 
@@ -21,16 +21,12 @@ export interface RunView {
 export function followRun(url: string, source: RunSource, view: RunView): Subscription {
   const following = new Subscription();
   let runId: string | undefined;
-  const fetchRun: FetchFunction = async (address, init) => {
-    const response = await fetch(address, init);
-    const id = response.headers.get("x-run-id");
-    const isFirst = response.ok && id !== null && runId === undefined && !following.closed;
-    if (isFirst) view.began((runId = id));
-    return response;
-  };
   const events = connectEvents("runId" in source ? `${url}/runs/${source.runId}` : url, {
     ...("input" in source && source),
-    fetch: fetchRun,
+    onRunId: (id) => {
+      runId = id;
+      view.began(id);
+    },
     onReset: (reason) => {
       view.lost(reason);
     },

@@ -1,5 +1,5 @@
 import type { RunNode } from "@rivulet/core/operators";
-import { connectEvents, type FetchFunction } from "@rivulet/http";
+import { connectEvents } from "@rivulet/http";
 import { useRunTree, type EventsSource, type StreamStatus } from "@rivulet/http/react";
 import { useCallback, useState } from "react";
 import type { ChatMessage } from "../chat-message.ts";
@@ -73,15 +73,8 @@ function readAddress(): Turn {
   return { source, messages: [] };
 }
 
-// The id of a run that was started comes with the head of the answer.
 function openRun(messages: readonly ChatMessage[], tell: (runId: string) => void): EventsSource {
-  const fetchAndTell: FetchFunction = async (url, init) => {
-    const response = await fetch(url, init);
-    const id = response.headers.get("x-run-id");
-    if (response.ok && id !== null) tell(id);
-    return response;
-  };
-  return (onReset) => connectEvents(chatUrl, { input: { messages }, fetch: fetchAndTell, onReset });
+  return (onReset) => connectEvents(chatUrl, { input: { messages }, onRunId: tell, onReset });
 }
 
 // What was asked is the input of the run: after a reload the page knows it from there.

@@ -26,6 +26,11 @@ export interface ConnectEventsOptions {
    * `"overrun"`). Without it the stream fails with an `EventsResetError`.
    */
   readonly onReset?: (reason: ResetReason) => void;
+  /**
+   * Told once which run it is, before its first event: for a link, for a second page, or to cancel it by `DELETE`. What it
+   * throws fails the stream.
+   */
+  readonly onRunId?: (runId: string) => void;
   /** Told of the id of each event, to go on from there another time. */
   readonly onEventId?: (id: string) => void;
   /** Cancels the run on the server when the stream is left before its end. Default false. */

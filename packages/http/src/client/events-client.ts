@@ -38,6 +38,7 @@ export class EventsClient {
   readonly #scope: CancelScope;
   /** The newest chunk of each open run: of merged chunks a part may come once more after a connection was lost. */
   readonly #chunkSeqs = new Map<string, number>();
+  #isRunIdTold = false;
   #lastEventId: string | undefined;
   #lastEvent: StreamEvent | undefined;
   #retryMs = defaultRetryMs;
@@ -84,6 +85,7 @@ export class EventsClient {
       this.#failure = error;
       return;
     }
+    this.#tellRunId();
     if (body === undefined) this.#ending = { output: undefined };
     else await this.#read(body);
   }
@@ -140,14 +142,23 @@ export class EventsClient {
       this.#end(data);
       return undefined;
     }
-    if (event === "run") this.#request.joined(readNotice(data)["runId"]);
-    else if (event === "reset") this.#reset(data);
+    if (event === "run") {
+      this.#request.joined(readNotice(data)["runId"]);
+      this.#tellRunId();
+    } else if (event === "reset") this.#reset(data);
     else this.#tell(parseEvent(data));
     if (message.id !== undefined) {
       this.#lastEventId = message.id;
       this.#options.onEventId?.(message.id);
     }
     return this.#room();
+  }
+
+  #tellRunId(): void {
+    const { runId } = this.#request;
+    if (runId === undefined || this.#isRunIdTold) return;
+    this.#isRunIdTold = true;
+    this.#options.onRunId?.(runId);
   }
 
   // A greeting alone is no sign that it goes on, nor is that events are missing.

@@ -35,6 +35,11 @@ export class EventsRequest {
     this.#body = "input" in options ? toBody(options) : undefined;
   }
 
+  /** Which run it is, as soon as the server has said so. */
+  get runId(): string | undefined {
+    return this.#runId;
+  }
+
   /** Notes the run that the server tells of. */
   joined(runId: unknown): void {
     if (typeof runId === "string" && /^[\w-]{1,64}$/u.test(runId)) this.#runId ??= runId;

@@ -105,6 +105,29 @@ describe("a client whose connection is cut", () => {
     expect(server.requests.length).toBe(6);
   });
 
+  it("is told once which run it is, before the first event and over all connections", async () => {
+    const { told } = await serve();
+    const { onEventId } = cutAnswers([{ after: 2 }, { after: 0 }]);
+    const seen: string[] = [];
+    const onRunId = (runId: string): void => void seen.push(runId);
+    for await (const { event } of connectEvents(server.url, { input, onRunId, onEventId }))
+      seen.push(event);
+    expect(server.requests.length).toBe(3);
+    expect(seen).toEqual([told[0]?.run_id, ...told.map(({ event }) => event)]);
+  });
+
+  it("fails as its onRunId does, and asks no more", async () => {
+    await serve();
+    const stream = connectEvents(server.url, {
+      input,
+      onRunId: () => {
+        throw new RangeError("not that one");
+      },
+    });
+    await expect(stream.output).rejects.toThrow("not that one");
+    expect(server.requests.length).toBe(1);
+  });
+
   it("goes on by the id of the last event in another client", async () => {
     const { told } = await serve();
     let id = "";
