@@ -15,12 +15,14 @@ export interface Plan {
   /** Programs that are measured at several sizes. */
   readonly programs?: readonly SizedProgram[];
   readonly claims?: readonly Claim[];
+  /** Called when all was measured, whether it succeeded or not. */
+  readonly close?: () => Promise<void>;
 }
 
 /** A benchmark of time. */
 export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
   readonly unit: string;
-  readonly plan: (scale: Scale) => Plan;
+  readonly plan: (scale: Scale) => Plan | Promise<Plan>;
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
@@ -35,10 +37,10 @@ export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
     id,
     title,
     async run(scale) {
-      const { sides = [], programs = [], claims = [] } = plan(scale);
+      const { sides = [], programs = [], claims = [], close } = await plan(scale);
       const sized = programs.map((program) => ({ program, points: toSides(program) }));
       const all = [...sized.flatMap(({ points }) => points), ...sides];
-      const rounds = await measure(all, settings[scale]);
+      const rounds = await measure(all, settings[scale]).finally(close);
       return {
         id,
         title,
