@@ -6,7 +6,6 @@ import type { TracedRequest } from "./tracing-options.ts";
 /** An emitter of Node, as far as the middleware needs it. */
 export interface NodeEmitter {
   emit(name: string | symbol, ...values: never[]): boolean;
-  once(name: string, listener: (value: unknown) => void): unknown;
 }
 
 /** A request of `node:http` or `node:http2`, as far as the middleware needs it. */
@@ -42,7 +41,10 @@ export function findRequestRun(request: NodeRequest): RequestRun | undefined {
 
 /**
  * Starts the run of a request of Node's server, and ends it with the response. Everything that the request and the response
- * emit from now on is emitted inside the run. `undefined` where the request is ignored, or has a run already.
+ * emit from now on is emitted inside the run: the sockets below live longer than the request, and what they cause happens
+ * outside of it (the body that comes in, the room that is there for more of the response).
+ *
+ * `undefined` where the request is ignored, or has a run already.
  */
 export function beginNodeExchange(
   tracer: RequestTracer,
@@ -54,26 +56,27 @@ export function beginNodeExchange(
   if (requestRun === undefined) return undefined;
   exchanges.set(request, requestRun);
   sendHeaders(response, requestRun);
-  response.once("finish", () => {
-    requestRun.routed(route());
-    requestRun.answered(response.statusCode);
+  // What it emits is looked at here, not listened to: listeners are dear where a request has no others.
+  wrapMethod(request, "emit", (call, [name]) => {
+    // A response that waits behind another one on its connection tells nothing when that breaks.
+    if (name === "close" && request.errored != null && response.errored == null) requestRun.left();
+    return requestRun.enter(call);
   });
   let source: unknown;
-  response.once("pipe", (stream) => {
-    source = stream;
+  wrapMethod(response, "emit", (call, [name, value]) => {
+    if (name === "finish") {
+      requestRun.routed(route());
+      requestRun.answered(response.statusCode);
+    } else if (name === "pipe") {
+      source = value;
+    } else if (name === "close") {
+      // Some frameworks destroy the response without saying why when the stream that they send fails.
+      const error = response.errored ?? errorOf(source);
+      if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
+      else requestRun.left();
+    }
+    return requestRun.enter(call);
   });
-  response.once("close", () => {
-    // Some frameworks destroy the response without saying why when the stream that they send fails.
-    const error = response.errored ?? errorOf(source);
-    if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
-    else requestRun.left();
-  });
-  // A response that waits behind another one on its connection tells nothing when that breaks.
-  request.once("close", () => {
-    if (request.errored != null && response.errored == null) requestRun.left();
-  });
-  emitInside(request, requestRun);
-  emitInside(response, requestRun);
   return requestRun;
 }
 
@@ -100,25 +103,16 @@ function toTracedRequest(request: NodeRequest, route: string | undefined): Trace
 }
 
 function pathOf(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
 }
 
-// Again just before they are sent: what answers a failure (Koa, a proxy) may have taken all headers away.
+// Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.
 function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
-  const setMissing = (): void => {
-    if (response.headersSent) return;
-    for (const [name, value] of requestRun.responseHeaders)
-      if (!response.hasHeader(name)) response.setHeader(name, value);
-  };
-  setMissing();
   wrapMethod(response, "writeHead", (call) => {
-    setMissing();
+    if (!response.headersSent)
+      for (const [name, value] of requestRun.responseHeaders)
+        if (!response.hasHeader(name)) response.setHeader(name, value);
     return call();
   });
-}
-
-// The sockets below live longer than the request, so that what they cause happens outside of its run: the body of the request
-// that comes in, the room that is there for more of the response.
-function emitInside(emitter: NodeEmitter, requestRun: RequestRun): void {
-  wrapMethod(emitter, "emit", (call) => requestRun.enter(call));
 }
