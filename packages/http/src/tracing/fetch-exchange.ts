@@ -1,6 +1,22 @@
+import { withoutQuery } from "../util/without-query.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 import { traceBody } from "./trace-body.ts";
+import { hasWholeBody } from "./whole-body.ts";
+
+/** How a request of the fetch standard came in. */
+export interface FetchArrival {
+  readonly request: Request;
+  readonly route: string | undefined;
+  /** What it is answered by, where that is Node's server and known. */
+  readonly outgoing?: OutgoingMessage | undefined;
+}
+
+/** A response of Node's server, as far as it tells that a client has left. */
+export interface OutgoingMessage {
+  on(name: "close", listener: () => void): unknown;
+  off(name: "close", listener: () => void): unknown;
+}
 
 /** A request of the fetch standard that is being answered, and its run. */
 export class FetchExchange {
@@ -10,40 +26,38 @@ export class FetchExchange {
   /** Starts the run of a request; `undefined` where it is ignored. */
   static begin(
     tracer: RequestTracer,
-    request: Request,
-    route: string | undefined,
+    arrival: FetchArrival,
   ): FetchExchange | undefined {
+    const { request, route } = arrival;
     const requestRun = tracer.begin({
       method: request.method,
-      path: new URL(request.url).pathname,
+      path: pathOf(request),
       route,
       header: (name) => request.headers.get(name) ?? undefined,
     });
-    return requestRun && new FetchExchange(requestRun, request);
+    return requestRun && new FetchExchange(requestRun, arrival);
   }
 
-  private constructor(requestRun: RequestRun, { method, signal }: Request) {
+  private constructor(requestRun: RequestRun, { request, outgoing }: FetchArrival) {
     this.requestRun = requestRun;
-    this.#isHead = method === "HEAD";
-    const onAbort = (): void => {
+    this.#isHead = request.method === "HEAD";
+    const leave = (): void => {
       requestRun.left();
     };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-    requestRun.whenOver(() => {
-      signal.removeEventListener("abort", onAbort);
-    });
+    requestRun.whenOver(
+      outgoing === undefined ? onAbort(request.signal, leave) : onClose(outgoing, leave),
+    );
   }
 
   /** The response as it goes out: it names the run, and the end of its body ends it. */
   respond(response: Response): Response {
     const named = this.#addHeaders(response);
-    const { body, status, statusText, headers } = named;
     // Nobody reads the body of an answer to HEAD, nor says that it is left.
-    if (body === null || this.#isHead) {
-      this.requestRun.answered(status);
+    if (this.#isHead || hasWholeBody(named) || named.body === null) {
+      this.requestRun.answered(named.status);
       return named;
     }
+    const { body, status, statusText, headers } = named;
     const traced = traceBody(body, this.requestRun, status);
     return new Response(traced, { status, statusText, headers });
   }
@@ -61,4 +75,25 @@ export class FetchExchange {
       return new Response(body, { status, statusText, headers });
     }
   }
+}
+
+function onAbort(signal: AbortSignal, leave: () => void): () => void {
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  return () => {
+    signal.removeEventListener("abort", leave);
+  };
+}
+
+// Dearer is the signal of a request of `@hono/node-server`: it is made when it is first read.
+function onClose(outgoing: OutgoingMessage, leave: () => void): () => void {
+  outgoing.on("close", leave);
+  return () => {
+    outgoing.off("close", leave);
+  };
+}
+
+// A request's url is absolute, and was parsed when the request was made.
+function pathOf({ url }: Request): string {
+  return withoutQuery(url.slice(url.indexOf("/", url.indexOf("://") + 3)));
 }

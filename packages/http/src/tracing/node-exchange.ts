@@ -1,3 +1,4 @@
+import { withoutQuery } from "../util/without-query.ts";
 import { wrapMethod } from "../util/wrap-method.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -8,6 +9,9 @@ export interface NodeEmitter {
   emit(name: string | symbol, ...values: never[]): boolean;
 }
 
+// A property, since a map beside costs 3 us a request, most of it when garbage is collected.
+const runKey: unique symbol = Symbol("rivulet.requestRun");
+
 /** A request of `node:http` or `node:http2`, as far as the middleware needs it. */
 export interface NodeRequest extends NodeEmitter {
   readonly method?: string | undefined;
@@ -15,6 +19,7 @@ export interface NodeRequest extends NodeEmitter {
   /** Express keeps the whole url here, while a router cuts `url`. */
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  [runKey]?: RequestRun;
   /** Why it broke off. */
   readonly errored?: Error | null;
 }
@@ -32,11 +37,10 @@ export interface NodeResponse extends NodeEmitter {
 /** Tells the pattern of a request's route, as far as it is known by now. */
 export type RouteReader = () => string | undefined;
 
-const exchanges = new WeakMap<NodeRequest, RequestRun>();
 
 /** The run of a request that {@link beginNodeExchange} began. */
 export function findRequestRun(request: NodeRequest): RequestRun | undefined {
-  return exchanges.get(request);
+  return request[runKey];
 }
 
 /**
@@ -51,10 +55,10 @@ export function beginNodeExchange(
   { request, response }: { readonly request: NodeRequest; readonly response: NodeResponse },
   route: RouteReader,
 ): RequestRun | undefined {
-  if (exchanges.has(request)) return undefined;
+  if (request[runKey] !== undefined) return undefined;
   const requestRun = tracer.begin(toTracedRequest(request, route()));
   if (requestRun === undefined) return undefined;
-  exchanges.set(request, requestRun);
+  request[runKey] = requestRun;
   sendHeaders(response, requestRun);
   // What it emits is looked at here, not listened to: listeners are dear where a request has no others.
   wrapMethod(request, "emit", (call, [name]) => {
@@ -93,18 +97,13 @@ function errorOf(stream: unknown): unknown {
 function toTracedRequest(request: NodeRequest, route: string | undefined): TracedRequest {
   return {
     method: request.method ?? "GET",
-    path: pathOf(request.originalUrl ?? request.url ?? "/"),
+    path: withoutQuery(request.originalUrl ?? request.url ?? "/"),
     route,
     header(name) {
       const value = request.headers[name];
       return typeof value === "object" ? value.join(",") : value;
     },
   };
-}
-
-function pathOf(url: string): string {
-  const end = url.search(/[?#]/);
-  return end < 0 ? url : url.slice(0, end);
 }
 
 // Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.
