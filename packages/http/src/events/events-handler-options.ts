@@ -50,6 +50,11 @@ export interface EventsHandlerOptions {
   readonly stallTimeoutMs?: number;
   /** How many events of a run are kept for those that connect again. Default 1,000. */
   readonly replayBufferSize?: number;
+  /**
+   * How many bytes these may have on the wire, for each run; the newest event is kept in any case. A client that waits for more
+   * than that counts as one that lags behind. Default 4,000,000.
+   */
+  readonly maxReplayBytes?: number;
   /** How long, in milliseconds, a run that is over is kept for them. Default 60,000. */
   readonly retentionMs?: number;
   /** How many runs may be open or kept at a time. Default 1,000. */
@@ -95,6 +100,7 @@ export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHa
     highWaterMark: count(options, "highWaterMark", 64),
     stallTimeoutMs: count(options, "stallTimeoutMs", 30_000),
     replayBufferSize: count(options, "replayBufferSize", 1000),
+    maxReplayBytes: count(options, "maxReplayBytes", 4_000_000),
     retentionMs: count(options, "retentionMs", 60_000),
     maxRuns: count(options, "maxRuns", 1000),
     retryMs: count(options, "retryMs", 1000),

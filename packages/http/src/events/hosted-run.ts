@@ -13,6 +13,7 @@ import { encodeReset, encodeRunEnding } from "./run-frames.ts";
 export interface HostedRunOptions {
   readonly epoch: string;
   readonly replayBufferSize: number;
+  readonly maxReplayBytes: number;
   readonly retryMs: number;
   readonly isCancelledWhenLeft: boolean;
   /** Put around the buffer: what it does not hand on is seen by nobody. */
@@ -27,7 +28,7 @@ export interface HostedRunOptions {
 /** What one client of a hosted run is told, beside the options of its connection. */
 export interface ClientOptions extends Omit<
   EventConnectionOptions,
-  "toId" | "onRoom" | "onLeave" | "maxWaiting"
+  "toId" | "onRoom" | "onLeave" | "maxWaiting" | "highWaterBytes" | "maxWaitingBytes"
 > {
   /** Sent before the events. */
   readonly greeting: string | undefined;
@@ -52,7 +53,10 @@ export class HostedRun {
     this.id = id;
     this.#controller = controller;
     this.#options = options;
-    this.#buffer = new ReplayBuffer(options.replayBufferSize);
+    this.#buffer = new ReplayBuffer({
+      maxEvents: options.replayBufferSize,
+      maxBytes: options.maxReplayBytes,
+    });
   }
 
   /** Whether it is over and nobody is being told of it. */
@@ -81,6 +85,8 @@ export class HostedRun {
     const connection = new EventConnection({
       ...client,
       maxWaiting: 2 * this.#options.replayBufferSize + client.highWaterMark,
+      highWaterBytes: this.#options.maxReplayBytes,
+      maxWaitingBytes: 2 * this.#options.maxReplayBytes,
       toId: (reached) => this.#toId(reached),
       onRoom: () => {
         this.#wake();
