@@ -74,7 +74,7 @@ export class HostedRun {
     return this.#buffer.last?.place ?? -1;
   }
 
-  /** Begins to read the events, hence the run. */
+  /** Begins the run; its events are read once a client is there. */
   start(stream: EventStream<unknown, StreamEvent>): void {
     this.#iterator = stream[Symbol.asyncIterator]();
     this.#pumping = this.#pump(this.#iterator);
@@ -105,6 +105,7 @@ export class HostedRun {
     if (isOverrun) connection.greet(encodeReset("overrun"));
     for (const event of events) connection.offer(event);
     if (this.#ending !== undefined) connection.finish(this.#ending);
+    this.#wake();
     return connection;
   }
 
@@ -133,11 +134,16 @@ export class HostedRun {
       const tell = createRedactor({ redact, report }, (event) => {
         this.#add(event);
       });
+      // It begins at once, and is told when the one that it was started for is there: until then nobody is waited for, and what
+      // is large would have made room already.
+      let next = iterator.next();
+      await this.#whenRoom();
       for (;;) {
-        const result = await iterator.next();
+        const result = await next;
         if (result.done === true) break;
         if (this.#options.isAllowed(result.value)) tell(result.value);
         while (this.#mustWait()) await this.#whenRoom();
+        next = iterator.next();
       }
       const { signal } = this.#controller;
       if (signal.aborted) failure = { error: signal.reason };
