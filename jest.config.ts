@@ -33,6 +33,8 @@ const esmOnlyDependencies = [
 const config: Config = {
   testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/docs/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
+  // For what hangs: a test that starts processes takes some seconds on a busy machine.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
