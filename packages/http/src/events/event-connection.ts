@@ -20,11 +20,13 @@ export interface EventConnectionOptions {
   readonly maxWaiting: number;
   /** How many bytes of events may wait before the newest one in any case. */
   readonly maxWaitingBytes: number;
-  /** How long, in milliseconds, the run waits for a client that takes nothing. */
+  /** How long, in milliseconds, it may take nothing of what waits for it. */
   readonly stallTimeoutMs: number;
   readonly heartbeatMs: number;
   /** The SSE id that says that the client has everything up to a place. */
   readonly toId: (place: number) => string;
+  /** The frame that tells nothing else than that. */
+  readonly toPlaceFrame: (place: number) => string;
   /** Called once, when it has room again or is gone. */
   readonly onRoom: (connection: EventConnection) => void;
   readonly onLeave: (connection: EventConnection) => void;
@@ -50,6 +52,7 @@ export class EventConnection {
   #ending: string | undefined;
   #offeredPlace = -1;
   #sentPlace = -2;
+  #takenPlace = -1;
   #isGone = false;
   #isFull = false;
   #resume: (() => void) | undefined;
@@ -65,6 +68,11 @@ export class EventConnection {
     return this.#isFull;
   }
 
+  /** The place of the newest event that was handed to the socket; -1 before the first. */
+  get takenPlace(): number {
+    return this.#takenPlace;
+  }
+
   /** How many frames wait for the socket. */
   get size(): number {
     return this.#waiting.length;
@@ -74,6 +82,15 @@ export class EventConnection {
   greet(text: string): void {
     this.#texts.push(text);
     this.#wake();
+  }
+
+  /**
+   * Tells an event that this client may have been sent before, as it is: what it has of merged chunks it knows by their `seq`,
+   * which merging them in another way would hide.
+   */
+  replay(hosted: HostedEvent): void {
+    this.offer(hosted);
+    this.#mergeableFrom = this.#waiting.length;
   }
 
   /** Tells an event; what does not pass the filter only moves the cursor. */
@@ -100,6 +117,7 @@ export class EventConnection {
     this.#isGone = true;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    clearTimeout(this.#stall);
     this.#setFull(false);
     this.#wake();
     this.#closeBody();
@@ -172,7 +190,9 @@ export class EventConnection {
       this.#ending = "";
     }
     if (this.#hasRoom) this.#setFull(false);
-    else if (this.#stall !== undefined) this.#watchStall();
+    clearTimeout(this.#stall);
+    this.#stall = undefined;
+    if (this.#waiting.length > 0) this.#watchStall();
     return text;
   }
 
@@ -180,6 +200,7 @@ export class EventConnection {
   #toText(index: number): string {
     const hosted = this.#waiting[index]?.hosted;
     if (hosted === undefined) return "";
+    this.#takenPlace = Math.max(this.#takenPlace, hosted.place);
     const next = this.#waiting[index + 1];
     const complete =
       next === undefined ? hosted.place : Math.min(hosted.place, next.firstPlace - 1);
@@ -192,7 +213,7 @@ export class EventConnection {
   #toHeartbeat(): string {
     if (this.#waiting.length > 0 || this.#offeredPlace <= this.#sentPlace) return ssePing;
     this.#sentPlace = this.#offeredPlace;
-    return ssePing.trimEnd() + `\n${encodeSseFrame({ id: this.#options.toId(this.#sentPlace) })}`;
+    return this.#options.toPlaceFrame(this.#sentPlace);
   }
 
   #merge(hosted: HostedEvent): boolean {
@@ -238,15 +259,12 @@ export class EventConnection {
   #setFull(isFull: boolean): void {
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
-    clearTimeout(this.#stall);
-    this.#stall = undefined;
-    if (isFull) this.#watchStall();
-    else this.#options.onRoom(this);
+    if (!isFull) this.#options.onRoom(this);
   }
 
   #watchStall(): void {
-    clearTimeout(this.#stall);
-    this.#stall = setTimeout(() => {
+    if (this.#isGone) return;
+    this.#stall ??= setTimeout(() => {
       this.leave();
     }, this.#options.stallTimeoutMs);
   }
@@ -254,6 +272,7 @@ export class EventConnection {
   #wake(): void {
     const resume = this.#resume;
     this.#resume = undefined;
-    resume?.();
+    if (resume === undefined) this.#watchStall();
+    else resume();
   }
 }

@@ -1,6 +1,7 @@
-import type { CallbackHandler } from "@rivulet/core";
+import { createEventPredicate, type CallbackHandler, type EventFilter } from "@rivulet/core";
 import type { StandardSchema, StreamEventFilter } from "@rivulet/runnables";
-import type { EventsConfigKey } from "../events/events-handler-options.ts";
+import { checkConfigKeys, clientConfigKeys, type EventsConfigKey } from "../problems/run-config.ts";
+import { checkCount, checkWord } from "../util/check-options.ts";
 import type { AuthorizeFunction } from "../problems/check-authorized.ts";
 import { warnOfError, type HandlerErrorReporter } from "../problems/problem-of.ts";
 import type { LangServeForm } from "./encode-langserve.ts";
@@ -33,13 +34,19 @@ export interface LangServeSettings extends LangServeOptions {
   readonly report: HandlerErrorReporter;
 }
 
-/** Completes the options. */
+/**
+ * Checks the options and completes them.
+ *
+ * @throws {@link InvalidArgumentError} when one is wrong.
+ */
 export function toLangServeSettings(options: LangServeOptions): LangServeSettings {
+  const { configKeys = clientConfigKeys, form = "plain", maxBodyBytes = 1_000_000 } = options;
+  createEventPredicate((options.filter ?? {}) as EventFilter);
   return {
-    configKeys: ["tags", "metadata", "runName"],
-    maxBodyBytes: 1_000_000,
-    form: "plain",
-    report: options.onError ?? warnOfError,
     ...options,
+    configKeys: checkConfigKeys(configKeys),
+    form: checkWord("form", form, ["plain", "lc"]),
+    maxBodyBytes: checkCount("maxBodyBytes", maxBodyBytes),
+    report: options.onError ?? warnOfError,
   };
 }
