@@ -38,6 +38,9 @@ interface Waiting {
   readonly firstPlace: number;
 }
 
+/** How large chunks are added up to, in bytes: an event of more than a million characters goes out without them. */
+const maxMergedBytes = 256 * 1024;
+
 /** About how much text is handed to the socket at a time, in characters. */
 const maxTextLength = 64 * 1024;
 
@@ -226,9 +229,10 @@ export class EventConnection {
     for (let index = this.#waiting.length - 1; index >= this.#mergeableFrom; index -= 1) {
       const waiting = this.#waiting[index];
       if (waiting?.hosted.event.run_id !== hosted.event.run_id) continue;
+      const sizeBytes = waiting.hosted.sizeBytes + hosted.sizeBytes;
+      if (sizeBytes > maxMergedBytes) return false;
       const merged = mergeStreamEvents(waiting.hosted.event, hosted.event);
       if (merged === undefined) return false;
-      const sizeBytes = waiting.hosted.sizeBytes + hosted.sizeBytes;
       waiting.hosted = new HostedEvent(merged, hosted.place, sizeBytes);
       return true;
     }
