@@ -22,6 +22,8 @@ export interface Plan {
 /** A benchmark of time. */
 export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
   readonly unit: string;
+  /** What tells the time; by default the clock. */
+  readonly now?: () => number;
   readonly plan: (scale: Scale) => Plan | Promise<Plan>;
 }
 
@@ -32,7 +34,7 @@ const settings: Readonly<Record<Scale, MeasureOptions>> = {
 };
 
 /** Makes a benchmark of time. */
-export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
+export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work {
   return {
     id,
     title,
@@ -40,7 +42,7 @@ export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
       const { sides = [], programs = [], claims = [], close } = await plan(scale);
       const sized = programs.map((program) => ({ program, points: toSides(program) }));
       const all = [...sized.flatMap(({ points }) => points), ...sides];
-      const rounds = await measure(all, settings[scale]).finally(close);
+      const rounds = await measure(all, { ...settings[scale], now }).finally(close);
       return {
         id,
         title,

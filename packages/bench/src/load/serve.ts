@@ -14,7 +14,8 @@ if (makeService === undefined)
   throw new Error(`There is no service "${load.service}"; give one of ${Object.keys(services).join(", ")}.`);
 const listener = await makeService(load, whenAllWatch);
 
-const lookEveryMs = 10;
+// A look takes some 50 us.
+const lookEveryMs = 50;
 // Not `resourceUsage().maxRSS`: on Linux that begins with what the parent process held when it started this one.
 const rssMb = (): number => process.memoryUsage.rss() / 1_024 ** 2;
 let peakMb = 0;

@@ -2,6 +2,7 @@ import { tracing, type Tracing } from "@rivulet/http";
 import { sendRequests } from "../chains/http-client.ts";
 import { answer, tracedServices, type TracedService } from "../chains/traced-services.ts";
 import type { Claim } from "../frame/claim.ts";
+import { processorMs } from "../frame/measure.ts";
 import type { Side } from "../frame/side.ts";
 import { timedWork } from "../frame/timed-work.ts";
 import type { Scale, Work } from "../frame/work.ts";
@@ -26,7 +27,8 @@ const fetchHandler = "fetch handler";
 export const w14: Work = timedWork({
   id: "w14",
   title: "a small request, as it is and traced",
-  unit: "us a request",
+  unit: "us of the processor, a request",
+  now: processorMs,
   plan: async (scale) => {
     const load = loadBy[scale];
     const services: TracedService[] = [];

@@ -17,6 +17,10 @@ const parameters: Readonly<Record<64 | 128, Parameters>> = {
   },
 };
 
+const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
 const plain = /^[\w.-]*$/;
 const placeBytes = 4;
 // One for all: nothing is kept in it from one hash to the next. A view, since an index into an array may, to the compiler, lie
@@ -62,8 +66,12 @@ function carryOver(count: number): void {
 function toHex(count: number): string {
   let text = "";
   for (let index = count - 1; index >= 0; index -= 1)
-    text += (get(index) + 0x10000).toString(16).slice(1);
+    text += hexOf(get(index) >>> 8) + hexOf(get(index) & 0xff);
   return /[^0]/.test(text) ? text : `${text.slice(1)}1`;
+}
+
+function hexOf(byte: number): string {
+  return hexadecimal[byte] ?? "";
 }
 
 function get(index: number): number {
