@@ -1,5 +1,5 @@
 import { EventParseError, InvalidArgumentError } from "@rivulet/core";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonBody } from "../problems/read-json-body.ts";
 import { runConfigSchema, type RunConfig } from "../problems/run-config.ts";
 import { invalidValue, validateInput } from "../problems/validate-input.ts";
