@@ -37,10 +37,7 @@ export function createRedactor(
   const release = (event: StreamEvent): void => {
     if (isTold(event)) sink(event);
   };
-  const tell =
-    redact === undefined
-      ? release
-      : toTeller(redact({ on_event: release as (event: never) => void }), report);
+  const tell = redact === undefined ? release : toTeller(redact({ on_event: release }), report);
   return (event) => {
     if (isHeard(event as never)) tell(event);
   };

@@ -37,7 +37,7 @@ export interface EventsHandlerOptions {
   readonly authorize?: AuthorizeFunction;
   /** Checks the input of a `POST`; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
-  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`. */
+  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`, but for those that `filter` asks about. */
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all; a client's own filter narrows that. */
   readonly filter?: StreamEventFilter;
@@ -87,7 +87,7 @@ export type EventsHandlerSettings = Required<
  *   wrong.
  */
 export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHandlerSettings {
-  const { filter, onError = warnOfError, configKeys = clientConfigKeys } = options;
+  const { filter, onError = warnOfError, configKeys = clientConfigKeys(filter) } = options;
   const { onDisconnect = "detach", backpressure = "wait" } = options;
   createEventPredicate((filter ?? {}) as EventFilter);
   return {
@@ -95,15 +95,36 @@ export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHa
     onDisconnect: checkWord("onDisconnect", onDisconnect, ["detach", "cancel"]),
     backpressure: checkWord("backpressure", backpressure, ["wait", "coalesce"]),
     configKeys: checkConfigKeys(configKeys),
-    highWaterMark: checkCount("highWaterMark", options.highWaterMark ?? 64),
-    stallTimeoutMs: checkCount("stallTimeoutMs", options.stallTimeoutMs ?? 30_000),
-    replayBufferSize: checkCount("replayBufferSize", options.replayBufferSize ?? 1000),
-    maxReplayBytes: checkCount("maxReplayBytes", options.maxReplayBytes ?? 4_000_000),
-    retentionMs: checkCount("retentionMs", options.retentionMs ?? 60_000, 0),
-    maxRuns: checkCount("maxRuns", options.maxRuns ?? 1000),
-    retryMs: checkCount("retryMs", options.retryMs ?? 1000, 0),
-    heartbeatMs: checkCount("heartbeatMs", options.heartbeatMs ?? 15_000),
-    maxBodyBytes: checkCount("maxBodyBytes", options.maxBodyBytes ?? 1_000_000),
+    ...toLimits(options),
     report: onError,
   };
+}
+
+type Limits = {
+  -readonly [
+    Key in keyof EventsHandlerOptions as EventsHandlerOptions[Key] extends number | undefined
+      ? Key
+      : never
+  ]-?: number;
+};
+
+const defaultLimits: Readonly<Limits> = {
+  highWaterMark: 64,
+  stallTimeoutMs: 30_000,
+  replayBufferSize: 1000,
+  maxReplayBytes: 4_000_000,
+  retentionMs: 60_000,
+  maxRuns: 1000,
+  retryMs: 1000,
+  heartbeatMs: 15_000,
+  maxBodyBytes: 1_000_000,
+};
+
+const mayBeZero: ReadonlySet<string> = new Set<keyof Limits>(["retentionMs", "retryMs"]);
+
+function toLimits(options: EventsHandlerOptions): Limits {
+  const limits = { ...defaultLimits };
+  for (const key of Object.keys(defaultLimits) as (keyof Limits)[])
+    limits[key] = checkCount(key, options[key] ?? defaultLimits[key], mayBeZero.has(key) ? 0 : 1);
+  return limits;
 }

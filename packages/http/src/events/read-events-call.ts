@@ -32,23 +32,41 @@ export interface EventsCallReader {
  *
  * @throws {@link HttpProblemError} 400 when the filter or `Last-Event-ID` is wrong, 405 when the method is.
  */
-export function readEventsCall(request: Request, { epoch, isMaker }: EventsCallReader): EventsCall {
+export function readEventsCall(request: Request, reader: EventsCallReader): EventsCall {
   const url = new URL(request.url);
   const { base, runId } = matchRoute(url.pathname);
-  const allowed = runId === undefined ? (isMaker ? "GET, POST" : "POST") : "GET, DELETE";
-  if (!allowed.split(", ").includes(request.method)) throw wrongMethod(allowed);
+  checkMethod(request.method, methodsOf(runId, reader));
   const common = { base, isWanted: readEventFilter(url.searchParams) };
-  if (request.method === "DELETE") {
-    const none = { cursor: undefined, isRestarted: false };
-    return { ...common, ...none, action: "cancel", runId: runId ?? "" };
-  }
+  if (request.method === "DELETE")
+    return { ...common, ...atBeginning, action: "cancel", runId: runId ?? "" };
   const cursor = readCursor(request, url);
-  const isRestarted = cursor !== undefined && cursor.epoch !== epoch;
-  const meant = runId ?? cursor?.runId;
-  if (cursor !== undefined && cursor.runId !== meant) throw badCursor("It is of another run");
-  if (meant === undefined || (isRestarted && isMaker))
-    return { ...common, isRestarted, action: "start", runId: createRunId(), cursor: undefined };
-  return { ...common, isRestarted, action: "read", runId: meant, cursor };
+  if (cursor === undefined) {
+    const isStart = runId === undefined;
+    const action = isStart ? "start" : "read";
+    return { ...common, ...atBeginning, action, runId: isStart ? createRunId() : runId };
+  }
+  if (cursor.runId !== (runId ?? cursor.runId)) throw badCursor("It is of another run");
+  const isRestarted = cursor.epoch !== reader.epoch;
+  if (isRestarted && reader.isMaker)
+    return { ...common, ...atBeginning, isRestarted, action: "start", runId: createRunId() };
+  return { ...common, cursor, isRestarted, action: "read", runId: cursor.runId };
+}
+
+const atBeginning = { cursor: undefined, isRestarted: false } as const;
+
+function methodsOf(runId: string | undefined, { isMaker }: EventsCallReader): readonly string[] {
+  if (runId !== undefined) return ["GET", "DELETE"];
+  return isMaker ? ["GET", "POST"] : ["POST"];
+}
+
+function checkMethod(method: string, allowed: readonly string[]): void {
+  if (allowed.includes(method)) return;
+  throw new HttpProblemError({
+    status: 405,
+    title: "Method not allowed",
+    detail: `This address takes ${allowed.join(", ")}.`,
+    headers: { allow: allowed.join(", ") },
+  });
 }
 
 /** The refusal of a `Last-Event-ID`. */
@@ -67,13 +85,4 @@ function readCursor(request: Request, url: URL): EventCursor | undefined {
   const cursor = parseEventCursor(id);
   if (cursor === undefined) throw badCursor("It is no id of an event of this handler");
   return cursor;
-}
-
-function wrongMethod(allowed: string): HttpProblemError {
-  return new HttpProblemError({
-    status: 405,
-    title: "Method not allowed",
-    detail: `This address takes ${allowed}.`,
-    headers: { allow: allowed },
-  });
 }

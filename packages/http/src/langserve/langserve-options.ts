@@ -12,7 +12,7 @@ export interface LangServeOptions {
   readonly authorize?: AuthorizeFunction;
   /** Checks each input; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
-  /** Fields of `config` that a client may set; others are passed over. Default `tags`, `metadata` and `runName`. */
+  /** As those of `eventsHandler`; others are passed over. */
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all. */
   readonly filter?: StreamEventFilter;
@@ -40,13 +40,13 @@ export interface LangServeSettings extends LangServeOptions {
  * @throws {@link InvalidArgumentError} when one is wrong.
  */
 export function toLangServeSettings(options: LangServeOptions): LangServeSettings {
-  const { configKeys = clientConfigKeys, form = "plain", maxBodyBytes = 1_000_000 } = options;
+  const { configKeys = clientConfigKeys(options.filter), form = "plain" } = options;
   createEventPredicate((options.filter ?? {}) as EventFilter);
   return {
     ...options,
     configKeys: checkConfigKeys(configKeys),
     form: checkWord("form", form, ["plain", "lc"]),
-    maxBodyBytes: checkCount("maxBodyBytes", maxBodyBytes),
+    maxBodyBytes: checkCount("maxBodyBytes", options.maxBodyBytes ?? 1_000_000),
     report: options.onError ?? warnOfError,
   };
 }

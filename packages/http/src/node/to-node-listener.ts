@@ -144,5 +144,5 @@ function toBody(incoming: FrameworkRequest): string | Uint8Array | ReadableStrea
   const { body } = incoming;
   if (!isParsed(incoming)) return Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
   const isRaw = typeof body === "string" || body instanceof Uint8Array;
-  return isRaw ? (body as string | Uint8Array) : JSON.stringify(body);
+  return isRaw ? body : JSON.stringify(body);
 }

@@ -1,5 +1,6 @@
 import { describeValue, InvalidArgumentError } from "@rivulet/core";
-import { z } from "zod";
+import type { StreamEventFilter } from "@rivulet/runnables";
+import * as z from "zod";
 
 // Control characters: a line break in a name would be one in a log or a header.
 const line = z
@@ -26,8 +27,19 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 /** A field of a runnable's config that can be let to clients. */
 export type EventsConfigKey = "tags" | "metadata" | "runName" | "configurable" | "timeout";
 
-/** The fields that are let to clients where nothing else is said. */
-export const clientConfigKeys: readonly EventsConfigKey[] = ["tags", "metadata", "runName"];
+/**
+ * The fields that are let to clients where nothing else is said: `tags`, `metadata` and `runName`, but for those by which the
+ * server's filter decides. Who chooses a run's tags could let out all that is inside it.
+ */
+export function clientConfigKeys(filter: StreamEventFilter = {}): readonly EventsConfigKey[] {
+  const { includeTags, includeNames, excludeNames, metadata, where } = filter;
+  if (where !== undefined) return [];
+  const keys: EventsConfigKey[] = [];
+  if (includeTags === undefined) keys.push("tags");
+  if (metadata === undefined) keys.push("metadata");
+  if (includeNames === undefined && excludeNames === undefined) keys.push("runName");
+  return keys;
+}
 
 /** @throws {@link InvalidArgumentError} when a key is none that can be let to clients. */
 export function checkConfigKeys(keys: readonly EventsConfigKey[]): readonly EventsConfigKey[] {

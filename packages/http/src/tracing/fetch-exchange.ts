@@ -1,3 +1,4 @@
+import { nextStatusOf } from "./next-status-of.ts";
 import { withoutQuery } from "../util/without-query.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -51,33 +52,50 @@ export class FetchExchange {
 
   /** The response as it goes out: it names the run, and the end of its body ends it. */
   respond(response: Response): Response {
-    const named = this.#addHeaders(response);
-    // Nobody reads the body of an answer to HEAD, nor says that it is left.
-    if (this.#isHead || hasWholeBody(named) || named.body === null) {
-      this.requestRun.answered(named.status);
-      return named;
+    const { status } = response;
+    // One that accepts a WebSocket or tells a failure of the network can't be made anew, nor written to.
+    if (status < 200) {
+      this.requestRun.answered(status);
+      return response;
     }
-    const { body, status, statusText, headers } = named;
-    const traced = traceBody(body, this.requestRun, status);
-    return new Response(traced, { status, statusText, headers });
+    const headers = this.#addHeaders(response.headers);
+    // Nobody reads the body of an answer to HEAD, nor says that it is left.
+    if (this.#isHead || hasWholeBody(response) || response.body === null) {
+      this.requestRun.answered(status);
+      return headers === response.headers ? response : remake(response, response.body, headers);
+    }
+    return remake(response, traceBody(response.body, this.requestRun, status), headers);
   }
 
-  #addHeaders(response: Response): Response {
+  /** Notes what the handler threw. Next leaves its handlers so to redirect, or to say that nothing is there. */
+  failed(error: unknown): void {
+    const status = nextStatusOf(error);
+    if (status === undefined) this.requestRun.broken(error);
+    else this.requestRun.answered(status);
+  }
+
+  #addHeaders(headers: Headers): Headers {
     const { responseHeaders } = this.requestRun;
     try {
       // What the handler says stays, as it does in Node: the events handler names the run that it serves. It is written all the
       // same, to learn whether it can be.
-      for (const [name, value] of responseHeaders)
-        response.headers.set(name, response.headers.get(name) ?? value);
-      return response;
+      for (const [name, value] of responseHeaders) headers.set(name, headers.get(name) ?? value);
+      return headers;
     } catch {
       // Those of a redirect, or of a response that came from elsewhere, can't be written to; what they say is of elsewhere.
-      const { body, status, statusText } = response;
-      const headers = new Headers(response.headers);
-      for (const [name, value] of responseHeaders) headers.set(name, value);
-      return new Response(body, { status, statusText, headers });
+      const copy = new Headers(headers);
+      for (const [name, value] of responseHeaders) copy.set(name, value);
+      return copy;
     }
   }
+}
+
+function remake(
+  { status, statusText }: Response,
+  body: ReadableStream<Uint8Array> | null,
+  headers: Headers,
+): Response {
+  return new Response(body, { status, statusText, headers });
 }
 
 function onAbort(signal: AbortSignal, leave: () => void): () => void {

@@ -35,17 +35,17 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
     }
     try {
       await exchange.requestRun.enter(next);
+      if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
+      const { res } = context;
+      const named = exchange.respond(res);
+      if (named === res) return;
+      // Else Hono makes a third one of the two.
+      context.res = undefined;
+      context.res = named;
     } catch (error) {
-      exchange.requestRun.broken(error);
+      exchange.failed(error);
       throw error;
     }
-    if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
-    const { res } = context;
-    const named = exchange.respond(res);
-    if (named === res) return;
-    // Else Hono makes a third one of the two.
-    context.res = undefined;
-    context.res = named;
   };
 }
 

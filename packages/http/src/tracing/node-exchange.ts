@@ -97,13 +97,21 @@ function errorOf(stream: unknown): unknown {
 function toTracedRequest(request: NodeRequest, route: string | undefined): TracedRequest {
   return {
     method: request.method ?? "GET",
-    path: withoutQuery(request.originalUrl ?? request.url ?? "/"),
+    path: toPath(request.originalUrl ?? request.url ?? "/"),
     route,
     header(name) {
       const value = request.headers[name];
       return typeof value === "object" ? value.join(",") : value;
     },
   };
+}
+
+// A proxy is asked for the whole address, which may have credentials in it.
+function toPath(target: string): string {
+  const isPath = target.startsWith("/");
+  const rest = isPath ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/iu, "");
+  const path = withoutQuery(rest);
+  return path === "" ? "/" : path;
 }
 
 // Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.

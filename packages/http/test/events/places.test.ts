@@ -4,8 +4,13 @@ import { cutBody } from "../support/cut-body.ts";
 import { HttpServer } from "../support/http-server.ts";
 
 let handler: EventsHandler;
+let server: HttpServer | undefined;
 
-afterEach(() => handler.close());
+afterEach(async () => {
+  await handler.close();
+  await server?.close();
+  server = undefined;
+});
 
 function post(path: string, headers: Record<string, string> = {}): Request {
   const body = '{"input":"x"}';
@@ -66,7 +71,7 @@ describe("a client whose filter leaves out what comes", () => {
       yield "last";
     });
     handler = eventsHandler(source, { heartbeatMs: 1, replayBufferSize: 5, retryMs: 0 });
-    const server = await HttpServer.start(handler);
+    server = await HttpServer.start(handler);
     let answers = 0;
     let cut: () => void = () => undefined;
     const read = new Promise<void>((resolve) => {
@@ -106,7 +111,6 @@ describe("a client whose filter leaves out what comes", () => {
     // No reset: the buffer of five events has dropped what the filter leaves out.
     expect(told).toEqual(["on_chain_start", "on_chain_end"]);
     expect(answers).toBe(2);
-    await server.close();
   });
 });
 
@@ -122,29 +126,57 @@ describe("the location of a run", () => {
 describe("chunks that coalesce", () => {
   const count = 60;
   const whole = Array.from({ length: count }, (_, index) => `${String(index)} `).join("");
-  const fast = new RunnableGenerator<string, string>(async function* fast() {
-    for (let index = 0; index < count; index += 1) yield `${String(index)} `;
-  }).pipe(async function* passOn(chunks: AsyncIterable<string>) {
-    yield* chunks;
-  });
 
-  it.each(Array.from({ length: 30 }, (_, index) => index))(
-    "are there once, cut after frame %i and joined late",
-    async (after) => {
-      handler = eventsHandler(fast, { retryMs: 0, backpressure: "coalesce", highWaterMark: 5 });
-      const server = await HttpServer.start(handler);
+  const cuts = Array.from({ length: 12 }, (_, index) => index);
+  it.each(cuts.flatMap((after) => [[after, "before"] as const, [after, "after"] as const]))(
+    "are there once, cut after frame %i, with more of them %s the client is back",
+    async (after, when) => {
+      let goOn: () => void = () => undefined;
+      let end: () => void = () => undefined;
+      let hasRead: () => void = () => undefined;
+      const read = new Promise<void>((resolve) => {
+        hasRead = resolve;
+      });
+      const back = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const halting = new RunnableGenerator<string, string>(async function* halting() {
+        for (let index = 0; index < count; index += 1) {
+          if (index === count / 2) await back;
+          yield `${String(index)} `;
+        }
+      }).pipe(async function* passOn(chunks: AsyncIterable<string>) {
+        yield* chunks;
+        end();
+      });
+      handler = eventsHandler(halting, { retryMs: 0, backpressure: "coalesce", highWaterMark: 5 });
+      server = await HttpServer.start(handler);
       let answers = 0;
       server.handler = async (request) => {
-        const response = await handler(request);
         answers += 1;
-        return answers > 1 ? response : cutBody(response, { after });
+        if (answers === 1) return cutBody(await handler(request), { after, whenRead: () => read });
+        if (when === "before") {
+          goOn();
+          await ended;
+        }
+        const response = await handler(request);
+        goOn();
+        return response;
       };
       const texts: Record<string, string> = {};
-      for await (const event of connectEvents(server.url, { input: "x", maxRetryDelayMs: 0 }))
+      let frames = 0;
+      if (after === 0) hasRead();
+      for await (const event of connectEvents(server.url, { input: "x", maxRetryDelayMs: 0 })) {
+        frames += 1;
+        if (frames === after) hasRead();
         if (event.event === "on_chain_stream")
           texts[event.name] = (texts[event.name] ?? "") + String(event.data.chunk);
-      expect(texts).toEqual({ fast: whole, passOn: whole, RunnableSequence: whole });
-      await server.close();
+      }
+      expect(texts).toEqual({ halting: whole, passOn: whole, RunnableSequence: whole });
+      expect(answers).toBe(2);
     },
   );
 });

@@ -1,7 +1,7 @@
 import type { CallbackHandler } from "@rivulet/core";
 import { redact } from "@rivulet/core/operators";
 import { eventsHandler, langserveHandler, type EventsHandlerOptions } from "@rivulet/http";
-import { RunnableGenerator } from "@rivulet/runnables";
+import { RunnableGenerator, type StreamEventFilter } from "@rivulet/runnables";
 
 const telling = new RunnableGenerator<string, string>(async function* tell() {
   yield "the key is sk-";
@@ -96,5 +96,45 @@ describe("a redaction that fails", () => {
     const frames = await framesOf({ redact: make, onError: (error) => reported.push(error) });
     expect(frames).not.toMatch(/on_chain|the key/u);
     expect(frames).toContain("event: run");
+  });
+});
+
+describe("a client's config", () => {
+  const config = { tags: ["public"], runName: "public", metadata: { public: true } };
+  const body = JSON.stringify({ input: "x", config });
+  const ask = (path: string): Request =>
+    new Request(`http://host/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+  const filters: readonly [string, StreamEventFilter][] = [
+    ["tags", { includeTags: ["public"] }],
+    ["runName", { includeNames: ["public"] }],
+    ["metadata", { metadata: { public: true } }],
+    ["tags", { where: ({ tags }) => tags.includes("public") }],
+  ];
+
+  it.each(filters)("does not let out what the server's filter keeps: %s", async (key, filter) => {
+    const handler = eventsHandler(telling, { filter });
+    const response = await handler(ask(""));
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain(`/config/${key}`);
+    await handler.close();
+    const langserve = langserveHandler(telling, { filter });
+    const text = await (await langserve(ask("stream_events"))).text();
+    expect(text).toContain("event: end");
+    expect(text).not.toContain("on_chain");
+  });
+
+  it("is taken where the filter asks about something else, or the server says so", async () => {
+    for (const options of [
+      { filter: { includeTypes: ["chain"], excludeTags: ["private"] } },
+      { filter: { includeTags: ["public"] }, configKeys: ["tags", "runName", "metadata"] },
+    ] satisfies EventsHandlerOptions[]) {
+      const handler = eventsHandler(telling, options);
+      expect(await (await handler(ask(""))).text()).toContain('"tags":["public"]');
+      await handler.close();
+    }
   });
 });
