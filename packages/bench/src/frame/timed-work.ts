@@ -42,7 +42,7 @@ export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work
       const { sides = [], programs = [], claims = [], close } = await plan(scale);
       const sized = programs.map((program) => ({ program, points: toSides(program) }));
       const all = [...sized.flatMap(({ points }) => points), ...sides];
-      const rounds = await measure(all, { ...settings[scale], now }).finally(close);
+      const rounds = await measureAndClose(all, { ...settings[scale], now }, close);
       return {
         id,
         title,
@@ -54,6 +54,18 @@ export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work
       };
     },
   };
+}
+
+async function measureAndClose(
+  sides: readonly Side[],
+  options: MeasureOptions,
+  close: Plan["close"],
+): Promise<readonly Round[]> {
+  try {
+    return await measure(sides, options);
+  } finally {
+    await close?.();
+  }
 }
 
 function toRow({ id, label, kind, peer, goal, isDrawback }: Side, rounds: readonly Round[]): Row {

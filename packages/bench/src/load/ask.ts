@@ -33,7 +33,8 @@ async function read(answer: IncomingMessage): Promise<void> {
       events += 1;
       if (!frame.startsWith("event: on_chain_stream\n")) continue;
       const [index, time] = chunkOf(frame).split(" ");
-      if (Number(index) !== chunks) throw new Error(`Chunk ${String(index)} came as ${String(chunks)}.`);
+      if (Number(index) !== chunks)
+        throw new Error(`Chunk ${String(index)} came as ${String(chunks)}.`);
       chunks += 1;
       latencies.push(now - Number(time));
     }

@@ -25,7 +25,11 @@ export async function runLoad(load: Load): Promise<LoadFound> {
     const [port] = (await once(server.stdout, "data")) as [string];
     const url = `http://127.0.0.1:${port.trim()}`;
     const options = { timeout: timeoutMs };
-    const { stdout } = await run(process.execPath, [programOf("ask"), JSON.stringify(load), url], options);
+    const { stdout } = await run(
+      process.execPath,
+      [programOf("ask"), JSON.stringify(load), url],
+      options,
+    );
     const report = await fetch(`${url}/report`);
     return { ...(JSON.parse(stdout) as ClientsFound), ...((await report.json()) as ServerFound) };
   } finally {

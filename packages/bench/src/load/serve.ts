@@ -11,7 +11,9 @@ const whenAllWatch = load.isShared
   : Promise.resolve();
 const makeService = services[load.service];
 if (makeService === undefined)
-  throw new Error(`There is no service "${load.service}"; give one of ${Object.keys(services).join(", ")}.`);
+  throw new Error(
+    `There is no service "${load.service}"; give one of ${Object.keys(services).join(", ")}.`,
+  );
 const listener = await makeService(load, whenAllWatch);
 
 // A look takes some 50 us.

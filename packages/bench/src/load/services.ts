@@ -1,10 +1,13 @@
 import { once } from "node:events";
-import type { RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { clockMs, type Load } from "./load.ts";
 
 /** Makes what answers the clients; `whenAllWatch` resolves when a shared run may go on. */
-type LoadService = (load: Load, whenAllWatch: Promise<void>) => Promise<RequestListener>;
+type LoadService = (load: Load, whenAllWatch: Promise<void>) => Promise<LoadListener>;
+
+/** Answers a request; a promise that it gives is of no interest. */
+type LoadListener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** The services that can be put under load, by name. Each loads its library when it is made: a process holds what it measures. */
 export const services: Readonly<Record<string, LoadService>> = {

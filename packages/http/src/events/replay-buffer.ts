@@ -45,7 +45,9 @@ export class ReplayBuffer {
   /** The events after this place. */
   after(place: number): Replay {
     return {
-      events: this.#events.filter((event) => event !== undefined).filter((event) => event.place > place),
+      events: this.#events
+        .filter((event) => event !== undefined)
+        .filter((event) => event.place > place),
       isOverrun: place < this.#droppedPlace,
     };
   }

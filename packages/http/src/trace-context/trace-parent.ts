@@ -22,8 +22,7 @@ const format =
  */
 export function parseTraceParent(header: string | null | undefined): TraceParent | undefined {
   if (header === undefined || header === null) return undefined;
-  const [, version, traceId, spanId, flags, rest] =
-    format.exec(trimOptionalSpace(header)) ?? [];
+  const [, version, traceId, spanId, flags, rest] = format.exec(trimOptionalSpace(header)) ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   if (version === "ff" || (version === "00" && rest !== undefined)) return undefined;
   return { traceId, spanId, flags: Number.parseInt(flags, 16) };

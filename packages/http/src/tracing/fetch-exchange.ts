@@ -25,10 +25,7 @@ export class FetchExchange {
   readonly #isHead: boolean;
 
   /** Starts the run of a request; `undefined` where it is ignored. */
-  static begin(
-    tracer: RequestTracer,
-    arrival: FetchArrival,
-  ): FetchExchange | undefined {
+  static begin(tracer: RequestTracer, arrival: FetchArrival): FetchExchange | undefined {
     const { request, route } = arrival;
     const requestRun = tracer.begin({
       method: request.method,

@@ -37,7 +37,6 @@ export interface NodeResponse extends NodeEmitter {
 /** Tells the pattern of a request's route, as far as it is known by now. */
 export type RouteReader = () => string | undefined;
 
-
 /** The run of a request that {@link beginNodeExchange} began. */
 export function findRequestRun(request: NodeRequest): RequestRun | undefined {
   return request[runKey];

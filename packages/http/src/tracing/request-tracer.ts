@@ -1,10 +1,4 @@
-import {
-  CallbackManager,
-  CancelScope,
-  RemoteRun,
-  RunContext,
-  type Metadata,
-} from "@rivulet/core";
+import { CallbackManager, CancelScope, RemoteRun, RunContext, type Metadata } from "@rivulet/core";
 import {
   noTrace,
   readIncomingTrace,

@@ -17,7 +17,10 @@ const placesAfter = (buffer: ReplayBuffer, place: number): readonly number[] =>
 describe("what a run keeps of its events", () => {
   it("is the last ones, by their number", () => {
     const buffer = new ReplayBuffer({ maxEvents: 3, maxBytes: 1000 });
-    fill(buffer, Array.from({ length: 20 }, () => 1));
+    fill(
+      buffer,
+      Array.from({ length: 20 }, () => 1),
+    );
     expect(placesAfter(buffer, -1)).toEqual([17, 18, 19]);
     expect(placesAfter(buffer, 18)).toEqual([19]);
     expect(buffer.last?.place).toBe(19);

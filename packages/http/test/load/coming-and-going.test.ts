@@ -59,7 +59,10 @@ function createRandom(seed: number): () => number {
 const answerLength = 2500;
 
 /** Where in its visit a client leaves, and whether it comes back. */
-function leavingsOf(random: () => number): { readonly first: Leaving; readonly comesBack: boolean } {
+function leavingsOf(random: () => number): {
+  readonly first: Leaving;
+  readonly comesBack: boolean;
+} {
   const kind = Math.floor(random() * 5);
   if (kind === 0) return { first: { afterRequest: Math.floor(random() * 100) }, comesBack: false };
   if (kind === 1) return { first: { afterAnswer: 0 }, comesBack: false };
@@ -102,7 +105,7 @@ async function comeAndGoAll(count: number, random: () => number): Promise<Map<st
   const outcomes = new Map<string, number>();
   let left = count;
   const line = async (): Promise<void> => {
-    for (; left > 0; ) {
+    for (; left > 0;) {
       left -= 1;
       const outcome = await comeAndGo(random);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);

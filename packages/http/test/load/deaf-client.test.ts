@@ -103,7 +103,8 @@ describe("a client that never reads", () => {
     socket.resume();
     await once(socket, "close");
     const chunks = [...text.matchAll(/^event: on_chain_stream\n.*\ndata: (.*)$/gmu)].map(
-      ([, data = ""]) => (JSON.parse(data) as { readonly data: { readonly chunk: string } }).data.chunk,
+      ([, data = ""]) =>
+        (JSON.parse(data) as { readonly data: { readonly chunk: string } }).data.chunk,
     );
     expect(chunks.join("")).toHaveLength(total * chunkLength);
     expect(chunks.length).toBeLessThan(total / 2);

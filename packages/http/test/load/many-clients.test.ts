@@ -104,9 +104,7 @@ describe("500 clients at a time", () => {
   it("have each all 200 events of one run that they watch together, in order", async () => {
     const first = await ask("/", JSON.stringify({ input: "shared" }));
     const path = `/runs/${String(first.headers["x-run-id"])}`;
-    const others = await Promise.all(
-      Array.from({ length: clientCount - 1 }, () => ask(path)),
-    );
+    const others = await Promise.all(Array.from({ length: clientCount - 1 }, () => ask(path)));
     allWatch();
     const told = await Promise.all([first, ...others].map(read));
     for (const one of told) {

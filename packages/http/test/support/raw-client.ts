@@ -29,7 +29,10 @@ export interface Leaving {
 }
 
 /** Sends a request, and leaves by destroying the socket. Resolves with what came in when the socket is closed. */
-export function visit(request: RawRequest, { afterRequest, afterAnswer, onAnswer }: Leaving = {}): Promise<string> {
+export function visit(
+  request: RawRequest,
+  { afterRequest, afterAnswer, onAnswer }: Leaving = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ port: request.port, host: "127.0.0.1" });
     let answer = "";
