@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
 import { matchRoute } from "../events/match-route.ts";
 import { toWireValue } from "../util/wire-value.ts";
@@ -22,15 +23,16 @@ export class TemporaryFailure extends Error {
 export class EventsRequest {
   readonly #options: ConnectEventsOptions;
   readonly #url: URL;
-  readonly #isPosted: boolean;
+  /** What starts the run; `undefined` where it is read by `GET`. */
+  readonly #body: string | undefined;
   #runId: string | undefined;
   #mayHaveStarted = false;
 
-  /** @throws {@link InvalidArgumentError} when the address is none. */
+  /** @throws {@link InvalidArgumentError} when the address is none, or the config can't be sent. */
   constructor(url: string | URL, options: ConnectEventsOptions) {
     this.#options = options;
     this.#url = toAbsoluteUrl(url);
-    this.#isPosted = "input" in options;
+    this.#body = "input" in options ? toBody(options) : undefined;
   }
 
   /** Notes the run that the server tells of. */
@@ -48,7 +50,7 @@ export class EventsRequest {
     lastEventId: string | undefined,
     signal: AbortSignal,
   ): Promise<ReadableStream<Uint8Array> | undefined> {
-    const isPost = this.#runId === undefined && this.#isPosted;
+    const isPost = this.#runId === undefined && this.#body !== undefined;
     if (isPost && this.#mayHaveStarted) throw lostBefore();
     this.#mayHaveStarted = isPost;
     const response = await this.#fetch(isPost ? "POST" : "GET", lastEventId, signal);
@@ -81,7 +83,7 @@ export class EventsRequest {
     lastEventId: string | undefined,
     signal: AbortSignal,
   ): Promise<Response> {
-    const { input, config, headers = {}, filter } = this.#options;
+    const { headers = {}, filter } = this.#options;
     const isPost = method === "POST";
     const init = {
       method,
@@ -92,7 +94,7 @@ export class EventsRequest {
         ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
         ...(isPost && { "content-type": "application/json" }),
       },
-      ...(isPost && { body: JSON.stringify({ input: toWireValue(input), config }) }),
+      ...(isPost && this.#body !== undefined && { body: this.#body }),
     };
     const url = this.#urlOf(lastEventId);
     addFilterParameters(url, filter);
@@ -105,7 +107,8 @@ export class EventsRequest {
 
   // What is read by GET goes on at the same address, by the id of the last event, as in a browser's own EventSource.
   #urlOf(lastEventId: string | undefined): URL {
-    const isSame = this.#runId === undefined || (!this.#isPosted && lastEventId !== undefined);
+    const isSame =
+      this.#runId === undefined || (this.#body === undefined && lastEventId !== undefined);
     return isSame ? new URL(this.#url) : this.#runUrl(this.#runId ?? "");
   }
 
@@ -127,6 +130,17 @@ export class EventsRequest {
       return response.body;
     }
     throw await refusal(response);
+  }
+}
+
+function toBody({ input, config }: ConnectEventsOptions): string {
+  try {
+    return JSON.stringify({ input: toWireValue(input), config });
+  } catch (cause) {
+    throw new InvalidArgumentError(
+      "The config of a run that is started by POST can't be sent as JSON; give plain values.",
+      { cause },
+    );
   }
 }
 

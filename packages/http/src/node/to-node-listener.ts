@@ -1,22 +1,28 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
 import { toProblemResponse, warnOfError } from "../problems/problem-of.ts";
+import { toRequest } from "./to-request.ts";
 
 /** What is adapted: `eventsHandler`, `langserveHandler`, or any other handler of the fetch kind. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /**
- * A fetch-style handler as a listener of `node:http`, which Express takes as well: `app.use("/chat", toNodeListener(handler))`.
+ * A fetch-style handler as a listener of `node:http` or `node:http2`, which Express takes as well: `app.use("/chat", toNodeListener(handler))`.
  *
  * Writes the body as fast as the socket takes it, and cancels it when the client is gone. A body that a parser such as
  * `express.json()` or `express.raw()` has read already is handed on. What the handler throws is answered by 500, and warned of.
  */
 export function toNodeListener(
   handler: FetchHandler,
-): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+): (
+  incoming: IncomingMessage | Http2ServerRequest,
+  outgoing: ServerResponse | Http2ServerResponse,
+) => void {
   return function rivuletListener(incoming, outgoing) {
-    void answer(handler, incoming, outgoing).catch(() => {
+    // Those of HTTP/2 have all that is used of the others.
+    const exchange = [incoming as IncomingMessage, outgoing as ServerResponse] as const;
+    void answer(handler, ...exchange).catch(() => {
       // It broke off on the way: that is all that can be said now.
       outgoing.destroy();
     });
@@ -34,7 +40,8 @@ async function answer(
   });
   const request = toRequest(incoming, controller.signal);
   const response = request === undefined ? noRequest() : await respond(handler, request);
-  outgoing.writeHead(response.status, toNodeHeaders(response.headers));
+  const { httpVersionMajor } = incoming;
+  outgoing.writeHead(response.status, toNodeHeaders(response.headers, httpVersionMajor));
   if (response.body === null) outgoing.end();
   else await writeBody(response.body, outgoing);
   // What was not read of a body that was refused would keep the connection busy.
@@ -59,10 +66,16 @@ function noRequest(): Response {
   }).toResponse();
 }
 
-// Each cookie is a header of its own.
-function toNodeHeaders(headers: Headers): OutgoingHttpHeaders {
+function toNodeHeaders(headers: Headers, httpVersion: number): OutgoingHttpHeaders {
+  const { connection, ...others } = Object.fromEntries(headers);
+  // Each cookie is a header of its own.
   const cookies = headers.getSetCookie();
-  return { ...Object.fromEntries(headers), ...(cookies.length > 0 && { "set-cookie": cookies }) };
+  return {
+    ...others,
+    ...(cookies.length > 0 && { "set-cookie": cookies }),
+    // HTTP/2 has no header of that name.
+    ...(connection !== undefined && httpVersion < 2 && { connection }),
+  };
 }
 
 async function writeBody(
@@ -70,11 +83,13 @@ async function writeBody(
   outgoing: ServerResponse,
 ): Promise<void> {
   const reader = body.getReader();
+  let isGone = outgoing.destroyed;
   const leave = (): void => {
+    isGone = true;
     void reader.cancel().catch(() => undefined);
   };
   outgoing.once("close", leave);
-  if (outgoing.destroyed) leave();
+  if (isGone) leave();
   // A body that fails while the socket takes nothing would be noticed by nobody.
   reader.closed.catch(() => outgoing.destroy());
   outgoing.flushHeaders();
@@ -82,7 +97,7 @@ async function writeBody(
     const { done, value } = await reader.read();
     if (done) break;
     if (!outgoing.write(value)) await drained(outgoing);
-    if (outgoing.destroyed) return;
+    if (isGone) return;
   }
   outgoing.end();
 }
@@ -97,52 +112,4 @@ function drained(outgoing: ServerResponse): Promise<void> {
     outgoing.on("drain", go);
     outgoing.on("close", go);
   });
-}
-
-/** What a framework adds to a request. */
-type FrameworkRequest = IncomingMessage & {
-  readonly originalUrl?: string;
-  readonly body?: unknown;
-};
-
-function toRequest(incoming: FrameworkRequest, signal: AbortSignal): Request | undefined {
-  const { method = "GET", headers } = incoming;
-  try {
-    // Express takes its mount path off `url`.
-    const target = incoming.originalUrl ?? incoming.url ?? "/";
-    // A proxy is asked for the whole address.
-    const isWhole = /^https?:\/\//iu.test(target);
-    const url = new URL(isWhole ? target : `http://${headers.host ?? "localhost"}${target}`);
-    const hasBody = method !== "GET" && method !== "HEAD";
-    return new Request(url, {
-      method,
-      headers: toHeaders(incoming),
-      signal,
-      ...(hasBody && { body: toBody(incoming), duplex: "half" }),
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-function toHeaders(incoming: FrameworkRequest): Headers {
-  const headers = new Headers();
-  const { rawHeaders: raw } = incoming;
-  for (let index = 0; index + 1 < raw.length; index += 2)
-    headers.append(raw[index] ?? "", raw[index + 1] ?? "");
-  // A parser has unpacked it as well.
-  if (isParsed(incoming))
-    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-  return headers;
-}
-
-function isParsed({ readableEnded, body }: FrameworkRequest): boolean {
-  return readableEnded && body !== undefined;
-}
-
-function toBody(incoming: FrameworkRequest): string | Uint8Array | ReadableStream<Uint8Array> {
-  const { body } = incoming;
-  if (!isParsed(incoming)) return Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
-  const isRaw = typeof body === "string" || body instanceof Uint8Array;
-  return isRaw ? body : JSON.stringify(body);
 }

@@ -30,6 +30,8 @@ export interface NodeResponse extends NodeEmitter {
   readonly headersSent: boolean;
   /** What it was destroyed with. */
   readonly errored?: Error | null;
+  /** Of HTTP/2 alone: whether it was broken off. */
+  readonly stream?: { readonly aborted: boolean } | null;
   hasHeader(name: string): boolean;
   setHeader(name: string, value: string): unknown;
 }
@@ -67,7 +69,8 @@ export function beginNodeExchange(
   });
   let source: unknown;
   wrapMethod(response, "emit", (call, [name, value]) => {
-    if (name === "finish") {
+    // HTTP/2 says that it has finished also of a response that was broken off.
+    if (name === "finish" && response.stream?.aborted !== true) {
       requestRun.routed(route());
       requestRun.answered(response.statusCode);
     } else if (name === "pipe") {

@@ -203,4 +203,9 @@ describe("an option of the client that is wrong", () => {
       expect(() => connectEvents(url, options)).toThrow(Object.keys(options)[0]);
     },
   );
+
+  it("is refused: a config that can't be sent", () => {
+    const options = { input: "x", config: { metadata: { big: 1n } } };
+    expect(() => connectEvents(url, options)).toThrow("can't be sent");
+  });
 });

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { connect, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { eventsHandler } from "@rivulet/http";
@@ -99,5 +101,34 @@ describe("a request to a listener of a handler", () => {
     expect(await answer.text()).not.toContain("secret");
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
+  });
+});
+
+describe("a listener of node:http2", () => {
+  it.each([
+    ["tells events", '{"input":"x"}', 200, "x!"],
+    ["refuses", "{", 400, "Invalid JSON"],
+    [
+      "refuses what is too large",
+      JSON.stringify({ input: "x".repeat(100) }),
+      413,
+      "Body too large",
+    ],
+  ])("%s", async (_what, body, status, said) => {
+    const handler = eventsHandler(lambda, { maxBodyBytes: 50 });
+    const server = createHttp2Server(toNodeListener(handler)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const client = connectHttp2(`http://127.0.0.1:${String(port)}`);
+    const headers = { ":method": "POST", ":path": "/chat", "content-type": "application/json" };
+    const stream = client.request(headers).end(body);
+    const [answer] = (await once(stream, "response")) as [Record<string, unknown>];
+    let text = "";
+    for await (const bytes of stream) text += String(bytes);
+    expect(answer[":status"]).toBe(status);
+    expect(text).toContain(said);
+    client.close();
+    await handler.close();
+    server.close();
   });
 });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   createServer,
   request as httpRequest,
@@ -5,6 +6,12 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import {
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from "node:http2";
 import { connect, type AddressInfo } from "node:net";
 import { getCurrentRun } from "@rivulet/core";
 import { tracing, traceRoute } from "@rivulet/http";
@@ -103,6 +110,37 @@ describe("a request", () => {
       "GET / HTTP/1.1\r\nHost: host\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     expect(await sendRaw(port, head)).toContain("101");
     expect(log.events).toEqual([]);
+  });
+});
+
+describe("a request of HTTP/2", () => {
+  it.each<[string, string]>([
+    ["that is answered", "on_chain_end"],
+    ["whose client leaves", "on_chain_cancel"],
+  ])("%s is a run", async (what, event) => {
+    const isLeft = what !== "that is answered";
+    const listener = trace.listener(
+      async (_request: Http2ServerRequest, response: Http2ServerResponse) => {
+        response.write(await work("first"));
+        if (!isLeft) response.end();
+      },
+    );
+    const server = createHttp2Server(
+      (request, response) => void listener(request, response),
+    ).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const client = connectHttp2(`http://127.0.0.1:${String(port)}`);
+    const stream = client.request({ ":path": "/chat?token=1" });
+    stream.on("error", () => undefined);
+    const [headers] = (await once(stream, "response")) as [Record<string, unknown>];
+    await once(stream, "data");
+    if (isLeft) stream.close(8);
+    const end = await log.outcome();
+    expect(end).toMatchObject({ event, name: "GET /chat", run_id: headers["x-run-id"] });
+    expect(log.of("on_tool_start")[0]?.parent_ids).toEqual([end.run_id]);
+    client.destroy();
+    server.close();
   });
 });
 
