@@ -23,6 +23,8 @@ const ids = [
   "w10",
   "w11",
   "w12",
+  "w13",
+  "w14",
 ];
 
 let results: Results;

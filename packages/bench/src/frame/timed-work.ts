@@ -15,12 +15,16 @@ export interface Plan {
   /** Programs that are measured at several sizes. */
   readonly programs?: readonly SizedProgram[];
   readonly claims?: readonly Claim[];
+  /** Called when all was measured, whether it succeeded or not. */
+  readonly close?: () => Promise<void>;
 }
 
 /** A benchmark of time. */
 export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
   readonly unit: string;
-  readonly plan: (scale: Scale) => Plan;
+  /** What tells the time; by default the clock. */
+  readonly now?: () => number;
+  readonly plan: (scale: Scale) => Plan | Promise<Plan>;
 }
 
 const settings: Readonly<Record<Scale, MeasureOptions>> = {
@@ -30,15 +34,15 @@ const settings: Readonly<Record<Scale, MeasureOptions>> = {
 };
 
 /** Makes a benchmark of time. */
-export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
+export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work {
   return {
     id,
     title,
     async run(scale) {
-      const { sides = [], programs = [], claims = [] } = plan(scale);
+      const { sides = [], programs = [], claims = [], close } = await plan(scale);
       const sized = programs.map((program) => ({ program, points: toSides(program) }));
       const all = [...sized.flatMap(({ points }) => points), ...sides];
-      const rounds = await measure(all, settings[scale]);
+      const rounds = await measureAndClose(all, { ...settings[scale], now }, close);
       return {
         id,
         title,
@@ -50,6 +54,18 @@ export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
       };
     },
   };
+}
+
+async function measureAndClose(
+  sides: readonly Side[],
+  options: MeasureOptions,
+  close: Plan["close"],
+): Promise<readonly Round[]> {
+  try {
+    return await measure(sides, options);
+  } finally {
+    await close?.();
+  }
 }
 
 function toRow({ id, label, kind, peer, goal, isDrawback }: Side, rounds: readonly Round[]): Row {

@@ -3,6 +3,8 @@ import { w1 } from "./w1-stream-events.ts";
 import { w10 } from "./w10-tool-call-chunks.ts";
 import { w11 } from "./w11-vectors.ts";
 import { w12 } from "./w12-traced-clients.ts";
+import { w13 } from "./w13-events-over-http.ts";
+import { w14 } from "./w14-tracing.ts";
 import { w2 } from "./w2-json-parser.ts";
 import { w3 } from "./w3-run-cost.ts";
 import { w4 } from "./w4-memory.ts";
@@ -28,4 +30,6 @@ export const works: readonly Work[] = [
   w10,
   w11,
   w12,
+  w13,
+  w14,
 ];

@@ -14,8 +14,12 @@ export interface EventConnectionOptions {
   readonly backpressure: EventBackpressure;
   /** How many frames may wait for it. */
   readonly highWaterMark: number;
+  /** How many bytes of events may wait for it. */
+  readonly highWaterBytes: number;
   /** How many frames may wait in any case: beyond that it is let go, and may connect again. */
   readonly maxWaiting: number;
+  /** How many bytes of events may wait before the newest one in any case. */
+  readonly maxWaitingBytes: number;
   /** How long, in milliseconds, it may take nothing of what waits for it. */
   readonly stallTimeoutMs: number;
   readonly heartbeatMs: number;
@@ -34,6 +38,9 @@ interface Waiting {
   readonly firstPlace: number;
 }
 
+/** How large chunks are added up to, in bytes: an event of more than a million characters goes out without them. */
+const maxMergedBytes = 256 * 1024;
+
 /** About how much text is handed to the socket at a time, in characters. */
 const maxTextLength = 64 * 1024;
 
@@ -42,6 +49,7 @@ export class EventConnection {
   readonly #options: EventConnectionOptions;
   readonly #texts: string[] = [];
   #waiting: Waiting[] = [];
+  #waitingBytes = 0;
   /** Where the chunks begin that may still be merged: nothing but chunks stands behind it. */
   #mergeableFrom = 0;
   #ending: string | undefined;
@@ -94,8 +102,9 @@ export class EventConnection {
     this.#offeredPlace = hosted.place;
     if (!this.#options.isWanted(hosted.event)) return;
     if (!this.#merge(hosted)) this.#waiting.push({ hosted, firstPlace: hosted.place });
+    this.#waitingBytes += hosted.sizeBytes;
     this.#wake();
-    this.#checkSize();
+    this.#checkSize(hosted.sizeBytes);
   }
 
   /** No more will come: what waits is sent, then this, then it is over. */
@@ -110,6 +119,7 @@ export class EventConnection {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#waiting = [];
+    this.#waitingBytes = 0;
     clearTimeout(this.#stall);
     this.#setFull(false);
     this.#wake();
@@ -176,13 +186,13 @@ export class EventConnection {
     for (; taken < this.#waiting.length && text.length < maxTextLength; taken += 1) {
       text += this.#toText(taken);
     }
-    this.#waiting.splice(0, taken);
+    for (const { hosted } of this.#waiting.splice(0, taken)) this.#waitingBytes -= hosted.sizeBytes;
     this.#mergeableFrom = Math.max(0, this.#mergeableFrom - taken);
     if (this.#waiting.length === 0 && this.#ending !== undefined) {
       text += this.#ending;
       this.#ending = "";
     }
-    if (this.#waiting.length <= this.#options.highWaterMark / 2) this.#setFull(false);
+    if (this.#hasRoom) this.#setFull(false);
     clearTimeout(this.#stall);
     this.#stall = undefined;
     if (this.#waiting.length > 0) this.#watchStall();
@@ -219,18 +229,35 @@ export class EventConnection {
     for (let index = this.#waiting.length - 1; index >= this.#mergeableFrom; index -= 1) {
       const waiting = this.#waiting[index];
       if (waiting?.hosted.event.run_id !== hosted.event.run_id) continue;
+      const sizeBytes = waiting.hosted.sizeBytes + hosted.sizeBytes;
+      if (sizeBytes > maxMergedBytes) return false;
       const merged = mergeStreamEvents(waiting.hosted.event, hosted.event);
       if (merged === undefined) return false;
-      waiting.hosted = new HostedEvent(merged, hosted.place);
+      waiting.hosted = new HostedEvent(merged, hosted.place, sizeBytes);
       return true;
     }
     return false;
   }
 
-  #checkSize(): void {
-    if (this.#waiting.length >= this.#options.maxWaiting) this.leave();
-    else if (this.#options.backpressure === "wait")
-      this.#setFull(this.#isFull || this.#waiting.length >= this.#options.highWaterMark);
+  // The newest one is never too large: nobody could be sent it else.
+  #checkSize(newestBytes: number): void {
+    const { maxWaiting, maxWaitingBytes, backpressure } = this.#options;
+    const count = this.#waiting.length;
+    const isBeyond = count >= maxWaiting || this.#waitingBytes - newestBytes > maxWaitingBytes;
+    if (isBeyond) this.leave();
+    else if (backpressure === "wait" && this.#hasTooMuch) this.#setFull(true);
+  }
+
+  get #hasTooMuch(): boolean {
+    const { highWaterMark, highWaterBytes } = this.#options;
+    const count = this.#waiting.length;
+    return count >= highWaterMark || this.#waitingBytes > highWaterBytes;
+  }
+
+  get #hasRoom(): boolean {
+    const { highWaterMark, highWaterBytes } = this.#options;
+    const count = this.#waiting.length;
+    return count <= highWaterMark / 2 && this.#waitingBytes <= highWaterBytes / 2;
   }
 
   #setFull(isFull: boolean): void {

@@ -53,6 +53,11 @@ export interface EventsHandlerOptions {
   readonly stallTimeoutMs?: number;
   /** How many events of a run are kept for those that connect again. Default 1,000. */
   readonly replayBufferSize?: number;
+  /**
+   * How many bytes these may have on the wire, for each run; the newest event is kept in any case. A client that waits for more
+   * than that counts as one that lags behind. Default 4,000,000.
+   */
+  readonly maxReplayBytes?: number;
   /** How long, in milliseconds, a run that is over is kept for them. Default 60,000. */
   readonly retentionMs?: number;
   /** How many runs may be open or kept at a time. Default 1,000. */
@@ -107,6 +112,7 @@ const defaultLimits: Readonly<Limits> = {
   highWaterMark: 64,
   stallTimeoutMs: 30_000,
   replayBufferSize: 1000,
+  maxReplayBytes: 4_000_000,
   retentionMs: 60_000,
   maxRuns: 1000,
   retryMs: 1000,

@@ -12,6 +12,7 @@ import { encodeReset, encodeRunEnding } from "./run-frames.ts";
 export interface HostedRunOptions extends EventRelease {
   readonly epoch: string;
   readonly replayBufferSize: number;
+  readonly maxReplayBytes: number;
   readonly retryMs: number;
   readonly isCancelledWhenLeft: boolean;
   /** Called once, when the run is over and when its last client has left. */
@@ -21,7 +22,13 @@ export interface HostedRunOptions extends EventRelease {
 /** What one client of a hosted run is told, beside the options of its connection. */
 export interface ClientOptions extends Omit<
   EventConnectionOptions,
-  "toId" | "toPlaceFrame" | "onRoom" | "onLeave" | "maxWaiting"
+  | "toId"
+  | "toPlaceFrame"
+  | "onRoom"
+  | "onLeave"
+  | "maxWaiting"
+  | "highWaterBytes"
+  | "maxWaitingBytes"
 > {
   /** Sent before the events. */
   readonly greeting: string | undefined;
@@ -49,7 +56,10 @@ export class HostedRun {
     this.id = id;
     this.#controller = controller;
     this.#options = options;
-    this.#buffer = new ReplayBuffer(options.replayBufferSize);
+    this.#buffer = new ReplayBuffer({
+      maxEvents: options.replayBufferSize,
+      maxBytes: options.maxReplayBytes,
+    });
   }
 
   /** Whether it is over and nobody is being told of it. */
@@ -72,7 +82,7 @@ export class HostedRun {
     return this.lastPlace + 1;
   }
 
-  /** Begins to read the events, hence the run. */
+  /** Begins the run; its events are read once a client is there. */
   start(stream: EventStream<unknown, StreamEvent>): void {
     this.#iterator = stream[Symbol.asyncIterator]();
     this.#pumping = this.#pump(this.#iterator);
@@ -83,6 +93,8 @@ export class HostedRun {
     const connection = new EventConnection({
       ...client,
       maxWaiting: 2 * this.#options.replayBufferSize + client.highWaterMark,
+      highWaterBytes: this.#options.maxReplayBytes,
+      maxWaitingBytes: 2 * this.#options.maxReplayBytes,
       toId: (reached) => this.#toId(reached),
       toPlaceFrame: (reached) => this.#toPlaceFrame(reached),
       onRoom: () => {
@@ -102,6 +114,7 @@ export class HostedRun {
       if (event.place <= sentPlace) connection.replay(event);
       else connection.offer(event);
     if (this.#ending !== undefined) connection.finish(this.#ending);
+    this.#wake();
     return connection;
   }
 
@@ -138,11 +151,17 @@ export class HostedRun {
       const tell = createRedactor(this.#options, (event) => {
         this.#add(event);
       });
+      // It begins at once, and is told when the one that it was started for is there: until then nobody is waited for, and what
+      // is large would have made room already.
+      let next = iterator.next();
+      next.catch(() => undefined);
+      await this.#whenRoom();
       for (;;) {
-        const result = await iterator.next();
+        const result = await next;
         if (result.done === true) break;
         tell(result.value);
         while (this.#mustWait()) await this.#whenRoom();
+        next = iterator.next();
       }
       const { signal } = this.#controller;
       if (signal.aborted) failure = { error: signal.reason };

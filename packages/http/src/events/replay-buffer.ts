@@ -7,42 +7,66 @@ export interface Replay {
   readonly isOverrun: boolean;
 }
 
-/** The last events of a run, in order, for those that connect again. The oldest make room for the newest. */
-export class ReplayBuffer {
-  readonly #size: number;
-  // A ring once it is full: `#start` is the oldest.
-  readonly #events: HostedEvent[] = [];
-  #start = 0;
-  #droppedPlace = -1;
-  #last: HostedEvent | undefined;
+/** How much a buffer keeps. */
+export interface ReplayLimits {
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+}
 
-  constructor(size: number) {
-    this.#size = size;
+/**
+ * The last events of a run, in order, for those that connect again. The oldest make room for the newest, which is kept however
+ * large it is.
+ */
+export class ReplayBuffer {
+  readonly #limits: ReplayLimits;
+  // Before `#start` there is nothing; now and then the rest moves to the front.
+  #events: (HostedEvent | undefined)[] = [];
+  #start = 0;
+  #sizeBytes = 0;
+  #droppedPlace = -1;
+
+  constructor(limits: ReplayLimits) {
+    this.#limits = limits;
   }
 
   /** The newest event that was added. */
   get last(): HostedEvent | undefined {
-    return this.#last;
+    return this.#events.at(-1);
   }
 
   add(event: HostedEvent): void {
-    this.#last = event;
-    if (this.#events.length < this.#size) {
-      this.#events.push(event);
-      return;
-    }
-    this.#droppedPlace = this.#events[this.#start]?.place ?? event.place;
-    this.#events[this.#start] = event;
-    this.#start = (this.#start + 1) % this.#size;
+    this.#events.push(event);
+    this.#sizeBytes += event.sizeBytes;
+    const { maxEvents, maxBytes } = this.#limits;
+    while (this.#count > 1 && (this.#count > maxEvents || this.#sizeBytes > maxBytes)) this.#drop();
+    if (this.#start >= this.#count) this.#compact();
   }
 
   /** The events after this place. */
   after(place: number): Replay {
-    const ordered = [...this.#events.slice(this.#start), ...this.#events.slice(0, this.#start)];
-    const first = ordered.findIndex((event) => event.place > place);
     return {
-      events: first < 0 ? [] : ordered.slice(first),
+      events: this.#events
+        .filter((event) => event !== undefined)
+        .filter((event) => event.place > place),
       isOverrun: place < this.#droppedPlace,
     };
+  }
+
+  get #count(): number {
+    return this.#events.length - this.#start;
+  }
+
+  #drop(): void {
+    const oldest = this.#events[this.#start];
+    this.#events[this.#start] = undefined;
+    this.#start += 1;
+    if (oldest === undefined) return;
+    this.#sizeBytes -= oldest.sizeBytes;
+    this.#droppedPlace = oldest.place;
+  }
+
+  #compact(): void {
+    this.#events = this.#events.slice(this.#start);
+    this.#start = 0;
   }
 }

@@ -3,6 +3,7 @@ import { trimOptionalSpace } from "../util/trim-optional-space.ts";
 /** The members of a `baggage` header by their keys, each as it stands there: its value and properties, encoded. Immutable. */
 export type Baggage = ReadonlyMap<string, string>;
 
+const none: Baggage = new Map();
 const maxMembers = 64;
 const maxLength = 8192;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -15,8 +16,9 @@ const content = /^[\x20\x21\x23-\x2b\x2d-\x5b\x5d-\x7e\t]*$/;
  * @see https://www.w3.org/TR/baggage/#header-content
  */
 export function parseBaggage(header: string | null | undefined): Baggage {
+  if (header === undefined || header === null) return none;
   const baggage = new Map<string, string>();
-  for (const member of cutBehindMember(header ?? "").split(",")) {
+  for (const member of cutBehindMember(header).split(",")) {
     const at = member.indexOf("=");
     const name = trimOptionalSpace(member.slice(0, Math.max(at, 0)));
     const text = trimOptionalSpace(member.slice(at + 1));

@@ -18,6 +18,13 @@ export interface IncomingTrace {
 export type HeaderReader = (name: string) => string | null | undefined;
 
 const noIds: readonly string[] = Object.freeze([]);
+/** What a request said that said nothing. */
+export const noTrace: IncomingTrace = Object.freeze({
+  parent: undefined,
+  state: parseTraceState(undefined),
+  baggage: parseBaggage(undefined),
+  lineage: noIds,
+});
 const traces = new WeakMap<RunManager["tree"], IncomingTrace>();
 
 /**
@@ -26,8 +33,10 @@ const traces = new WeakMap<RunManager["tree"], IncomingTrace>();
  */
 export function readIncomingTrace(header: HeaderReader): IncomingTrace {
   const parent = parseTraceParent(header("traceparent"));
+  const baggageHeader = header("baggage") ?? undefined;
+  if (parent === undefined && baggageHeader === undefined) return noTrace;
   const state = parseTraceState(parent === undefined ? undefined : header("tracestate"));
-  const baggage = parseBaggage(header("baggage"));
+  const baggage = parseBaggage(baggageHeader);
   const lineage = parent === undefined ? undefined : findLineage(state, baggage);
   return { parent, state, baggage, lineage: lineage ?? noIds };
 }
@@ -39,10 +48,10 @@ function findLineage(state: TraceState, baggage: Baggage): readonly string[] | u
 
 /** Remembers the trace that the runs of a tree are part of, for as long as the tree lives. */
 export function rememberTrace(run: RunManager, trace: IncomingTrace): void {
-  traces.set(run.tree, trace);
+  if (trace !== noTrace) traces.set(run.tree, trace);
 }
 
-/** The trace that a run's request was part of; `undefined` where the run belongs to no request. */
+/** The trace that a run's request was part of; `undefined` where the run belongs to no request, or its request named none. */
 export function findTrace(run: RunManager): IncomingTrace | undefined {
   return traces.get(run.tree);
 }

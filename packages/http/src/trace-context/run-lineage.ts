@@ -3,6 +3,8 @@ export const ourKey = "rivulet";
 
 const maxIds = 64;
 const maxIdLength = 128;
+/** What stays as it is when encoded, as ids do that we make. */
+const plainId = /^[\w.-]*$/;
 
 /**
  * Writes the ids of a run and of those around it, root first, as one value of `baggage`. Of more than 64 the root and the
@@ -15,6 +17,7 @@ export function formatLineage(ids: readonly string[]): string {
 
 /** An id as it may stand in a header: percent-encoded, so that no character of it means anything there. */
 export function encodeId(id: string): string {
+  if (plainId.test(id)) return id;
   return encodeURIComponent(id.replaceAll(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");
 }
 

@@ -1,7 +1,7 @@
 import { getCurrentRun, type RunManager } from "@rivulet/core";
 import { toHash } from "../util/to-hash.ts";
 import { formatBaggage } from "./baggage.ts";
-import { findTrace } from "./incoming-trace.ts";
+import { findTrace, noTrace } from "./incoming-trace.ts";
 import { encodeId, formatLineage, ourKey } from "./run-lineage.ts";
 import { formatTraceParent, type TraceParent } from "./trace-parent.ts";
 import { formatTraceState } from "./trace-state.ts";
@@ -44,7 +44,7 @@ export function toSpanId(runId: string): string {
  */
 export function traceHeaders(run: RunManager | undefined = getCurrentRun()): TraceHeaders {
   if (run === undefined) return {};
-  const { state, baggage } = findTrace(run) ?? { state: new Map(), baggage: new Map() };
+  const { state, baggage } = findTrace(run) ?? noTrace;
   return {
     traceparent: formatTraceParent(toTraceParent(run)),
     tracestate: formatTraceState(state, [ourKey, encodeId(run.id)]),

@@ -21,8 +21,8 @@ const format =
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  */
 export function parseTraceParent(header: string | null | undefined): TraceParent | undefined {
-  const [, version, traceId, spanId, flags, rest] =
-    format.exec(trimOptionalSpace(header ?? "")) ?? [];
+  if (header === undefined || header === null) return undefined;
+  const [, version, traceId, spanId, flags, rest] = format.exec(trimOptionalSpace(header)) ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   if (version === "ff" || (version === "00" && rest !== undefined)) return undefined;
   return { traceId, spanId, flags: Number.parseInt(flags, 16) };

@@ -18,7 +18,8 @@ const none: TraceState = new Map();
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
 export function parseTraceState(header: string | null | undefined): TraceState {
-  const members = (header ?? "").split(",").map(trimOptionalSpace).filter(Boolean);
+  if (header === undefined || header === null) return none;
+  const members = header.split(",").map(trimOptionalSpace).filter(Boolean);
   if (members.length > maxMembers) return none;
   const state = new Map<string, string>();
   for (const member of members) {

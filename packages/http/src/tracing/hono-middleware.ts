@@ -1,4 +1,4 @@
-import { FetchExchange } from "./fetch-exchange.ts";
+import { FetchExchange, type OutgoingMessage } from "./fetch-exchange.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 
 /** A route of Hono that a request matches; middleware counts as well. */
@@ -10,6 +10,8 @@ export interface HonoRoute {
 /** A context of Hono. */
 export interface HonoContext {
   readonly req: { readonly raw: Request; readonly matchedRoutes?: readonly HonoRoute[] };
+  /** What the platform gives; Node's adapter gives its server's request and response. */
+  readonly env?: unknown;
   /** What a handler threw. */
   readonly error?: unknown;
   get res(): Response;
@@ -22,7 +24,11 @@ export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) =
 /** Makes the middleware for Hono: each request that comes to it is a run. */
 export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
   return async function rivuletTracing(context, next) {
-    const exchange = FetchExchange.begin(tracer, context.req.raw, honoRoute(context));
+    const exchange = FetchExchange.begin(tracer, {
+      request: context.req.raw,
+      route: honoRoute(context),
+      outgoing: outgoingOf(context),
+    });
     if (exchange === undefined) {
       await next();
       return;
@@ -30,12 +36,27 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
     try {
       await exchange.requestRun.enter(next);
       if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
-      context.res = exchange.respond(context.res);
+      const { res } = context;
+      const named = exchange.respond(res);
+      if (named === res) return;
+      // Else Hono makes a third one of the two.
+      context.res = undefined;
+      context.res = named;
     } catch (error) {
       exchange.failed(error);
       throw error;
     }
   };
+}
+
+function outgoingOf({ env }: HonoContext): OutgoingMessage | undefined {
+  if (typeof env !== "object" || env === null) return undefined;
+  const outgoing: unknown = Reflect.get(env, "outgoing");
+  return isEmitter(outgoing) ? outgoing : undefined;
+}
+
+function isEmitter(value: unknown): value is OutgoingMessage {
+  return typeof value === "object" && value !== null && "on" in value && "off" in value;
 }
 
 // The last one is the handler; middleware stands before it, for all methods.

@@ -1,3 +1,4 @@
+import { withoutQuery } from "../util/without-query.ts";
 import { wrapMethod } from "../util/wrap-method.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -6,8 +7,10 @@ import type { TracedRequest } from "./tracing-options.ts";
 /** An emitter of Node, as far as the middleware needs it. */
 export interface NodeEmitter {
   emit(name: string | symbol, ...values: never[]): boolean;
-  once(name: string, listener: (value: unknown) => void): unknown;
 }
+
+// A property, since a map beside costs 3 us a request, most of it when garbage is collected.
+const runKey: unique symbol = Symbol("rivulet.requestRun");
 
 /** A request of `node:http` or `node:http2`, as far as the middleware needs it. */
 export interface NodeRequest extends NodeEmitter {
@@ -16,6 +19,7 @@ export interface NodeRequest extends NodeEmitter {
   /** Express keeps the whole url here, while a router cuts `url`. */
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  [runKey]?: RequestRun;
   /** Why it broke off. */
   readonly errored?: Error | null;
 }
@@ -35,49 +39,50 @@ export interface NodeResponse extends NodeEmitter {
 /** Tells the pattern of a request's route, as far as it is known by now. */
 export type RouteReader = () => string | undefined;
 
-const exchanges = new WeakMap<NodeRequest, RequestRun>();
-
 /** The run of a request that {@link beginNodeExchange} began. */
 export function findRequestRun(request: NodeRequest): RequestRun | undefined {
-  return exchanges.get(request);
+  return request[runKey];
 }
 
 /**
  * Starts the run of a request of Node's server, and ends it with the response. Everything that the request and the response
- * emit from now on is emitted inside the run. `undefined` where the request is ignored, or has a run already.
+ * emit from now on is emitted inside the run: the sockets below live longer than the request, and what they cause happens
+ * outside of it (the body that comes in, the room that is there for more of the response).
+ *
+ * `undefined` where the request is ignored, or has a run already.
  */
 export function beginNodeExchange(
   tracer: RequestTracer,
   { request, response }: { readonly request: NodeRequest; readonly response: NodeResponse },
   route: RouteReader,
 ): RequestRun | undefined {
-  if (exchanges.has(request)) return undefined;
+  if (request[runKey] !== undefined) return undefined;
   const requestRun = tracer.begin(toTracedRequest(request, route()));
   if (requestRun === undefined) return undefined;
-  exchanges.set(request, requestRun);
+  request[runKey] = requestRun;
   sendHeaders(response, requestRun);
-  response.once("finish", () => {
-    // HTTP/2 says so also of a response that was broken off.
-    if (response.stream?.aborted === true) return;
-    requestRun.routed(route());
-    requestRun.answered(response.statusCode);
+  // What it emits is looked at here, not listened to: listeners are dear where a request has no others.
+  wrapMethod(request, "emit", (call, [name]) => {
+    // A response that waits behind another one on its connection tells nothing when that breaks.
+    if (name === "close" && request.errored != null && response.errored == null) requestRun.left();
+    return requestRun.enter(call);
   });
   let source: unknown;
-  response.once("pipe", (stream) => {
-    source = stream;
+  wrapMethod(response, "emit", (call, [name, value]) => {
+    // HTTP/2 says that it has finished also of a response that was broken off.
+    if (name === "finish" && response.stream?.aborted !== true) {
+      requestRun.routed(route());
+      requestRun.answered(response.statusCode);
+    } else if (name === "pipe") {
+      source = value;
+    } else if (name === "close") {
+      // Some frameworks destroy the response without saying why when the stream that they send fails.
+      const error = response.errored ?? errorOf(source);
+      if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
+      else requestRun.left();
+    }
+    return requestRun.enter(call);
   });
-  response.once("close", () => {
-    // Some frameworks destroy the response without saying why when the stream that they send fails.
-    const error = response.errored ?? errorOf(source);
-    if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
-    else requestRun.left();
-  });
-  // A response that waits behind another one on its connection tells nothing when that breaks.
-  request.once("close", () => {
-    if (request.errored != null && response.errored == null) requestRun.left();
-  });
-  emitInside(request, requestRun);
-  emitInside(response, requestRun);
   return requestRun;
 }
 
@@ -94,7 +99,7 @@ function errorOf(stream: unknown): unknown {
 function toTracedRequest(request: NodeRequest, route: string | undefined): TracedRequest {
   return {
     method: request.method ?? "GET",
-    path: pathOf(request.originalUrl ?? request.url ?? "/"),
+    path: toPath(request.originalUrl ?? request.url ?? "/"),
     route,
     header(name) {
       const value = request.headers[name];
@@ -104,27 +109,19 @@ function toTracedRequest(request: NodeRequest, route: string | undefined): Trace
 }
 
 // A proxy is asked for the whole address, which may have credentials in it.
-function pathOf(url: string): string {
-  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/iu, "").replace(/[?#].*$/su, "");
+function toPath(target: string): string {
+  const isPath = target.startsWith("/");
+  const rest = isPath ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/iu, "");
+  const path = withoutQuery(rest);
   return path === "" ? "/" : path;
 }
 
-// Again just before they are sent: what answers a failure (Koa, a proxy) may have taken all headers away.
+// Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.
 function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
-  const setMissing = (): void => {
-    if (response.headersSent) return;
-    for (const [name, value] of requestRun.responseHeaders)
-      if (!response.hasHeader(name)) response.setHeader(name, value);
-  };
-  setMissing();
   wrapMethod(response, "writeHead", (call) => {
-    setMissing();
+    if (!response.headersSent)
+      for (const [name, value] of requestRun.responseHeaders)
+        if (!response.hasHeader(name)) response.setHeader(name, value);
     return call();
   });
-}
-
-// The sockets below live longer than the request, so that what they cause happens outside of its run: the body of the request
-// that comes in, the room that is there for more of the response.
-function emitInside(emitter: NodeEmitter, requestRun: RequestRun): void {
-  wrapMethod(emitter, "emit", (call) => requestRun.enter(call));
 }

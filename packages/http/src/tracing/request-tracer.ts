@@ -1,12 +1,6 @@
+import { CallbackManager, CancelScope, RemoteRun, RunContext, type Metadata } from "@rivulet/core";
 import {
-  CallbackManager,
-  CancelScope,
-  RemoteRun,
-  RunContext,
-  type CallbackManagerOptions,
-  type Metadata,
-} from "@rivulet/core";
-import {
+  noTrace,
   readIncomingTrace,
   rememberTrace,
   type IncomingTrace,
@@ -14,18 +8,18 @@ import {
 import { RequestRun } from "./request-run.ts";
 import type { TracedRequest, TracingOptions } from "./tracing-options.ts";
 
-const noTrace = readIncomingTrace(() => undefined);
-
 /** Makes runs of requests, the same way for every framework. */
 export class RequestTracer {
   readonly #options: TracingOptions;
-  readonly #callbacks: CallbackManagerOptions;
+  /** Outside of any run of this process. */
+  readonly #place: CallbackManager;
 
   /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(options: TracingOptions) {
     this.#options = options;
-    this.#callbacks = options.callbacks === undefined ? {} : { callbacks: options.callbacks };
-    new CallbackManager(RunContext.root).with(this.#callbacks);
+    const { callbacks } = options;
+    const place = new CallbackManager(RunContext.root);
+    this.#place = callbacks === undefined ? place : place.with({ callbacks });
   }
 
   /** Starts the run of a request, outside of any run of this process; `undefined` where the request is ignored. */
@@ -59,13 +53,17 @@ export class RequestTracer {
 
   #placeOf(request: TracedRequest, { lineage }: IncomingTrace): CallbackManager {
     const { metadata, tags } = this.#options;
-    const parent = lineage.length === 0 ? undefined : new RemoteRun(lineage);
-    return new CallbackManager(new RunContext({ ...RunContext.root, parent })).with({
-      ...this.#callbacks,
+    const place = lineage.length === 0 ? this.#place : below(new RemoteRun(lineage), this.#place);
+    if (tags === undefined && metadata === undefined) return place;
+    return place.with({
       ...(tags !== undefined && { tags: tags(request) }),
       ...(metadata !== undefined && { metadata: metadata(request) }),
     });
   }
+}
+
+function below(parent: RemoteRun, { context }: CallbackManager): CallbackManager {
+  return new CallbackManager(new RunContext({ ...context, parent }));
 }
 
 // By the semantic conventions of OpenTelemetry. No query string and no other header: they have secrets in them.

@@ -37,7 +37,7 @@ export function createTracedRoute<Rest extends readonly unknown[]>(
   route: string | undefined,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   return async function tracedRoute(request, ...rest) {
-    const exchange = FetchExchange.begin(tracer, request, route);
+    const exchange = FetchExchange.begin(tracer, { request, route });
     if (exchange === undefined) return handler(request, ...rest);
     try {
       const response = await exchange.requestRun.enter(() => handler(request, ...rest));

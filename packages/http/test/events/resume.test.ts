@@ -164,6 +164,19 @@ describe("a client that comes too late", () => {
     expect(events).toEqual([...told.slice(0, 2), ...told.slice(-4)]);
   });
 
+  it("is told the same when the events that come next were too large to be kept", async () => {
+    const { told } = await serve({ maxReplayBytes: 1 });
+    const { onEventId } = cutAnswers([{ after: 2 }]);
+    const reasons: ResetReason[] = [];
+    const events: StreamEvent[] = [];
+    const onReset = (reason: ResetReason): void => void reasons.push(reason);
+    const stream = connectEvents(server.url, { input, onReset, onEventId });
+    for await (const event of stream) events.push(event);
+    expect(reasons).toEqual(["overrun"]);
+    // The newest one is kept however large it is.
+    expect(events).toEqual([...told.slice(0, 2), ...told.slice(-1)]);
+  });
+
   it("fails where nobody says what is to be done then", async () => {
     await serve({ replayBufferSize: 4 });
     const progress = cutAnswers([{ after: 2 }]);

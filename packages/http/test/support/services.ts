@@ -19,6 +19,7 @@ import { brokenChunks, chunksOf, endlessChunks, wait, work } from "./routes.ts";
 /** A service that is up. */
 export interface Service {
   readonly url: string;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ async function listen(server: Server): Promise<Service> {
     server.listen(0, "127.0.0.1", resolve);
   });
   return {
+    server,
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     close: () =>
       new Promise((resolve) => {
@@ -168,7 +170,7 @@ const fastifyFramework: Framework = {
       throw refusal();
     });
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
-    return { url, close: () => app.close() };
+    return { url, server: app.server, close: () => app.close() };
   },
 };
 

@@ -1,0 +1,18 @@
+/**
+ * Whether a response is known to have its whole body at hand. `false` says nothing: the fetch standard tells no difference
+ * between a text and a stream.
+ *
+ * It is known of a response of `@hono/node-server`, which keeps what it was made of until somebody reads its `body`, and is sent
+ * at one go until then. Reading it takes 100 us, and the `content-length` is lost.
+ */
+export function hasWholeBody(response: Response): boolean {
+  const key = Object.getOwnPropertySymbols(response).find(isCacheKey);
+  const cache: unknown = key === undefined ? undefined : Reflect.get(response, key);
+  if (!Array.isArray(cache) || cache.length < 2) return false;
+  const body: unknown = cache[1];
+  return body === null || typeof body === "string" || body instanceof Uint8Array;
+}
+
+function isCacheKey({ description }: symbol): boolean {
+  return description === "cache";
+}
