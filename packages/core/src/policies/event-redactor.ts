@@ -4,7 +4,7 @@ import { customEventOrigin, noteCustomEventOrigin } from "../events/custom-event
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import { isTerminal, phaseOf, rootIdOf } from "../operators/event-facts.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
-import { PayloadRewriter, unredactable } from "./payload-rewriter.ts";
+import { PayloadRewriter, payloadFields, unredactable } from "./payload-rewriter.ts";
 import { RedactedStream, type PendingPayload } from "./redacted-stream.ts";
 import type { RedactionPolicy } from "./redaction-policy.ts";
 import { RedactionRules } from "./redaction-rules.ts";
@@ -66,8 +66,9 @@ export class EventRedactor {
   }
 
   /** What an `around` hook may know of a run. */
-  redactRun<Run extends RunFacts>(run: Run): Run {
-    return { ...run, ...this.#factsOf(run) };
+  redactRun(run: RunInfo): RunInfo {
+    const { id, type, parentIds } = run;
+    return { id, type, parentIds, ...this.#factsOf(run) };
   }
 
   #payloadOf(event: RunEvent, root: Root): PendingPayload {
@@ -175,6 +176,6 @@ function giveUp({ streams }: Root): void {
 function hideData(data: unknown): unknown {
   const hidden = unredactable("a value that can't be read");
   if (!isPlainObject(data)) return hidden;
-  const known = ["input", "chunk", "output", "error", "reason"].filter((key) => key in data);
+  const known = [...payloadFields].filter((key) => key in data);
   return known.length === 0 ? hidden : Object.fromEntries(known.map((key) => [key, hidden]));
 }

@@ -74,7 +74,8 @@ export class TextScanner {
     const text = this.#text;
     for (;;) {
       const open = isWhole ? text.length : patterns.findOpen(text, this.#decided);
-      const secret = patterns.findWhole(text, this.#decided);
+      // Where all of it is undecided it is not looked through once more: that took n² for what goes on for long.
+      const secret = open > this.#decided ? patterns.findWhole(text, this.#decided) : undefined;
       if (secret === undefined || (!isWhole && open <= secret.start)) {
         this.#decided = open;
         return;
