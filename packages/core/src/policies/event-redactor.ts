@@ -6,8 +6,7 @@ import { isTerminal, phaseOf, rootIdOf } from "../operators/event-facts.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 import { PayloadRewriter, payloadFields, unredactable } from "./payload-rewriter.ts";
 import { RedactedStream, type PendingPayload } from "./redacted-stream.ts";
-import type { RedactionPolicy } from "./redaction-policy.ts";
-import { RedactionRules } from "./redaction-rules.ts";
+import type { RedactionRules } from "./redaction-rules.ts";
 
 /** An event on its way, in the order in which it came. */
 interface HeldEvent {
@@ -15,9 +14,15 @@ interface HeldEvent {
   readonly payload: PendingPayload;
 }
 
+/** What a run streams, and the runs that it is in. */
+interface RunStream {
+  readonly stream: RedactedStream;
+  readonly parentIds: readonly string[];
+}
+
 /** What is known of the runs below one root: what they stream, and what waits. */
 interface Root {
-  readonly streams: Map<string, RedactedStream>;
+  readonly streams: Map<string, RunStream>;
   held: HeldEvent[];
 }
 
@@ -36,9 +41,8 @@ export class EventRedactor {
   // Most events in a row are of few runs, and a stream's of one.
   #lastName: { readonly name: string; readonly told: string } | undefined;
 
-  /** @throws {@link InvalidArgumentError} when the policy is wrong. */
-  constructor(policy: RedactionPolicy) {
-    this.#rules = new RedactionRules(policy);
+  constructor(rules: RedactionRules) {
+    this.#rules = rules;
   }
 
   /** Takes an event in, and gives those that may be told now. Never throws: what can't be redacted is replaced. */
@@ -46,7 +50,7 @@ export class EventRedactor {
     const rootId = rootIdOf(event);
     const root: Root = this.#roots.get(rootId) ?? { streams: new Map(), held: [] };
     const payload = this.#payloadOf(event, root);
-    if (isTerminal(event)) this.#endRun(event, root, rootId);
+    if (isTerminal(event)) this.#endRun(event, root);
     root.held.push({ event, payload });
     if (root.held.length > this.#rules.bounds.maxHeldEvents) giveUp(root);
     const told = this.#release(root);
@@ -75,11 +79,7 @@ export class EventRedactor {
     const rewriter = new PayloadRewriter(this.#rules);
     if (phaseOf(event) !== "stream" || this.#rules.patterns.isEmpty)
       return decided(() => rewriter.rewrite(event.data, "data"));
-    let stream = root.streams.get(event.run_id);
-    if (stream === undefined) {
-      stream = new RedactedStream(this.#rules);
-      root.streams.set(event.run_id, stream);
-    }
+    const stream = this.#streamOf(event, root);
     try {
       return stream.add(event.data);
     } catch {
@@ -91,11 +91,21 @@ export class EventRedactor {
     }
   }
 
-  #endRun({ run_id: id }: RunEvent, root: Root, rootId: string): void {
-    root.streams.get(id)?.end();
-    root.streams.delete(id);
-    // Children that outlive their root don't keep its end waiting.
-    if (id === rootId) giveUp(root);
+  #streamOf({ run_id: id, parent_ids: parentIds }: RunEvent, { streams }: Root): RedactedStream {
+    let known = streams.get(id);
+    if (known === undefined) {
+      known = { stream: new RedactedStream(this.#rules), parentIds };
+      streams.set(id, known);
+    }
+    return known.stream;
+  }
+
+  #endRun({ run_id: id }: RunEvent, { streams }: Root): void {
+    streams.get(id)?.stream.end();
+    streams.delete(id);
+    // Runs that outlive the one around them don't keep its end waiting: nobody may listen when it comes.
+    for (const { stream, parentIds } of streams.values())
+      if (parentIds.includes(id)) stream.giveUp();
   }
 
   #release(root: Root): readonly RunEvent[] {
@@ -170,7 +180,7 @@ function decided(finish: () => unknown): PendingPayload {
 }
 
 function giveUp({ streams }: Root): void {
-  for (const stream of streams.values()) stream.giveUp();
+  for (const { stream } of streams.values()) stream.giveUp();
 }
 
 function hideData(data: unknown): unknown {

@@ -60,10 +60,10 @@ export class TextScanner {
     this.#settle();
   }
 
-  /** Takes what is undecided, and all that follows, for a secret. */
+  /** Takes what is undecided, and all that follows it, for a secret. Does nothing where all is decided. */
   giveUp(): void {
-    if (this.#decided < this.#text.length)
-      this.#secrets.push({ start: this.#decided, end: this.#text.length });
+    if (this.#decided === this.#text.length) return;
+    this.#secrets.push({ start: this.#decided, end: this.#text.length });
     this.#decided = this.#text.length;
     this.#isGivenUp = true;
     this.#settle();
