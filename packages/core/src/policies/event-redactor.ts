@@ -119,15 +119,18 @@ export class EventRedactor {
   #finish({ event, payload }: HeldEvent): RunEvent {
     const facts = this.#factsOf(event);
     const data = this.#orElse(payload.finish, () => hideData(event.data));
+    const origin = customEventOrigin(event);
+    const toldOrigin = origin === undefined ? undefined : this.#nameOf(origin.name);
     const isSame =
       data === event.data &&
       facts.name === event.name &&
       facts.tags === event.tags &&
-      facts.metadata === event.metadata;
+      facts.metadata === event.metadata &&
+      toldOrigin === origin?.name;
     if (isSame) return event;
     const copy = { ...event, ...facts, data } as RunEvent;
-    const origin = customEventOrigin(event);
-    if (origin !== undefined) noteCustomEventOrigin(copy, origin);
+    if (origin !== undefined && toldOrigin !== undefined)
+      noteCustomEventOrigin(copy, { type: origin.type, name: toldOrigin });
     return copy;
   }
 

@@ -168,7 +168,7 @@ export class PayloadRewriter {
   // What an object says of itself may be more than its properties.
   #checkJson(copy: object, original: object): unknown {
     if (!("toJSON" in copy) || typeof copy.toJSON !== "function") return copy;
-    const json: unknown = (copy as { toJSON(): unknown }).toJSON();
+    const json = jsonOf(copy, original);
     if (json === copy || json === original) return copy;
     const rewriter = new PayloadRewriter(this.#rules);
     rewriter.#path.push(...this.#path);
@@ -236,6 +236,16 @@ function withFields(value: object, fields: ReadonlyMap<PropertyKey, PropertyDesc
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
   for (const [name, property] of fields) Object.defineProperty(copy, name, property);
   return copy;
+}
+
+// A copy has no private fields, and may be unable to say anything.
+function jsonOf(copy: object, original: object): unknown {
+  try {
+    return (copy as { toJSON(): unknown }).toJSON();
+  } catch (error) {
+    if (copy === original) throw error;
+    return (original as { toJSON(): unknown }).toJSON();
+  }
 }
 
 function hasFields(value: object, kind: string): boolean {

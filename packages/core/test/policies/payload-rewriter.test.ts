@@ -89,6 +89,17 @@ describe("a redacted value", () => {
     ]);
   });
 
+  it("is what the original says as JSON where a copy without private fields can't", () => {
+    class Both {
+      readonly text = secret;
+      readonly #hidden = secret;
+      toJSON(): unknown {
+        return { hidden: this.#hidden };
+      }
+    }
+    expect(told([new Both(), 1])).toEqual([{ hidden: "[redacted]" }, 1]);
+  });
+
   it("keeps the fields that every payload has, whatever a pattern finds", () => {
     const recorder = recordEvents();
     const manager = new CallbackManager({

@@ -50,7 +50,7 @@ describe("redactRuns", () => {
     configure({ callbacks: [byName, byWhere] });
     undo.push(
       redactRuns(policy),
-      hook({ type: "llm" }, { onEnd: ({ data }) => ends.push(data.output) }),
+      hook({ type: "llm" }, { onEnd: ({ data }) => void ends.push(data.output) }),
     );
     const manager = new CallbackManager();
     manager.startRun({ type: "tool", name: "hunter2" }).end("hunter2");

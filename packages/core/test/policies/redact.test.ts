@@ -208,6 +208,23 @@ describe("redact", () => {
     expect(JSON.stringify(recorder.events)).not.toContain("hunter2");
   });
 
+  it("tells of a custom event's run no more than its name without secrets", () => {
+    const recorder = recordEvents();
+    const run = new CallbackManager({ callbacks: [redact(recorder, policy)] }).startRun({
+      type: "tool",
+      name: "hunter2",
+    });
+    run.custom("progress", 1);
+    const found = (name: string): number => {
+      let count = 0;
+      from(recorder.events)
+        .pipe(filterEvents({ includeNames: [name], includeEvents: ["on_custom_event"] }))
+        .subscribe(() => (count += 1));
+      return count;
+    };
+    expect([found("hunter2"), found("[redacted]")]).toEqual([0, 1]);
+  });
+
   it("keeps a custom event findable by its run", () => {
     const recorder = recordEvents();
     const run = new CallbackManager({ callbacks: [redact(recorder, policy)] }).startRun({
