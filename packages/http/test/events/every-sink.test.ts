@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { configure } from "@rivulet/core";
 import { redactRuns } from "@rivulet/core/operators";
 import { secretsIn, secretsPolicy } from "../support/planted-secrets.ts";
+import { silentExports } from "../support/silent-exports.ts";
 import { printed, sinks, type Sink } from "../support/sinks.ts";
 
 afterEach(() => {
@@ -30,4 +33,24 @@ describe("secrets given to a redaction of the process", () => {
       expect(after.length).toBeGreaterThan(0);
     },
   );
+});
+
+/** The names of the values that packages export, by their API reports. Errors are thrown, and told by nobody. */
+function exportsOf(packageName: string): string[] {
+  const report = readFileSync(join(__dirname, "../../..", packageName, "api.md"), "utf8");
+  const [surface = ""] = report.split("## Mentioned, not exported");
+  const declared = surface.matchAll(
+    /^export declare (?:abstract )?(?:class|function|const) (\w+)/gmu,
+  );
+  return Array.from(declared, ([, name = ""]) => name).filter((name) => !name.endsWith("Error"));
+}
+
+it("every export is a sink of the table, or known to tell nobody", () => {
+  const known = new Set([
+    ...sinks.flatMap(({ exports }) => exports),
+    ...Object.values(silentExports).flat(),
+  ]);
+  const all = ["core", "testing", "http"].flatMap(exportsOf);
+  expect(all).toContain("observeRuns");
+  expect(all.filter((name) => !known.has(name))).toEqual([]);
 });

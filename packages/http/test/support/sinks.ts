@@ -74,7 +74,11 @@ async function served(
   }
 }
 
-async function framesOf(url: string, body: unknown, headers: HeadersInit = {}): Promise<Response> {
+async function framesOf(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
@@ -229,7 +233,7 @@ const ofCore: readonly Sink[] = [
     exports: ["watchRuns", "inspectRuns", "OpenRuns", "reportOpenRunsAtExit"],
     listen: async (told) => {
       const stop = watchRuns();
-      const open = new CallbackManager(config).startRun({ type: "tool", name: input.question });
+      const open = new CallbackManager().startRun({ type: "tool", name: input.question });
       told(inspectRuns(), inspectRuns().tree, String(inspectRuns()));
       open.end(1);
       stop();
@@ -294,7 +298,9 @@ const ofHttp: readonly Sink[] = [
         const id = /^id: *(.*)$/mu.exec(frames)?.[1] ?? "";
         const runId = first.headers.get("x-run-id") ?? "";
         const again = await fetch(`${url}/runs/${runId}`, { headers: { "last-event-id": id } });
-        told(frames, await again.text());
+        const replayed = await again.text();
+        if (!replayed.includes("event: end")) throw new Error(`Not replayed: ${replayed}`);
+        told(frames, replayed);
         await read(connectEvents(url, { input }) as EventStream, told);
       });
       await handler.close();
