@@ -1,13 +1,18 @@
 import type { RunEvent } from "../events/run-event.ts";
 import { EndedIds } from "./ended-ids.ts";
-import { rootIdOf } from "./event-facts.ts";
+import { isTerminal, rootIdOf } from "./event-facts.ts";
 import { applyEvent, createNode, type RunNode } from "./run-node.ts";
 
-const noPath: readonly number[] = [];
+/** Where a run stands: among the children of which run, and at which position. */
+interface Place {
+  readonly parentId: string;
+  readonly position: number;
+}
 
-/** Where the runs of one root stand in its tree: for each the positions from the root down. */
+/** Where the runs of one root stand in its tree; the root itself has no place in it. */
 interface Tree {
-  readonly paths: Map<string, readonly number[]>;
+  readonly places: Map<string, Place | undefined>;
+  isOver: boolean;
 }
 
 /** The trees of all roots, as an immutable list that is made anew along the path to what changed. */
@@ -15,6 +20,7 @@ export class RunForest {
   readonly #maxFinishedRoots: number;
   readonly #trees = new Map<string, Tree>();
   readonly #released = new EndedIds();
+  #finishedCount = 0;
   #roots: readonly RunNode[] = Object.freeze([]);
 
   constructor(maxFinishedRoots: number) {
@@ -31,15 +37,16 @@ export class RunForest {
     const rootId = rootIdOf(event);
     if (this.#released.has(rootId)) return false;
     const before = this.#roots;
-    this.#put(this.#tree(rootId), rootId, event);
-    this.#release();
+    const tree = this.#tree(rootId);
+    this.#put(tree, rootId, event);
+    this.#note(tree, event.run_id === rootId && isTerminal(event));
     return this.#roots !== before;
   }
 
   #tree(rootId: string): Tree {
     let tree = this.#trees.get(rootId);
     if (tree === undefined) {
-      tree = { paths: new Map() };
+      tree = { places: new Map(), isOver: false };
       this.#trees.set(rootId, tree);
     }
     return tree;
@@ -56,10 +63,17 @@ export class RunForest {
     if (next !== root) this.#roots = this.#roots.with(index, next);
   }
 
+  // Counted, not looked for: there may be thousands of roots, and each event would look through all of them.
+  #note(tree: Tree, isOver: boolean): void {
+    if (!isOver || tree.isOver) return;
+    tree.isOver = true;
+    this.#finishedCount += 1;
+    if (this.#finishedCount > this.#maxFinishedRoots) this.#release();
+  }
+
   #release(): void {
-    let surplus =
-      this.#roots.filter(({ status }) => status !== "running").length - this.#maxFinishedRoots;
-    if (surplus <= 0) return;
+    let surplus = this.#finishedCount - this.#maxFinishedRoots;
+    this.#finishedCount = this.#maxFinishedRoots;
     this.#roots = this.#roots.filter(({ id, status }) => {
       if (status === "running" || surplus <= 0) return true;
       surplus -= 1;
@@ -72,26 +86,30 @@ export class RunForest {
 
 // A root of which only a child was seen is shown by what its child says of it: that there is one.
 function createTree(tree: Tree, rootId: string, event: RunEvent): RunNode {
-  tree.paths.set(rootId, noPath);
+  tree.places.set(rootId, undefined);
   if (event.run_id === rootId) return applyEvent(createNode(event), event);
   const unseen = { ...createNode(event), id: rootId, name: "", type: undefined, tags: [] };
   return putRun(tree, { ...unseen, metadata: {} }, event);
 }
 
 function putRun(tree: Tree, root: RunNode, event: RunEvent): RunNode {
-  const path = tree.paths.get(event.run_id);
-  if (path !== undefined) return changeAt(root, path, (node) => applyEvent(node, event));
-  const parentPath = nearestPath(tree, event.parent_ids);
-  return changeAt(root, parentPath, (parent) => {
-    tree.paths.set(event.run_id, [...parentPath, parent.children.length]);
+  const { run_id: id, parent_ids: parentIds } = event;
+  if (tree.places.has(id))
+    return changeAt(root, pathTo(tree, id), (node) => applyEvent(node, event));
+  // The runs between may be filtered out: then a run stands in the nearest one that was seen.
+  const parentId = parentIds.findLast((parent) => tree.places.has(parent)) ?? root.id;
+  return changeAt(root, pathTo(tree, parentId), (parent) => {
+    tree.places.set(id, { parentId, position: parent.children.length });
     return { ...parent, children: [...parent.children, applyEvent(createNode(event), event)] };
   });
 }
 
-// The runs between may be filtered out: then a run stands in the nearest one that was seen.
-function nearestPath({ paths }: Tree, parentIds: readonly string[]): readonly number[] {
-  const nearest = parentIds.findLast((id) => paths.has(id));
-  return nearest === undefined ? noPath : (paths.get(nearest) ?? noPath);
+/** The positions from the root down to a run. */
+function pathTo({ places }: Tree, id: string): readonly number[] {
+  const path: number[] = [];
+  for (let place = places.get(id); place !== undefined; place = places.get(place.parentId))
+    path.push(place.position);
+  return path.reverse();
 }
 
 function changeAt(

@@ -580,6 +580,34 @@ describe("a handler behind redact", () => {
   });
 });
 
+describe("a secret in records that a run streams", () => {
+  const toldOf = (chunks: readonly string[], rules: RedactionPolicy): string[] => {
+    const recorder = recordEvents();
+    const manager = new CallbackManager({ callbacks: [redact(recorder, rules)] });
+    const run = manager.startRun({ type: "llm", name: "m" });
+    for (const text of chunks) run.stream({ text });
+    return recorder.events.slice(1).map(({ data }) => (data as Chunk).chunk.text);
+  };
+  interface Chunk {
+    readonly chunk: { readonly text: string };
+  }
+
+  it("is found however long it is", () => {
+    const pieces = Array.from({ length: 30 }, () => "x".repeat(100));
+    const told = toldOf(["<key>", ...pieces, "</key>", " end"], { patterns: [/<key>x*<\/key>/] });
+    expect(told.at(-2)).toBe("[redacted]");
+    expect(told.at(-1)).toBe(" end");
+  });
+
+  it("is replaced, and what follows, where it might go on for ever", () => {
+    const told = toldOf(["<key>", "xxxx", "xxxx", " end"], {
+      patterns: [/<key>[\s\S]*<\/key>/],
+      maxHeldLength: 10,
+    });
+    expect(told).toEqual(["<key>", "xxxx", "xxxx", "[redacted]"]);
+  });
+});
+
 describe("redactEvents", () => {
   it("redacts, and decides what waits when its source ends or fails", () => {
     const recorder = recordEvents();
