@@ -13,6 +13,8 @@ interface Place {
 interface Tree {
   readonly places: Map<string, Place | undefined>;
   isOver: boolean;
+  /** Where its root was in the list of all roots when it was looked up last: it is there, or before that. */
+  lastIndex: number;
 }
 
 /** The trees of all roots, as an immutable list that is made anew along the path to what changed. */
@@ -46,14 +48,14 @@ export class RunForest {
   #tree(rootId: string): Tree {
     let tree = this.#trees.get(rootId);
     if (tree === undefined) {
-      tree = { places: new Map(), isOver: false };
+      tree = { places: new Map(), isOver: false, lastIndex: this.#roots.length };
       this.#trees.set(rootId, tree);
     }
     return tree;
   }
 
   #put(tree: Tree, rootId: string, event: RunEvent): void {
-    const index = this.#roots.findLastIndex(({ id }) => id === rootId);
+    const index = this.#indexOf(tree, rootId);
     const root = this.#roots[index];
     if (root === undefined) {
       this.#roots = [...this.#roots, createTree(tree, rootId, event)];
@@ -71,16 +73,22 @@ export class RunForest {
     if (this.#finishedCount > this.#maxFinishedRoots) this.#release();
   }
 
+  // Of thousands of roots the one at hand is mostly where it was, since only what is over is taken out.
+  #indexOf(tree: Tree, rootId: string): number {
+    let index = Math.min(tree.lastIndex, this.#roots.length - 1);
+    while (index >= 0 && this.#roots[index]?.id !== rootId) index -= 1;
+    if (index >= 0) tree.lastIndex = index;
+    return index;
+  }
+
   #release(): void {
-    let surplus = this.#finishedCount - this.#maxFinishedRoots;
-    this.#finishedCount = this.#maxFinishedRoots;
-    this.#roots = this.#roots.filter(({ id, status }) => {
-      if (status === "running" || surplus <= 0) return true;
-      surplus -= 1;
-      this.#trees.delete(id);
-      this.#released.add(id);
-      return false;
-    });
+    const index = this.#roots.findIndex((root) => root.status !== "running");
+    const released = this.#roots[index];
+    if (released === undefined) return;
+    this.#finishedCount -= 1;
+    this.#roots = this.#roots.toSpliced(index, 1);
+    this.#trees.delete(released.id);
+    this.#released.add(released.id);
   }
 }
 
