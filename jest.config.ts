@@ -34,6 +34,7 @@ const config: Config = {
   testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/docs/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
+  setupFilesAfterEnv: ["<rootDir>/packages/core/test/support/watch-redaction.ts"],
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
   modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],

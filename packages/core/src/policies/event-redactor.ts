@@ -34,7 +34,8 @@ type RunFacts = Pick<RunInfo, "name" | "tags" | "metadata">;
  * the run's end, decides that, and the later events of the same root wait behind it.
  */
 export class EventRedactor {
-  readonly #rules: RedactionRules;
+  /** What it goes by. */
+  readonly rules: RedactionRules;
   readonly #roots = new Map<string, Root>();
   // Made once for each run: all of its events have the same ones.
   readonly #known = new WeakMap<object, unknown>();
@@ -42,7 +43,7 @@ export class EventRedactor {
   #lastName: { readonly name: string; readonly told: string } | undefined;
 
   constructor(rules: RedactionRules) {
-    this.#rules = rules;
+    this.rules = rules;
   }
 
   /** Takes an event in, and gives those that may be told now. Never throws: what can't be redacted is replaced. */
@@ -52,7 +53,7 @@ export class EventRedactor {
     const payload = this.#payloadOf(event, root);
     if (isTerminal(event)) this.#endRun(event, root);
     root.held.push({ event, payload });
-    if (root.held.length > this.#rules.bounds.maxHeldEvents) giveUp(root);
+    if (root.held.length > this.rules.bounds.maxHeldEvents) giveUp(root);
     const told = this.#release(root);
     if (root.streams.size > 0) this.#roots.set(rootId, root);
     else this.#roots.delete(rootId);
@@ -76,8 +77,8 @@ export class EventRedactor {
   }
 
   #payloadOf(event: RunEvent, root: Root): PendingPayload {
-    const rewriter = new PayloadRewriter(this.#rules);
-    if (phaseOf(event) !== "stream" || this.#rules.patterns.isEmpty)
+    const rewriter = new PayloadRewriter(this.rules);
+    if (phaseOf(event) !== "stream" || this.rules.patterns.isEmpty)
       return decided(() => rewriter.rewrite(event.data, "data"));
     const stream = this.#streamOf(event, root);
     try {
@@ -94,7 +95,7 @@ export class EventRedactor {
   #streamOf({ run_id: id, parent_ids: parentIds }: RunEvent, { streams }: Root): RedactedStream {
     let known = streams.get(id);
     if (known === undefined) {
-      known = { stream: new RedactedStream(this.#rules), parentIds };
+      known = { stream: new RedactedStream(this.rules), parentIds };
       streams.set(id, known);
     }
     return known.stream;
@@ -136,7 +137,7 @@ export class EventRedactor {
 
   #factsOf({ name, tags, metadata }: RunFacts): RunFacts {
     const rewrite = (value: unknown, field: string): unknown =>
-      new PayloadRewriter(this.#rules).rewrite(value, field);
+      new PayloadRewriter(this.rules).rewrite(value, field);
     const once = <Value extends object>(
       value: Value,
       field: string,
@@ -160,7 +161,7 @@ export class EventRedactor {
 
   #nameOf(name: string): string {
     if (this.#lastName?.name !== name) {
-      const told = String(new PayloadRewriter(this.#rules).rewrite(name, "name"));
+      const told = String(new PayloadRewriter(this.rules).rewrite(name, "name"));
       this.#lastName = { name, told };
     }
     return this.#lastName.told;

@@ -14,7 +14,6 @@ import {
 } from "@rivulet/core/operators";
 import { StringOutputParser, type Runnable } from "@rivulet/runnables";
 import { checkForLeaks, ScriptedChatModel } from "@rivulet/testing";
-import { mergeAll } from "rxjs";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as NodeJS.GCFunction;
@@ -52,7 +51,9 @@ const listens: readonly (readonly [string, Listen])[] = [
     "a subscriber behind every operator that remembers",
     (listener) => {
       const subscriptions = [
-        observeRuns().pipe(groupByRun(), mergeAll()).subscribe(listener),
+        observeRuns()
+          .pipe(groupByRun())
+          .subscribe((group) => group.subscribe(listener)),
         observeRuns().pipe(throttleChunks(0)).subscribe(listener),
         observeRuns().pipe(withUsage()).subscribe(listener),
         observeRuns()
