@@ -53,6 +53,7 @@ export const siblings = {
 };
 
 const published = Object.keys(siblings).join("|");
+const member = "((?:packages|examples)/[^/]+|docs)";
 const anyOf = (names) => `(${names.join("|")})`;
 
 const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
@@ -107,13 +108,13 @@ export default {
       name: "packages are imported by their names",
       comment: "A relative path into another package ties the two folders together.",
       severity: "error",
-      from: { path: "^(packages/[^/]+|docs)/" },
-      to: { path: "^(packages/[^/]+|docs)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+      from: { path: `^${member}/` },
+      to: { path: `^${member}/`, pathNot: "^$1/", dependencyTypes: ["local"] },
     },
     {
       name: "packages are imported by their entry",
       severity: "error",
-      from: { path: "^(packages/[^/]+|docs)/" },
+      from: { path: `^${member}/` },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
@@ -199,7 +200,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(packages|docs)/[^/]+/(build|dist)/|/fixtures/" },
+    exclude: { path: "^(packages|docs|examples)/[^/]+/(build|dist)/|/fixtures/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

@@ -5,7 +5,12 @@ import type { Config } from "jest";
 const toCommonJs: [string, Record<string, unknown>] = [
   "@swc/jest",
   {
-    jsc: { target: "es2022", parser: { syntax: "typescript" } },
+    // Decorators for the example with Nest alone.
+    jsc: {
+      target: "es2022",
+      parser: { syntax: "typescript", decorators: true },
+      transform: { legacyDecorator: true },
+    },
     module: { type: "commonjs" },
   },
 ];
@@ -31,13 +36,22 @@ const esmOnlyDependencies = [
 ].join("|");
 
 const config: Config = {
-  testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/docs/**/*.test.ts"],
+  testMatch: [
+    "<rootDir>/packages/*/test/**/*.test.ts",
+    "<rootDir>/docs/**/*.test.ts",
+    "<rootDir>/examples/*/test/**/*.test.{ts,tsx}",
+  ],
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
+  // For what hangs: a test that starts processes takes some seconds on a busy machine.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
   setupFilesAfterEnv: ["<rootDir>/packages/core/test/support/watch-redaction.ts"],
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
-  modulePathIgnorePatterns: ["<rootDir>/packages/.*/(build|dist)/", "<rootDir>/docs/.*/dist/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/packages/.*/(build|dist)/",
+    "<rootDir>/(docs|examples)/.*/dist/",
+  ],
   collectCoverageFrom: [
     "<rootDir>/packages/{core,runnables,provider,openai,anthropic,testing,vectors,http}/src/**/*.ts",
   ],

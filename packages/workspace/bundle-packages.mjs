@@ -47,6 +47,8 @@ async function bundlePackage(folder) {
     chunkFileNames: "shared.js",
     manualChunks: findShared(entries, folder),
     minifyInternalExports: false,
+    // Imports of what only a shared file needs: bundlers warn of an import that takes nothing.
+    hoistTransitiveImports: false,
     sourcemap: true,
     // The sources themselves are published.
     sourcemapExcludeSources: true,

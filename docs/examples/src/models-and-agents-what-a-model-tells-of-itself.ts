@@ -4,13 +4,14 @@ import {
   AIMessageChunk,
   BaseChatModel,
   timeToFirstChunkKey,
+  toModelMetadata,
   type BaseChatModelCallOptions,
   type CallOptionsOf,
 } from "@rivulet/runnables";
 
 class AcmeModel extends BaseChatModel {
-  protected override _modelFacts({ stop }: CallOptionsOf<BaseChatModelCallOptions>) {
-    return { provider: "acme", model: "acme-large", temperature: 0.2, stop };
+  protected override _modelMetadata({ stop }: CallOptionsOf<BaseChatModelCallOptions>) {
+    return toModelMetadata({ provider: "acme", model: "acme-large", temperature: 0.2, stop });
   }
 
   protected override async *_streamResponseChunks() {

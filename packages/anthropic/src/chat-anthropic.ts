@@ -1,11 +1,11 @@
-import type { RunManager } from "@rivulet/core";
+import type { Metadata, RunManager } from "@rivulet/core";
 import { readAnswer, readEvent } from "@rivulet/provider";
 import {
   ToolCallingChatModel,
   type AIMessageChunk,
   type BaseMessage,
   type ChatResult,
-  type ModelFacts,
+  toModelMetadata,
   type ModelOptions,
   type StructuredOutputBinding,
   type StructuredOutputRequest,
@@ -106,9 +106,9 @@ export class ChatAnthropic extends ToolCallingChatModel<ChatAnthropicCallOptions
     return { client: this.#client, signal, options };
   }
 
-  protected override _modelFacts(options: ChatAnthropicOptions): ModelFacts {
+  protected override _modelMetadata(options: ChatAnthropicOptions): Metadata {
     const facts = toRequestFacts(toRequestParameters(this.#fields, options));
-    return { ...facts, ...toServerFacts(this.#client) };
+    return toModelMetadata({ ...facts, ...toServerFacts(this.#client) });
   }
 
   protected override _bindStructuredOutput(

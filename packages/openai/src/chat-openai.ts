@@ -1,10 +1,10 @@
-import type { RunManager } from "@rivulet/core";
+import type { Metadata, RunManager } from "@rivulet/core";
 import {
+  toModelMetadata,
   ToolCallingChatModel,
   type AIMessageChunk,
   type BaseMessage,
   type ChatResult,
-  type ModelFacts,
   type ModelOptions,
   type StructuredOutputBinding,
   type StructuredOutputRequest,
@@ -75,10 +75,10 @@ export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
     return { generations: [{ text: message.text, message }] };
   }
 
-  protected override _modelFacts(options: ChatOpenAIOptions): ModelFacts {
+  protected override _modelMetadata(options: ChatOpenAIOptions): Metadata {
     const { client, model, fields } = this.#settings;
     const { temperature, topP, maxTokens, frequencyPenalty, presencePenalty, n } = fields;
-    return {
+    return toModelMetadata({
       ...toServerFacts(client),
       model,
       temperature,
@@ -90,7 +90,7 @@ export class ChatOpenAI extends ToolCallingChatModel<ChatOpenAICallOptions> {
       presencePenalty,
       choiceCount: n,
       reasoningLevel: (options.reasoning ?? fields.reasoning)?.effort ?? undefined,
-    };
+    });
   }
 
   protected override _bindStructuredOutput(

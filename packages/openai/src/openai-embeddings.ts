@@ -1,9 +1,9 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, type Metadata } from "@rivulet/core";
 import { ProviderError, readAnswer } from "@rivulet/provider";
 import {
   Embeddings,
   type EmbeddingsFields,
-  type ModelFacts,
+  toModelMetadata,
   type RunnableConfig,
   type Vector,
 } from "@rivulet/runnables";
@@ -78,9 +78,9 @@ export class OpenAIEmbeddings extends Embeddings {
     return made.flat();
   }
 
-  protected override _modelFacts(): ModelFacts {
+  protected override _modelMetadata(): Metadata {
     const { dimensions } = this.#fields;
-    return { ...toServerFacts(this.#client), model: this.model, dimensions };
+    return toModelMetadata({ ...toServerFacts(this.#client), model: this.model, dimensions });
   }
 
   async #request(batch: readonly string[], signal: AbortSignal): Promise<readonly Vector[]> {

@@ -1,5 +1,6 @@
 import { readAnswer, readEvent } from "@rivulet/provider";
-import { BaseLLM, type ModelFacts, type ModelOptions } from "@rivulet/runnables";
+import type { Metadata } from "@rivulet/core";
+import { BaseLLM, toModelMetadata, type ModelOptions } from "@rivulet/runnables";
 import type { OpenAI as Client } from "openai";
 import type { CompletionCreateParamsBase } from "openai/resources/completions";
 import { createClient } from "./client/create-client.ts";
@@ -75,9 +76,9 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
     return text;
   }
 
-  protected override _modelFacts(options: OpenAIOptions): ModelFacts {
+  protected override _modelMetadata(options: OpenAIOptions): Metadata {
     const { temperature, topP, frequencyPenalty, presencePenalty } = this.#fields;
-    return {
+    return toModelMetadata({
       ...toServerFacts(this.#client),
       model: this.model,
       temperature,
@@ -87,7 +88,7 @@ export class OpenAI extends BaseLLM<OpenAICallOptions> {
       seed: options.seed ?? this.#fields.seed,
       frequencyPenalty,
       presencePenalty,
-    };
+    });
   }
 
   get #maxTokens(): number | undefined {

@@ -131,11 +131,8 @@ export type {
   ToolChoice,
 } from "./components/models/chat-model-call-options.ts";
 export type { CallOptionsOf, ModelOptions } from "./components/models/model-engine.ts";
-export {
-  timeToFirstChunkKey,
-  toModelMetadata,
-  type ModelFacts,
-} from "./components/models/model-facts.ts";
+export { toModelMetadata, type ModelFacts } from "./components/models/model-facts.ts";
+export { timeToFirstChunkKey } from "./components/models/with-told-metadata.ts";
 export type {
   RawAndParsed,
   StructuredOutputBinding,

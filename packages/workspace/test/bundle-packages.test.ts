@@ -112,6 +112,13 @@ describe("the bundler of packages", () => {
     );
   });
 
+  it("lets an entry import only what it uses, of which bundlers would warn", async () => {
+    compile("river", 'import { bank } from "banks";\nexport class River { bank = bank; }');
+    expect(await bundle()).toMatchObject({ succeeded: true });
+    expect(read("shared.js")).toContain("from 'banks';");
+    for (const file of ["index.js", "wire.js"]) expect(read(file)).not.toMatch(/^import ['"]/m);
+  });
+
   it("maps to the sources", async () => {
     await bundle();
     expect(read("index.js")).toMatch(/^\/\/# sourceMappingURL=index\.js\.map$/m);

@@ -1,5 +1,5 @@
 import { Anthropic } from "@anthropic-ai/sdk";
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { withoutUndefined } from "../request/without-undefined.ts";
 import type { AnthropicClient } from "./anthropic-client.ts";
 import type { AnthropicClientFields } from "./client-fields.ts";
@@ -27,7 +27,9 @@ export function createClient(fields: AnthropicClientFields): AnthropicClient {
 function checkClient(client: AnthropicClient): AnthropicClient {
   const known: Partial<AnthropicClient> | null | undefined = client;
   if (typeof known?.messages?.create === "function") return client;
-  throw new InvalidArgumentError(
-    `The client of ChatAnthropic was ${describeValue(client)}; give one that has messages.create, such as the official one.`,
+  throw InvalidArgumentError.of(
+    "The client of ChatAnthropic was",
+    client,
+    "one that has messages.create, such as the official one",
   );
 }

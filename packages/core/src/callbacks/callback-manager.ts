@@ -1,7 +1,6 @@
 import type { Metadata } from "../events/run-event.ts";
 import { isRunType, runTypes } from "../events/run-type.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 import { checkInherited } from "./check-inherited.ts";
 import { toListeners } from "./process-listeners.ts";
@@ -106,13 +105,9 @@ function extend(context: RunContext, options: CallbackManagerOptions): RunContex
 
 function checkRun({ type, name }: StartRunOptions): void {
   if (!isRunType(type)) {
-    throw new InvalidArgumentError(
-      `A run's type was ${describeValue(type)}; give one of ${runTypes.join(", ")}.`,
-    );
+    throw InvalidArgumentError.of("A run's type was", type, `one of ${runTypes.join(", ")}`);
   }
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(
-      `A run's name was ${describeValue(name)}; give a string that is not empty.`,
-    );
+    throw InvalidArgumentError.of("A run's name was", name, "a string that is not empty");
   }
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 
 // A longer timer overflows and fires at once.
 const longestDelayMs = 2 ** 31 - 1;
@@ -11,7 +10,9 @@ const longestDelayMs = 2 ** 31 - 1;
  */
 export function checkDelay(name: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value <= longestDelayMs) return;
-  throw new InvalidArgumentError(
-    `${name} was ${describeValue(value)}; give a number of milliseconds from 0 to ${String(longestDelayMs)}.`,
+  throw InvalidArgumentError.of(
+    `${name} was`,
+    value,
+    `a number of milliseconds from 0 to ${String(longestDelayMs)}`,
   );
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 
 /**
  * Checks the tags and metadata that a run, or the runs in a place, are to have. A string would else become a tag per letter.
@@ -17,10 +16,10 @@ export function checkInherited({
     tags !== undefined &&
     !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string"))
   ) {
-    throw new InvalidArgumentError(`tags was ${describeValue(tags)}; give a list of strings.`);
+    throw InvalidArgumentError.of("tags was", tags, "a list of strings");
   }
   if (metadata === undefined) return;
   if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) {
-    throw new InvalidArgumentError(`metadata was ${describeValue(metadata)}; give an object.`);
+    throw InvalidArgumentError.of("metadata was", metadata, "an object");
   }
 }

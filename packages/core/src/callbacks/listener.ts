@@ -4,7 +4,6 @@ import { compileFilter, type CompiledFilter, type FilterSubject } from "../event
 import { eventName, isEventName, runPhases, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
-import { describeValue } from "../util/describe-value.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
@@ -83,8 +82,10 @@ export class Listener {
    */
   static of(handler: CallbackHandler): Listener {
     if (typeof handler !== "object" || handler === null) {
-      throw new InvalidArgumentError(
-        `A callback handler was ${describeValue(handler)}; give an object with listeners such as { on_event }.`,
+      throw InvalidArgumentError.of(
+        "A callback handler was",
+        handler,
+        "an object with listeners such as { on_event }",
       );
     }
     if (isStreamHandler(handler)) return (handler[preparedListener] ??= new Listener(handler));

@@ -74,9 +74,7 @@ export function configure(options: ConfigureOptions): void {
   const listeners = callbacks === undefined ? configured : toListeners(callbacks);
   if (cancelTimeoutMs !== undefined) checkDelay("cancelTimeoutMs", cancelTimeoutMs);
   if (onListenerError !== undefined && typeof onListenerError !== "function") {
-    throw new InvalidArgumentError(
-      `onListenerError was ${describeValue(onListenerError)}; give a function.`,
-    );
+    throw InvalidArgumentError.of("onListenerError was", onListenerError, "a function");
   }
   processSettings.cancelTimeoutMs = cancelTimeoutMs ?? processSettings.cancelTimeoutMs;
   if ("onListenerError" in options) setListenerErrorReporter(onListenerError);
@@ -131,9 +129,7 @@ export function beforeListenersAreRead(check: () => void): void {
  */
 export function toListeners(handlers: readonly CallbackHandler[]): readonly Listener[] {
   if (!Array.isArray(handlers)) {
-    throw new InvalidArgumentError(
-      `callbacks was ${describeValue(handlers)}; give a list of handlers.`,
-    );
+    throw InvalidArgumentError.of("callbacks was", handlers, "a list of handlers");
   }
   const listeners = handlers.map((handler: CallbackHandler) => Listener.of(handler));
   return listeners.length < 2 ? listeners : [...new Set(listeners)];

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import type { RunPlace } from "./ids-down-to.ts";
 import type { ParentRun } from "./run-context.ts";
 import { RunTree } from "./run-tree.ts";
@@ -27,8 +26,10 @@ export class RemoteRun implements ParentRun {
     const given: unknown = lineage;
     const [id, ...around] = Array.isArray(given) ? lineage.toReversed() : [];
     if (typeof id !== "string") {
-      throw new InvalidArgumentError(
-        `The lineage of a remote run was ${describeValue(lineage)}; give its ids, root first, its own last.`,
+      throw InvalidArgumentError.of(
+        "The lineage of a remote run was",
+        lineage,
+        "its ids, root first, its own last",
       );
     }
     this.id = id;

@@ -1,6 +1,5 @@
 import type { Gate } from "../context/gate.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { RingBuffer } from "../util/ring-buffer.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
@@ -141,7 +140,9 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
  */
 export function checkHighWaterMark(value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError(
-    `highWaterMark was ${describeValue(value)}; give a whole number of events of at least 1.`,
+  throw InvalidArgumentError.of(
+    "highWaterMark was",
+    value,
+    "a whole number of events of at least 1",
   );
 }

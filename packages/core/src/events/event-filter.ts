@@ -1,10 +1,8 @@
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
-import { isPlainObject } from "../util/is-plain-object.ts";
+import { checkEventFilter } from "./check-event-filter.ts";
 import { customEventOrigin } from "./custom-event-origin.ts";
-import { eventNames, isEventName, type EventName } from "./event-name.ts";
+import type { EventName } from "./event-name.ts";
 import type { Metadata, RunEvent } from "./run-event.ts";
-import { isRunType, runTypes, type RunType } from "./run-type.ts";
+import { isRunType, type RunType } from "./run-type.ts";
 
 /**
  * Which events are wanted. The same filter works for a callback handler, a collector, `streamEvents`, `observeRuns` and
@@ -61,33 +59,13 @@ export interface CompiledFilter {
   readonly where: ((event: RunEvent) => boolean) | undefined;
 }
 
-type ListKey = "includeNames" | "includeTags" | "excludeNames" | "excludeTags" | "runIds";
-
-const listKeys: readonly ListKey[] = [
-  "includeNames",
-  "includeTags",
-  "excludeNames",
-  "excludeTags",
-  "runIds",
-];
-
-const filterKeys: ReadonlySet<string> = new Set([
-  ...listKeys,
-  "includeTypes",
-  "excludeTypes",
-  "includeEvents",
-  "excludeEvents",
-  "metadata",
-  "where",
-]);
-
 /**
  * Checks a filter and prepares it for use.
  *
  * @throws {@link InvalidArgumentError} when a field is unknown, no list, or names an unknown type or event.
  */
 export function compileFilter(filter: EventFilter<never>): CompiledFilter {
-  checkFilter(filter);
+  checkEventFilter(filter);
   return new SetFilter(filter);
 }
 
@@ -219,48 +197,4 @@ function isFilled(values: ReadonlySet<string> | undefined): boolean {
 
 function hasAny(wanted: ReadonlySet<string>, values: readonly string[]): boolean {
   return values.some((value) => wanted.has(value));
-}
-
-function checkFilter(filter: EventFilter<never>): void {
-  const given: unknown = filter;
-  if (!isPlainObject(given))
-    throw refuse("A filter", filter, 'an object such as { includeTypes: ["tool"] }');
-  for (const key of Object.keys(filter)) {
-    if (!filterKeys.has(key))
-      throw refuse("A filter field", key, `one of ${[...filterKeys].join(", ")}`);
-  }
-  for (const key of listKeys) checkList(key, filter[key], isString, "strings");
-  const types = `the run types ${runTypes.join(", ")}`;
-  checkList("includeTypes", filter.includeTypes, isRunType, types);
-  checkList("excludeTypes", filter.excludeTypes, isRunType, types);
-  const names = `event names such as ${eventNames.slice(0, 1).join()}`;
-  checkList("includeEvents", filter.includeEvents, isEventName, names);
-  checkList("excludeEvents", filter.excludeEvents, isEventName, names);
-  if (filter.metadata !== undefined && !isPlainObject(filter.metadata))
-    throw refuse("metadata", filter.metadata, "an object");
-  if (filter.where !== undefined && typeof filter.where !== "function")
-    throw refuse("where", filter.where, "a function");
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-// Three facts about a list and the list itself: an options object would only name them twice.
-// oxlint-disable-next-line max-params
-function checkList(
-  key: string,
-  list: unknown,
-  isValid: (item: unknown) => boolean,
-  expected: string,
-): void {
-  if (list === undefined) return;
-  if (!Array.isArray(list)) throw refuse(key, list, `a list of ${expected}`);
-  // By index, since the other searches skip the holes of a list.
-  const wrong = list.findIndex((item) => !isValid(item));
-  if (wrong >= 0) throw refuse(key, list[wrong], `a list of ${expected}`);
-}
-
-function refuse(what: string, given: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError(`${what} was ${describeValue(given)}; give ${expected}.`);
 }

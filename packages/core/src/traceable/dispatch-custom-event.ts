@@ -1,7 +1,6 @@
 import { CallbackManager, type Callbacks } from "../callbacks/callback-manager.ts";
 import { getCurrentRun, RunManager } from "../callbacks/run-manager.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 
 /**
  * Sends an event of your own, `on_custom_event`, from the run whose body is being executed, or from the run that `config`
@@ -21,8 +20,10 @@ export async function dispatchCustomEvent(
   config?: { readonly callbacks?: Callbacks },
 ): Promise<void> {
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(
-      `The name of a custom event was ${describeValue(name)}; give a string that is not empty.`,
+    throw InvalidArgumentError.of(
+      "The name of a custom event was",
+      name,
+      "a string that is not empty",
     );
   }
   const run = runOf(config?.callbacks) ?? getCurrentRun();

@@ -174,13 +174,17 @@ function checkTraceable(fn: unknown, options: TraceableOptions): void {
     );
   }
   if (options.type !== undefined && !isRunType(options.type)) {
-    throw new InvalidArgumentError(
-      `The type of a traced function was ${describeValue(options.type)}; give one of ${runTypes.join(", ")}.`,
+    throw InvalidArgumentError.of(
+      "The type of a traced function was",
+      options.type,
+      `one of ${runTypes.join(", ")}`,
     );
   }
   if (options.name !== undefined && (typeof options.name !== "string" || options.name === "")) {
-    throw new InvalidArgumentError(
-      `The name of a traced function was ${describeValue(options.name)}; give a string that is not empty, or leave it out.`,
+    throw InvalidArgumentError.of(
+      "The name of a traced function was",
+      options.name,
+      "a string that is not empty, or leave it out",
     );
   }
   checkInherited(options);

@@ -1,5 +1,5 @@
 import { EventParseError } from "@rivulet/core";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonBody } from "../problems/read-json-body.ts";
 import { invalidValue, validateInput } from "../problems/validate-input.ts";
 import { fromWireValue } from "../util/wire-value.ts";

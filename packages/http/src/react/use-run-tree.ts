@@ -30,7 +30,7 @@ function createTreeBuilder(): ViewBuilder<readonly RunNode[]> {
   const events = new Subject<StreamEvent>();
   let roots: readonly RunNode[] = [];
   events.pipe(toRunTree()).subscribe((next) => {
-    roots = next;
+    roots = next.flatMap(toSeen);
   });
   return {
     add: (event) => {
@@ -40,4 +40,9 @@ function createTreeBuilder(): ViewBuilder<readonly RunNode[]> {
       return roots;
     },
   };
+}
+
+// Above a run that was started by a traced request stands the request's run, of which nothing is sent.
+function toSeen(root: RunNode): RunNode | readonly RunNode[] {
+  return root.type === undefined && root.name === "" ? root.children : root;
 }

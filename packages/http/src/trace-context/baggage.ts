@@ -16,7 +16,7 @@ const content = /^[\x20\x21\x23-\x2b\x2d-\x5b\x5d-\x7e\t]*$/;
  */
 export function parseBaggage(header: string | null | undefined): Baggage {
   const baggage = new Map<string, string>();
-  for (const member of (header ?? "").slice(0, maxLength).split(",")) {
+  for (const member of cutBehindMember(header ?? "").split(",")) {
     const at = member.indexOf("=");
     const name = trimOptionalSpace(member.slice(0, Math.max(at, 0)));
     const text = trimOptionalSpace(member.slice(at + 1));
@@ -24,6 +24,13 @@ export function parseBaggage(header: string | null | undefined): Baggage {
       baggage.set(name, text);
   }
   return baggage;
+}
+
+// What is left of a member that was cut would have another value.
+function cutBehindMember(header: string): string {
+  return header.length <= maxLength
+    ? header
+    : header.slice(0, Math.max(header.lastIndexOf(",", maxLength), 0));
 }
 
 /** Writes a `baggage` header: our member first, and of the others as many as may be. */

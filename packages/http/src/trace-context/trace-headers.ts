@@ -7,6 +7,8 @@ import { formatTraceParent, type TraceParent } from "./trace-parent.ts";
 import { formatTraceState } from "./trace-state.ts";
 
 const sampled = 1;
+// Sampled and random-trace-id: those that no version names yet have to be zero.
+const knownFlags = 0b11;
 
 /**
  * Where a run stands in the trace that other services see: its trace is that of its request, or one of its own, whose id
@@ -20,7 +22,7 @@ export function toTraceParent(run: RunManager): TraceParent {
   return {
     traceId: parent?.traceId ?? toTraceId(run.lineage[0] ?? run.id),
     spanId: toSpanId(run.id),
-    flags: parent?.flags ?? sampled,
+    flags: (parent?.flags ?? sampled) & knownFlags,
   };
 }
 

@@ -4,8 +4,8 @@ import { trimOptionalSpace } from "../util/trim-optional-space.ts";
 export type TraceState = ReadonlyMap<string, string>;
 
 const maxMembers = 32;
-const key =
-  /^(?:[a-z0-9][a-z0-9_\-*/]{0,255}|[a-z0-9][a-z0-9_\-*/]{0,240}@[a-z][a-z0-9_\-*/]{0,13})$/;
+// As level 2 has it: level 1 allowed one at sign, between a tenant and a system, each with a length of its own.
+const key = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
 // Printable ASCII without comma and equals sign, which does not end with a space.
 const value = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
@@ -15,7 +15,7 @@ const none: TraceState = new Map();
  * Reads a `tracestate` header; several are joined by commas. Never throws: one wrong member makes all of it invalid, and it is
  * then as if there were none. Of two members with one key the first stays.
  *
- * @see https://www.w3.org/TR/trace-context/#tracestate-header
+ * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
 export function parseTraceState(header: string | null | undefined): TraceState {
   const members = (header ?? "").split(",").map(trimOptionalSpace).filter(Boolean);

@@ -51,10 +51,13 @@ export class FetchExchange {
   #addHeaders(response: Response): Response {
     const { responseHeaders } = this.requestRun;
     try {
-      for (const [name, value] of responseHeaders) response.headers.set(name, value);
+      // What the handler says stays, as it does in Node: the events handler names the run that it serves. It is written all the
+      // same, to learn whether it can be.
+      for (const [name, value] of responseHeaders)
+        response.headers.set(name, response.headers.get(name) ?? value);
       return response;
     } catch {
-      // Those of a redirect, or of a response that came from elsewhere, can't be written to.
+      // Those of a redirect, or of a response that came from elsewhere, can't be written to; what they say is of elsewhere.
       const { body, status, statusText } = response;
       const headers = new Headers(response.headers);
       for (const [name, value] of responseHeaders) headers.set(name, value);

@@ -1,4 +1,4 @@
-import { eventsHandler, type EventsHandler } from "@rivulet/http";
+import { eventsHandler, traceRoute, type EventsHandler } from "@rivulet/http";
 import { useRunEvents, useRunTree } from "@rivulet/http/react";
 import { RunnableGenerator, type StreamEvent } from "@rivulet/runnables";
 import { EventStream } from "@rivulet/core";
@@ -70,6 +70,12 @@ function Events({ source }: { readonly source: Parameters<typeof useRunEvents>[0
 
 describe("a component", () => {
   it("sees the run tree grow to its end", async () => {
+    await paintUntil(createElement(Tree, { url: server.url }), "ended");
+    expect(text()).toBe("ended: words = a parrot talks");
+  });
+
+  it("sees no run of the request, which stands above the run but is not sent", async () => {
+    server.handler = traceRoute(handler, { callbacks: [{ on_event: () => undefined }] });
     await paintUntil(createElement(Tree, { url: server.url }), "ended");
     expect(text()).toBe("ended: words = a parrot talks");
   });

@@ -45,7 +45,7 @@ async function* framesOf(response: Response): AsyncGenerator<string, undefined> 
   const decoder = new TextDecoder();
   let text = "";
   for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes as Uint8Array, { stream: true });
+    text += decoder.decode(bytes, { stream: true });
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
       yield text.slice(0, end + 2);
       text = text.slice(end + 2);

@@ -1,4 +1,5 @@
-import { tracing, traceRoute, type TracingOptions } from "@rivulet/http";
+import { eventsHandler, tracing, traceRoute, type TracingOptions } from "@rivulet/http";
+import { RunnableLambda } from "@rivulet/runnables";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
@@ -173,6 +174,35 @@ describe("the test client of a framework", () => {
     expect(log.of("on_chain_start")).toHaveLength(1);
     server.close();
     server.closeAllConnections();
+  });
+
+  it("a run that the handler itself names stays, as the events handler's does", async () => {
+    const log = new EventLog();
+    const words = RunnableLambda.from((text: string) => text);
+    const handler = eventsHandler(words);
+    const app = new Hono();
+    app.use(tracing({ callbacks: [log] }).hono);
+    app.all("/chat/*", (context) => handler(context.req.raw));
+    const response = await app.request("/chat", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ input: "a" }),
+    });
+    await response.text();
+    const id = log.of("on_chain_start")[1]?.run_id ?? "";
+    expect(response.headers.get("x-run-id")).toBe(id);
+    expect(response.headers.get("location")).toBe(`/chat/runs/${id}`);
+    await handler.close();
+  });
+
+  it("a response of another service names the run of this one", async () => {
+    const log = new EventLog();
+    const other = await frameworks[0]?.start({});
+    const proxy = traceRoute(() => fetch(`${other?.url ?? ""}/plain/a`), { callbacks: [log] });
+    const response = await proxy(new Request("http://proxy/"));
+    await response.text();
+    expect(response.headers.get("x-run-id")).toBe(log.events[0]?.run_id);
+    await other?.close();
   });
 
   it("a response whose headers can't be written to is named all the same", async () => {

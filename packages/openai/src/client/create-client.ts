@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { type ClientOptions, OpenAI as Client } from "openai";
 import { compact } from "../util/compact.ts";
 import type { OpenAIClientFields } from "./client-fields.ts";
@@ -25,8 +25,10 @@ export function createClient(fields: OpenAIClientFields, owner: string): Client 
 function checkClient(client: Client, owner: string): Client {
   const { chat, responses, completions, embeddings }: Partial<Client> = client;
   if ((chat ?? responses ?? completions ?? embeddings) !== undefined) return client;
-  throw new InvalidArgumentError(
-    `The client of ${owner} was ${describeValue(client)}; give an instance of the official client.`,
+  throw InvalidArgumentError.of(
+    `The client of ${owner} was`,
+    client,
+    "an instance of the official client",
   );
 }
 

@@ -1,6 +1,5 @@
 import {
   contextOf,
-  describeValue,
   enterRun,
   InvalidArgumentError,
   isPromiseLike,
@@ -35,8 +34,10 @@ export function traceClient<Client extends object>(
   options: TraceClientOptions,
 ): Client {
   if (!isApiClient(client)) {
-    throw new InvalidArgumentError(
-      `The client to trace was ${describeValue(client)}; give an instance of the provider's official client.`,
+    throw InvalidArgumentError.of(
+      "The client to trace was",
+      client,
+      "an instance of the provider's official client",
     );
   }
   if (tracedClients.has(client)) return client;

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { isRunnableLike } from "../execution/is-runnable-like.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { checkTools } from "../components/tools/check-tools.ts";
@@ -84,8 +84,10 @@ function toSystem(prompt: string | SystemMessage | undefined): readonly BaseMess
 function checkAgentOptions(options: CreateAgentOptions): void {
   const given: unknown = options;
   if (!isPlainObject(given) || !isRunnableLike(given["model"])) {
-    throw new InvalidArgumentError(
-      `The model of an agent was ${describeValue(isPlainObject(given) ? given["model"] : given)}; give createAgent({ model, tools }) a chat model.`,
+    throw InvalidArgumentError.of(
+      "The model of an agent was",
+      isPlainObject(given) ? given["model"] : given,
+      "createAgent({ model, tools }) a chat model",
     );
   }
   const unknown = Object.keys(given).find((key) => !optionNames.includes(key));
@@ -108,18 +110,16 @@ function checkAgentValues({
     typeof systemPrompt !== "string" &&
     !isSystemMessage(systemPrompt)
   ) {
-    throw new InvalidArgumentError(
-      `The systemPrompt of an agent was ${describeValue(systemPrompt)}; give a text or a SystemMessage.`,
+    throw InvalidArgumentError.of(
+      "The systemPrompt of an agent was",
+      systemPrompt,
+      "a text or a SystemMessage",
     );
   }
   if (maxSteps !== undefined && !(Number.isInteger(maxSteps) && Number(maxSteps) >= 1)) {
-    throw new InvalidArgumentError(
-      `maxSteps was ${describeValue(maxSteps)}; give a whole number of at least 1.`,
-    );
+    throw InvalidArgumentError.of("maxSteps was", maxSteps, "a whole number of at least 1");
   }
   if (name !== undefined && (typeof name !== "string" || name === "")) {
-    throw new InvalidArgumentError(
-      `The name of an agent was ${describeValue(name)}; give a string that is not empty.`,
-    );
+    throw InvalidArgumentError.of("The name of an agent was", name, "a string that is not empty");
   }
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-form.ts";
 
 /** What a document's metadata is when nothing is said about it. */
@@ -43,8 +43,10 @@ export class Document<Metadata extends DocumentMetadata = DocumentMetadata> exte
   constructor(input: DocumentInput<Metadata>) {
     const given: { readonly pageContent?: unknown } | null | undefined = input;
     if (typeof given?.pageContent !== "string") {
-      throw new InvalidArgumentError(
-        `The pageContent of a document was ${describeValue(given?.pageContent)}; give a string.`,
+      throw InvalidArgumentError.of(
+        "The pageContent of a document was",
+        given?.pageContent,
+        "a string",
       );
     }
     super();

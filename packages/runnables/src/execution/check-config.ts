@@ -1,4 +1,4 @@
-import { CallbackManager, describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { CallbackManager, InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { ChildConfig } from "./child-config.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 
@@ -82,5 +82,5 @@ function isAbortSignal(value: unknown): boolean {
 }
 
 function refuse(what: string, value: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError(`${what} was ${describeValue(value)}; give ${expected}.`);
+  return InvalidArgumentError.of(`${what} was`, value, `${expected}`);
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 /**
  * Refuses what is no list; `what` names it in the message, `expected` says what the list is of.
@@ -7,7 +7,5 @@ import { describeValue, InvalidArgumentError } from "@rivulet/core";
  */
 export function checkList(value: unknown, what: string, expected: string): void {
   if (Array.isArray(value)) return;
-  throw new InvalidArgumentError(
-    `${what} was ${describeValue(value)}; give a list of ${expected}.`,
-  );
+  throw InvalidArgumentError.of(`${what} was`, value, `a list of ${expected}`);
 }

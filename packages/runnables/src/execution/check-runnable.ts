@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { isRunnableLike } from "./is-runnable-like.ts";
 
 /**
@@ -8,5 +8,5 @@ import { isRunnableLike } from "./is-runnable-like.ts";
  */
 export function checkRunnable(value: unknown, what: string): void {
   if (isRunnableLike(value)) return;
-  throw new InvalidArgumentError(`${what} was ${describeValue(value)}; give a runnable.`);
+  throw InvalidArgumentError.of(`${what} was`, value, "a runnable");
 }

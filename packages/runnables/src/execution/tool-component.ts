@@ -1,7 +1,6 @@
 import {
   CallbackManager,
   ChunkAccumulator,
-  describeValue,
   InvalidArgumentError,
   RunManager,
   type Metadata,
@@ -45,8 +44,10 @@ export function toToolInfo(
 ): ToolInfo {
   const given: { readonly name?: unknown } | null | undefined = info;
   if (typeof given?.name !== "string" || given.name === "") {
-    throw new InvalidArgumentError(
-      `The name of a tool was ${describeValue(given?.name)}; give a string that is not empty.`,
+    throw InvalidArgumentError.of(
+      "The name of a tool was",
+      given?.name,
+      "a string that is not empty",
     );
   }
   const { name, description, schema } = info;

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 import { isRecord } from "../util/is-record.ts";
 import type { BaseMessage } from "./base-message.ts";
@@ -39,9 +39,7 @@ export function coerceMessage(like: MessageLike): BaseMessage {
 export function coerceMessages(likes: readonly MessageLike[]): BaseMessage[] {
   const given: unknown = likes;
   if (!Array.isArray(given)) {
-    throw new InvalidArgumentError(
-      `A conversation was ${describeValue(given)}; give a list of messages.`,
-    );
+    throw InvalidArgumentError.of("A conversation was", given, "a list of messages");
   }
   return likes.map((like) => coerceMessage(like));
 }

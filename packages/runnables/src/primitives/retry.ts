@@ -1,9 +1,4 @@
-import {
-  describeValue,
-  InvalidArgumentError,
-  type PromiseOrValue,
-  type RunManager,
-} from "@rivulet/core";
+import { InvalidArgumentError, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -42,8 +37,10 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
     checkOptions(options);
     const { stopAfterAttempt = 1 } = options;
     if (!Number.isInteger(stopAfterAttempt) || stopAfterAttempt < 1) {
-      throw new InvalidArgumentError(
-        `stopAfterAttempt was ${describeValue(stopAfterAttempt)}; give a whole number of at least 1.`,
+      throw InvalidArgumentError.of(
+        "stopAfterAttempt was",
+        stopAfterAttempt,
+        "a whole number of at least 1",
       );
     }
     this.bound = bound;
@@ -111,14 +108,16 @@ class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
 
 function checkOptions(options: unknown): void {
   if (typeof options !== "object" || options === null) {
-    throw new InvalidArgumentError(
-      `The options of a retry were ${describeValue(options)}; give an object such as { stopAfterAttempt: 2 }.`,
+    throw InvalidArgumentError.of(
+      "The options of a retry were",
+      options,
+      "an object such as { stopAfterAttempt: 2 }",
     );
   }
   for (const name of ["onFailedAttempt", "delayMs"]) {
     const value: unknown = Reflect.get(options, name);
     if (value === undefined || typeof value === "function") continue;
-    throw new InvalidArgumentError(`${name} was ${describeValue(value)}; give a function.`);
+    throw InvalidArgumentError.of(`${name} was`, value, "a function");
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { isRunnableLike } from "../execution/is-runnable-like.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Generator } from "../primitives/generator.ts";
@@ -23,9 +23,7 @@ export function coerceToRunnable(like: unknown): RunnableLike<unknown, unknown> 
   if (typeof like === "function")
     return new Lambda({ func: like as RunnableFunction<unknown, unknown> });
   if (isPlainObject(like)) return new Parallel({ branches: coerceBranches(like) });
-  throw new InvalidArgumentError(
-    `A step was ${describeValue(like)}; give a runnable, a function, or an object of them.`,
-  );
+  throw InvalidArgumentError.of("A step was", like, "a runnable, a function, or an object of them");
 }
 
 /**
@@ -37,8 +35,10 @@ export function coerceBranches(
   steps: object,
 ): Readonly<Record<string, RunnableLike<unknown, unknown>>> {
   if (!isPlainObject(steps)) {
-    throw new InvalidArgumentError(
-      `An object of steps was ${describeValue(steps)}; give one such as { length: (text) => text.length }.`,
+    throw InvalidArgumentError.of(
+      "An object of steps was",
+      steps,
+      "one such as { length: (text) => text.length }",
     );
   }
   return Object.fromEntries(

@@ -1,7 +1,6 @@
 import {
   createRunId,
   eventName,
-  describeValue,
   InvalidArgumentError,
   runPhases,
   runTypes,
@@ -76,16 +75,20 @@ function phaseOf(name: EventName): keyof typeof listenerOf {
 // A misspelt name would be a listener that is never called.
 function checkListeners(listeners: unknown): void {
   if (typeof listeners !== "object" || listeners === null) {
-    throw new InvalidArgumentError(
-      `The listeners of a run were ${describeValue(listeners)}; give an object such as { onEnd }.`,
+    throw InvalidArgumentError.of(
+      "The listeners of a run were",
+      listeners,
+      "an object such as { onEnd }",
     );
   }
   const names = Object.values(listenerOf);
   for (const [name, listener] of Object.entries(listeners)) {
     if (listener === undefined) continue;
     if (typeof listener === "function" && names.some((known) => known === name)) continue;
-    throw new InvalidArgumentError(
-      `The listener ${name} was ${describeValue(listener)}; give functions called ${names.join(", ")}.`,
+    throw InvalidArgumentError.of(
+      `The listener ${name} was`,
+      listener,
+      `functions called ${names.join(", ")}`,
     );
   }
 }

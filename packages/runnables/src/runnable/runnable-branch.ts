@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Branch, type BranchCase } from "../primitives/branch.ts";
 import { coerceToRunnable } from "./coerce.ts";
@@ -24,8 +24,10 @@ export class RunnableBranch<Input = unknown, Output = unknown> extends Runnable<
   ): RunnableBranch<Input, CaseOutput<Cases[number]>> {
     const given: readonly unknown[] = Array.isArray(cases) ? cases : [];
     if (given.length < 2) {
-      throw new InvalidArgumentError(
-        `The cases of a branch were ${describeValue(cases)}; give pairs of condition and step, then a default step.`,
+      throw InvalidArgumentError.of(
+        "The cases of a branch were",
+        cases,
+        "pairs of condition and step, then a default step",
       );
     }
     return new RunnableBranch(
@@ -39,9 +41,7 @@ export class RunnableBranch<Input = unknown, Output = unknown> extends Runnable<
 
 function toCase<Input, Output>(pair: unknown): BranchCase<Input, Output> {
   if (!Array.isArray(pair) || pair.length !== 2) {
-    throw new InvalidArgumentError(
-      `A case of a branch was ${describeValue(pair)}; give a pair of condition and step.`,
-    );
+    throw InvalidArgumentError.of("A case of a branch was", pair, "a pair of condition and step");
   }
   const [condition, step] = pair as readonly unknown[];
   return [coerceToRunnable(condition), coerceToRunnable(step) as RunnableLike<unknown, Output>];

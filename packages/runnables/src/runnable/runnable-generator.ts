@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { Generator } from "../primitives/generator.ts";
 import type { StreamFunction } from "../primitives/runnable-function.ts";
 import { Runnable } from "./runnable.ts";
@@ -17,8 +17,10 @@ export class RunnableGenerator<Input = unknown, Output = unknown> extends Runnab
   /** @throws {@link InvalidArgumentError} when `func` is no function. */
   constructor(func: StreamFunction<Input, Output>, options: { readonly name?: string } = {}) {
     if (typeof func !== "function") {
-      throw new InvalidArgumentError(
-        `The function of a generator was ${describeValue(func)}; give a generator function.`,
+      throw InvalidArgumentError.of(
+        "The function of a generator was",
+        func,
+        "a generator function",
       );
     }
     super(new Generator({ func, ...options }));

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { RunnableConfig } from "../execution/runnable-config.ts";
 import { Generator } from "../primitives/generator.ts";
 import { Lambda } from "../primitives/lambda.ts";
@@ -57,9 +57,7 @@ export function chain<Input, Output>(
 
 function checkFunction(func: unknown): void {
   if (typeof func !== "function") {
-    throw new InvalidArgumentError(
-      `The function of a lambda was ${describeValue(func)}; give a function.`,
-    );
+    throw InvalidArgumentError.of("The function of a lambda was", func, "a function");
   }
   if (isAsyncGeneratorFunction(func)) {
     throw new InvalidArgumentError(

@@ -1,5 +1,5 @@
 import { Parallel } from "../primitives/parallel.ts";
-import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { coerceBranches } from "./coerce.ts";
 import { Runnable } from "./runnable.ts";
 import type { MapOutput, StepLike } from "./runnable-types.ts";
@@ -25,8 +25,10 @@ export class RunnableParallel<Input = unknown, Output extends Fields = Fields> e
     const given: unknown = fields;
     const steps: unknown = isPlainObject(given) ? given["steps"] : undefined;
     if (!isPlainObject(steps)) {
-      throw new InvalidArgumentError(
-        `The steps of a parallel were ${describeValue(steps)}; give { steps: { key: step } }, or an object of steps to RunnableParallel.from().`,
+      throw InvalidArgumentError.of(
+        "The steps of a parallel were",
+        steps,
+        "{ steps: { key: step } }, or an object of steps to RunnableParallel.from()",
       );
     }
     super(new Parallel<Input, Output>({ branches: coerceBranches(steps), name: fields.name }));

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { Sequence } from "../primitives/sequence.ts";
 import { coerceToRunnable } from "./coerce.ts";
 import { Runnable } from "./runnable.ts";
@@ -36,8 +36,10 @@ export class RunnableSequence<Input = unknown, Output = unknown> extends Runnabl
     options: RunnableSequenceOptions = {},
   ): RunnableSequence<unknown, never> {
     if (!Array.isArray(steps) || steps.length === 0) {
-      throw new InvalidArgumentError(
-        `The steps of a sequence were ${describeValue(steps)}; give a list of at least one.`,
+      throw InvalidArgumentError.of(
+        "The steps of a sequence were",
+        steps,
+        "a list of at least one",
       );
     }
     return new RunnableSequence(new Sequence({ ...options, steps: steps.map(coerceToRunnable) }));

@@ -1,6 +1,5 @@
 import {
   createRunId,
-  describeValue,
   EventStream,
   InvalidArgumentError,
   toListeners,
@@ -46,7 +45,7 @@ export function streamEventsOf<Input, Output>(
     });
   }
   if (version !== "v2") {
-    throw new InvalidArgumentError(`version was ${describeValue(version)}; give "v1" or "v2".`);
+    throw InvalidArgumentError.of("version was", version, '"v1" or "v2"');
   }
   return new EventStream<Output, StreamEvent>(source, { filter, highWaterMark });
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 import { formatTemplateValue } from "./format-template-value.ts";
 import { parseFString, type TemplateNode } from "./parse-f-string.ts";
@@ -35,8 +35,10 @@ export function parseTemplate(template: string, format: TemplateFormat = "f-stri
     );
   }
   if (typeof template !== "string") {
-    throw new InvalidArgumentError(
-      `A template was ${describeValue(template)}; give a string such as "tell me about {topic}".`,
+    throw InvalidArgumentError.of(
+      "A template was",
+      template,
+      'a string such as "tell me about {topic}"',
     );
   }
   const nodes = parseFString(template);

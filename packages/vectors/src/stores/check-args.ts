@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 /** How a store's index is built and searched. What is more makes the index find more, and takes longer. */
 export interface USearchArgs {
@@ -33,7 +33,9 @@ export function checkArgs(args: USearchArgs): CheckedArgs {
 function checkArg(name: keyof USearchArgs, args: USearchArgs): number {
   const value = args[name] ?? defaults[name];
   if (Number.isSafeInteger(value) && value >= leasts[name] && value <= most) return value;
-  throw new InvalidArgumentError(
-    `${name} was ${describeValue(value)}; give a whole number from ${String(leasts[name])} to ${String(most)}.`,
+  throw InvalidArgumentError.of(
+    `${name} was`,
+    value,
+    `a whole number from ${String(leasts[name])} to ${String(most)}`,
   );
 }

@@ -75,7 +75,5 @@ function byTag(types: readonly WireType[]): ReadonlyMap<string, WireType> {
 
 function limit(name: string, value: number, max: number): number {
   if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new InvalidArgumentError(
-    `${name} was ${describeValue(value)}; give a whole number from 1 to ${max}.`,
-  );
+  throw InvalidArgumentError.of(`${name} was`, value, `a whole number from 1 to ${max}`);
 }

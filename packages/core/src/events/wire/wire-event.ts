@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { eventNames, type RunEventName, type RunPhase } from "../event-name.ts";
 import type { RunType } from "../run-type.ts";
 import { isJsonObject, isJsonValue, type JsonObject, type JsonValue } from "./json-value.ts";

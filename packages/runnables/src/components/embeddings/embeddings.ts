@@ -3,7 +3,7 @@ import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
-import { withFacts, type ModelFacts } from "../models/model-facts.ts";
+import { withToldMetadata } from "../models/with-told-metadata.ts";
 
 /** A vector. */
 export type Vector = readonly number[];
@@ -41,7 +41,9 @@ export abstract class Embeddings {
   ): Promise<readonly Vector[]> {
     const { tags } = this.#fields;
     const call = toCall(config);
-    const metadata = withFacts(call.context, this.#fields.metadata, () => this._modelFacts());
+    const metadata = withToldMetadata(call.context, this.#fields.metadata, () =>
+      this._modelMetadata(),
+    );
     const description = {
       type: "embedding",
       name: this.getName(),
@@ -64,7 +66,7 @@ export abstract class Embeddings {
    * What the model tells of itself: it stands in the metadata of each run that anybody listens to, under the names of the
    * GenAI conventions. Must not throw. By default nothing.
    */
-  protected _modelFacts(): ModelFacts | undefined {
+  protected _modelMetadata(): Metadata | undefined {
     return undefined;
   }
 

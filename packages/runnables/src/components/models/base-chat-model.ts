@@ -20,7 +20,7 @@ import {
   type ModelEngine,
   type ModelOptions,
 } from "./model-engine.ts";
-import { timeToFirstChunkKey, type ModelFacts } from "./model-facts.ts";
+import { timeToFirstChunkKey } from "./with-told-metadata.ts";
 
 /** What a chat model takes: a text, messages, or what a prompt put out. */
 export type ChatModelInput = string | readonly MessageLike[] | PromptValue;
@@ -107,11 +107,11 @@ export abstract class BaseChatModel<
   }
 
   /**
-   * What the model tells of itself and of a call with these options: it stands in the metadata of the run, under the names of
-   * the GenAI conventions. Asked once for each run that anybody listens to, before it starts; must not throw. By default
+   * What the model tells of itself and of a call with these options, for the metadata of the run: see
+   * {@link toModelMetadata}. Asked once for each run that anybody listens to, before it starts; must not throw. By default
    * nothing.
    */
-  protected _modelFacts(_options: CallOptionsOf<Options>): ModelFacts | undefined {
+  protected _modelMetadata(_options: CallOptionsOf<Options>): Metadata | undefined {
     return undefined;
   }
 
@@ -144,10 +144,10 @@ export abstract class BaseChatModel<
           `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield AIMessageChunks (of a generation, its message).`,
         );
       },
-      facts:
-        this._modelFacts === BaseChatModel.prototype._modelFacts
+      tellMetadata:
+        this._modelMetadata === BaseChatModel.prototype._modelMetadata
           ? undefined
-          : (options) => this._modelFacts(options),
+          : (options) => this._modelMetadata(options),
       noteFirstChunk,
       stream: (messages, options, run) => this._streamResponseChunks(messages, options, run),
       generate: (messages, options, run) => this.#generateChunk(messages, options, run),

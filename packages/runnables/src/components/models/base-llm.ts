@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
@@ -17,7 +17,6 @@ import {
   type ModelEngine,
   type ModelOptions,
 } from "./model-engine.ts";
-import type { ModelFacts } from "./model-facts.ts";
 
 /**
  * A text model: a prompt in, text out, chunk by chunk.
@@ -80,11 +79,11 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
   }
 
   /**
-   * What the model tells of itself and of a call with these options: it stands in the metadata of the run, under the names of
-   * the GenAI conventions. Asked once for each run that anybody listens to, before it starts; must not throw. By default
+   * What the model tells of itself and of a call with these options, for the metadata of the run: see
+   * {@link toModelMetadata}. Asked once for each run that anybody listens to, before it starts; must not throw. By default
    * nothing.
    */
-  protected _modelFacts(_options: CallOptionsOf<Options>): ModelFacts | undefined {
+  protected _modelMetadata(_options: CallOptionsOf<Options>): Metadata | undefined {
     return undefined;
   }
 
@@ -116,8 +115,10 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
           `\`_streamResponseChunks\` of ${this.constructor.name} yielded ${describeValue(chunk)}; yield strings.`,
         );
       },
-      facts:
-        this._modelFacts === base._modelFacts ? undefined : (options) => this._modelFacts(options),
+      tellMetadata:
+        this._modelMetadata === base._modelMetadata
+          ? undefined
+          : (options) => this._modelMetadata(options),
       noteFirstChunk: undefined,
       stream: (prompt, options, run) => this._streamResponseChunks(prompt, options, run),
       generate: (prompt, options, run) => this._call(prompt, options, run),

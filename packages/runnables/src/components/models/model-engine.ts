@@ -6,7 +6,7 @@ import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StageDescription } from "../../execution/stage.ts";
-import { withFacts, type ModelFacts } from "./model-facts.ts";
+import { withToldMetadata } from "./with-told-metadata.ts";
 
 /** The options of one call of a model: what its config has beyond the fields that every config has. */
 export type CallOptionsOf<Options extends RunnableConfig = RunnableConfig> = Readonly<
@@ -23,7 +23,7 @@ export interface ModelEngine<Input, Prepared, Chunk> extends StageDescription<Ch
   readonly type: "chat_model" | "llm";
   readonly hasBody: true;
   /** What it tells of itself and a call, where it tells anything. Must not throw. */
-  readonly facts: ((options: CallOptionsOf) => ModelFacts | undefined) | undefined;
+  readonly tellMetadata: ((options: CallOptionsOf) => Metadata | undefined) | undefined;
   /** Notes in the first chunk of an answer after how many seconds it came; asked where there are facts. */
   readonly noteFirstChunk: ((chunk: Chunk, seconds: number) => Chunk) | undefined;
   /** Whether it can stream at all. */
@@ -81,7 +81,11 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
   #prepared: Attempted<Prepared> | undefined;
 
   constructor(down: Sink<Chunk>, call: Call, engine: ModelEngine<Input, Prepared, Chunk>) {
-    super(down, call, engine.facts === undefined ? engine : describeWithFacts(engine, call));
+    super(
+      down,
+      call,
+      engine.tellMetadata === undefined ? engine : describeWithMetadata(engine, call),
+    );
     this.#engine = engine;
   }
 
@@ -108,7 +112,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
   }
 }
 
-function describeWithFacts<Input, Prepared, Chunk>(
+function describeWithMetadata<Input, Prepared, Chunk>(
   engine: ModelEngine<Input, Prepared, Chunk>,
   call: Call,
 ): StageDescription<Chunk> {
@@ -128,7 +132,7 @@ function describeWithFacts<Input, Prepared, Chunk>(
 
 type AnswerRules<Chunk> = Pick<
   ModelEngine<unknown, unknown, Chunk>,
-  "checkChunk" | "facts" | "noteFirstChunk"
+  "checkChunk" | "tellMetadata" | "noteFirstChunk"
 >;
 
 /** What is done to an answer's chunks before anybody gets them: the first is checked, and says when it came. */
@@ -138,7 +142,7 @@ class ChunkIntake<Chunk> {
   #isFirst = true;
 
   constructor(engine: AnswerRules<Chunk>, run: RunManager) {
-    const isTimed = run.isObserved && engine.facts !== undefined && engine.noteFirstChunk;
+    const isTimed = run.isObserved && engine.tellMetadata !== undefined && engine.noteFirstChunk;
     this.#engine = engine;
     this.#startedAt = isTimed ? performance.now() : undefined;
   }
@@ -154,11 +158,11 @@ class ChunkIntake<Chunk> {
 }
 
 function metadataOf<Input, Prepared, Chunk>(
-  { facts, metadata }: ModelEngine<Input, Prepared, Chunk>,
+  { tellMetadata, metadata }: ModelEngine<Input, Prepared, Chunk>,
   { context, options }: Call,
 ): Metadata | undefined {
-  if (facts === undefined) return metadata;
-  return withFacts(context, metadata, () => facts(options));
+  if (tellMetadata === undefined) return metadata;
+  return withToldMetadata(context, metadata, () => tellMetadata(options));
 }
 
 type Attempted<Value> = Known<Value> | { readonly error: unknown };

@@ -1,7 +1,7 @@
-import { processSettings, type Metadata, type RunContext } from "@rivulet/core";
+import type { Metadata } from "@rivulet/core";
 
 /**
- * What a model tells of itself and of one call, for the metadata of its run. A fact that is not known is left out: a
+ * What a model may tell of itself and of one call, for the metadata of its run: see {@link toModelMetadata}. A fact that is not known is left out: a
  * temperature that is the provider's default, for one.
  */
 export interface ModelFacts {
@@ -48,31 +48,6 @@ const factKeys: readonly (readonly [keyof ModelFacts, string])[] = [
   ["serverAddress", "server.address"],
   ["serverPort", "server.port"],
 ];
-
-/**
- * Where the message of a streamed run of a model that tells its facts has the seconds from the run's start to its first
- * chunk: a key of `response_metadata`, by the name of the GenAI conventions.
- */
-export const timeToFirstChunkKey = "gen_ai.response.time_to_first_chunk";
-
-/**
- * The metadata of a run that is about to begin: a component's own over what it tells of this call, the latter under the names
- * of the GenAI conventions. The facts of a run that nobody hears are not asked for.
- */
-export function withFacts(
-  { listeners }: RunContext,
-  metadata: Metadata | undefined,
-  tell: () => ModelFacts | undefined,
-): Metadata | undefined {
-  if (listeners.length === 0 && processSettings.listeners.all.length === 0) return metadata;
-  try {
-    const facts = tell();
-    return facts === undefined ? metadata : { ...toModelMetadata(facts), ...metadata };
-  } catch {
-    // What a model cannot tell of itself must not keep it from answering.
-    return metadata;
-  }
-}
 
 /** Facts of a model under the names of the GenAI conventions, as the metadata of a run has them; what is not known is left out. */
 export function toModelMetadata(facts: ModelFacts): Metadata {

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import { toJsonSchema, type JsonSchema } from "../tools/to-json-schema.ts";
 
@@ -52,8 +52,10 @@ export function toStructuredOutputRequest(
   { name, method, strict }: StructuredOutputOptions,
 ): StructuredOutputRequest {
   if (method !== undefined && !methods.includes(method)) {
-    throw new InvalidArgumentError(
-      `The method of withStructuredOutput was ${describeValue(method)}; give "jsonSchema", "functionCalling" or "jsonMode".`,
+    throw InvalidArgumentError.of(
+      "The method of withStructuredOutput was",
+      method,
+      '"jsonSchema", "functionCalling" or "jsonMode"',
     );
   }
   const json = toJsonSchema(schema);

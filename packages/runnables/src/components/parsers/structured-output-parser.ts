@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { OutputParserError } from "../../errors/output-parser-error.ts";
 import { isStandardSchema, type StandardSchema } from "../../execution/standard-schema.ts";
 import { parseJsonMarkdown } from "../../json/parse-json-markdown.ts";
@@ -19,9 +19,7 @@ export class StructuredOutputParser<Output> extends BaseOutputParser<Output> {
   constructor(schema: StandardSchema<Output>) {
     super();
     if (!isStandardSchema(schema)) {
-      throw new InvalidArgumentError(
-        `The schema of a parser was ${describeValue(schema)}; give a zod schema.`,
-      );
+      throw InvalidArgumentError.of("The schema of a parser was", schema, "a zod schema");
     }
     this.schema = schema;
   }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { checkList } from "../../execution/check-list.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessage } from "../../messages/coerce-message.ts";
@@ -91,8 +91,10 @@ function toTemplate(part: ChatPromptPart): PartTemplate {
   if (isBaseMessage(part)) return { variables: [], required: [], format: () => [part] };
   if (typeof part === "string") return messageTemplate("human", part);
   if (!Array.isArray(part)) {
-    throw new InvalidArgumentError(
-      `A part of a chat prompt was ${describeValue(part)}; give a role with a template, a message or a placeholder.`,
+    throw InvalidArgumentError.of(
+      "A part of a chat prompt was",
+      part,
+      "a role with a template, a message or a placeholder",
     );
   }
   const [role, template] = part;

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import type { MessageLike } from "../../messages/message-like.ts";
@@ -18,9 +18,7 @@ export class MessagesPlaceholder {
       | undefined = typeof fields === "string" ? { variableName: fields } : fields;
     const { variableName, optional = false } = given ?? {};
     if (typeof variableName !== "string" || variableName === "") {
-      throw new InvalidArgumentError(
-        `The variable of a placeholder was ${describeValue(variableName)}; give its name.`,
-      );
+      throw InvalidArgumentError.of("The variable of a placeholder was", variableName, "its name");
     }
     this.variableName = variableName;
     this.optional = optional;
@@ -35,8 +33,10 @@ export class MessagesPlaceholder {
     const messages = values[this.variableName];
     if (messages === undefined && this.optional) return [];
     if (!Array.isArray(messages)) {
-      throw new InvalidArgumentError(
-        `The messages "${this.variableName}" of a chat prompt were ${describeValue(messages)}; give a list of messages.`,
+      throw InvalidArgumentError.of(
+        `The messages "${this.variableName}" of a chat prompt were`,
+        messages,
+        "a list of messages",
       );
     }
     return coerceMessages(messages as readonly MessageLike[]);

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import { isStandardSchema } from "../../execution/standard-schema.ts";
 import { isRecord } from "../../util/is-record.ts";
 
@@ -29,9 +29,7 @@ export function toJsonSchema(schema: object): JsonSchema {
     return made;
   }
   if (isRecord(given)) return given;
-  throw new InvalidArgumentError(
-    `A schema was ${describeValue(given)}; give a zod schema or a JSON schema.`,
-  );
+  throw InvalidArgumentError.of("A schema was", given, "a zod schema or a JSON schema");
 }
 
 function convert(schema: { readonly "~standard": object }): JsonSchema {
@@ -48,8 +46,10 @@ function convert(schema: { readonly "~standard": object }): JsonSchema {
   }
   const made: unknown = callConverter(toInput);
   if (!isRecord(made)) {
-    throw new InvalidArgumentError(
-      `The JSON form of a schema was ${describeValue(made)}; give a JSON schema in its place.`,
+    throw InvalidArgumentError.of(
+      "The JSON form of a schema was",
+      made,
+      "a JSON schema in its place",
     );
   }
   // Which dialect it is, is settled with each provider; sent with each call it would be paid for.

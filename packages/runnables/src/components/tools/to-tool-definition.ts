@@ -35,9 +35,7 @@ export function isToolLike(value: unknown): value is ToolLike {
  */
 export function toToolDefinition({ name, description, schema }: ToolLike): ToolDefinition {
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(
-      `The name of a tool was ${describeValue(name)}; give a string that is not empty.`,
-    );
+    throw InvalidArgumentError.of("The name of a tool was", name, "a string that is not empty");
   }
   const parameters = schema === undefined ? noParameters : toJsonSchema(schema);
   const { type } = parameters;

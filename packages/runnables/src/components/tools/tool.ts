@@ -158,9 +158,7 @@ export function tool<Input, Output>(
   }
   const name: unknown = options.name ?? func.name;
   if (typeof name !== "string" || name === "") {
-    throw new InvalidArgumentError(
-      `The name of a tool was ${describeValue(name)}; give it a name, or its function one.`,
-    );
+    throw InvalidArgumentError.of("The name of a tool was", name, "it a name, or its function one");
   }
   return new FunctionTool<Input, Output>(func, options);
 }

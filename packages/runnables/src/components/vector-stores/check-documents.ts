@@ -30,7 +30,7 @@ export function toDocumentIds(
 export function checkDocumentIds(ids: readonly string[]): void {
   const given: unknown = ids;
   if (Array.isArray(given) && given.every((id) => typeof id === "string")) return;
-  throw new InvalidArgumentError(`ids was ${describeValue(given)}; give an array of ids.`);
+  throw InvalidArgumentError.of("ids was", given, "an array of ids");
 }
 
 /**

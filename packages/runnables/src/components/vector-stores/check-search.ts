@@ -27,9 +27,7 @@ export function toMarginalRelevance(options: MaxMarginalRelevanceSearchOptions):
     );
   }
   if (typeof lambda !== "number" || !(lambda >= 0 && lambda <= 1)) {
-    throw new InvalidArgumentError(
-      `lambda was ${describeValue(lambda)}; give a number from 0 to 1.`,
-    );
+    throw InvalidArgumentError.of("lambda was", lambda, "a number from 0 to 1");
   }
   return { k, fetchK, lambda };
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 
 /**
@@ -22,8 +22,10 @@ export function toDocumentPredicate(
   if (filter === undefined) return undefined;
   if (isFunction(filter)) return filter;
   if (!isPlainObject(filter)) {
-    throw new InvalidArgumentError(
-      `filter was ${describeValue(filter)}; give a function of a document, or an object of metadata fields.`,
+    throw InvalidArgumentError.of(
+      "filter was",
+      filter,
+      "a function of a document, or an object of metadata fields",
     );
   }
   const fields = Object.entries(filter);

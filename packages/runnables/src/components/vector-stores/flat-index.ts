@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 import type { Vector } from "../embeddings/embeddings.ts";
 import { NearestRows } from "./nearest-rows.ts";
@@ -181,7 +181,9 @@ export class FlatIndex {
  */
 export function checkK(k: number, name = "k"): void {
   if (Number.isSafeInteger(k) && k > 0) return;
-  throw new InvalidArgumentError(
-    `${name} was ${describeValue(k)}; give how many documents to find, a whole number of at least 1.`,
+  throw InvalidArgumentError.of(
+    `${name} was`,
+    k,
+    "how many documents to find, a whole number of at least 1",
   );
 }

@@ -105,9 +105,7 @@ export class VectorRows {
 // Gives the length, which is that of the others where there are any.
 function checkVector(vector: Vector, known: number | undefined): number {
   if (!isNumberList(vector)) {
-    throw new InvalidArgumentError(
-      `A vector was ${describeValue(vector)}; give an array of numbers.`,
-    );
+    throw InvalidArgumentError.of("A vector was", vector, "an array of numbers");
   }
   const { length } = vector;
   if (length === 0) throw new InvalidArgumentError("A vector was empty; give one with numbers.");

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { BaseRetriever, type BaseRetrieverFields } from "../retrievers/base-retriever.ts";
@@ -83,7 +83,5 @@ export class VectorStoreRetriever<
 
 function checkSearchType(searchType: string): void {
   if (searchType === "similarity" || searchType === "mmr") return;
-  throw new InvalidArgumentError(
-    `searchType was ${describeValue(searchType)}; give "similarity" or "mmr".`,
-  );
+  throw InvalidArgumentError.of("searchType was", searchType, '"similarity" or "mmr"');
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { Document, type DocumentMetadata } from "../../documents/document.ts";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
@@ -181,8 +181,10 @@ export abstract class VectorStore implements VectorStoreInterface {
   ): VectorStoreRetriever<this> {
     const given: unknown = kOrOptions;
     if (typeof given !== "number" && !isPlainObject(given)) {
-      throw new InvalidArgumentError(
-        `The options of a retriever were ${describeValue(given)}; give how many documents to find, or an object of options.`,
+      throw InvalidArgumentError.of(
+        "The options of a retriever were",
+        given,
+        "how many documents to find, or an object of options",
       );
     }
     const options = typeof kOrOptions === "number" ? { k: kOrOptions } : kOrOptions;

@@ -1,3 +1,4 @@
+import type { Metadata } from "@rivulet/core";
 import {
   AIMessageChunk,
   BaseChatModel,
@@ -6,6 +7,7 @@ import {
   RunnableLambda,
   StringOutputParser,
   timeToFirstChunkKey,
+  toModelMetadata,
   type BaseChatModelCallOptions,
   type BaseMessage,
   type CallOptionsOf,
@@ -39,11 +41,11 @@ const facts: ModelFacts = {
 class FactModel extends BaseChatModel {
   asked = 0;
 
-  protected override _modelFacts({
+  protected override _modelMetadata({
     stop,
-  }: CallOptionsOf<BaseChatModelCallOptions>): ModelFacts | undefined {
+  }: CallOptionsOf<BaseChatModelCallOptions>): Metadata | undefined {
     this.asked += 1;
-    return { provider: "acme", model: "m-1", temperature: undefined, stop };
+    return toModelMetadata({ provider: "acme", model: "m-1", temperature: undefined, stop });
   }
 
   protected override async *_streamResponseChunks(
@@ -70,8 +72,8 @@ describe("the facts of a model", () => {
 
   it("have each a name", async () => {
     class AllFacts extends FactModel {
-      protected override _modelFacts(): ModelFacts {
-        return facts;
+      protected override _modelMetadata(): Metadata {
+        return toModelMetadata(facts);
       }
     }
     const recorder = await EventRecorder.from(new AllFacts().streamEvents("?"));
@@ -144,7 +146,7 @@ describe("the facts of a model", () => {
     ["are null", () => null],
   ])("do not keep the model from answering where they %s", async (_what, tell) => {
     class Speechless extends FactModel {
-      protected override _modelFacts(): ModelFacts | undefined {
+      protected override _modelMetadata(): Metadata | undefined {
         return tell() as never;
       }
     }
@@ -164,16 +166,16 @@ describe("the facts of a model", () => {
 
   it("are told by text models and embedding models as well", async () => {
     class FactLLM extends BaseLLM {
-      protected override _modelFacts(): ModelFacts {
-        return { provider: "acme" };
+      protected override _modelMetadata(): Metadata {
+        return toModelMetadata({ provider: "acme" });
       }
       protected override async _call(): Promise<string> {
         return "text";
       }
     }
     class FactEmbeddings extends Embeddings {
-      protected override _modelFacts(): ModelFacts {
-        return { provider: "acme", dimensions: 1 };
+      protected override _modelMetadata(): Metadata {
+        return toModelMetadata({ provider: "acme", dimensions: 1 });
       }
       protected override async _embed(texts: readonly string[]): Promise<readonly Vector[]> {
         return texts.map(() => [1]);
@@ -231,8 +233,8 @@ describe("the time to the first chunk", () => {
 
   it("is not measured where nobody listens, nor for a model without facts or without a stream", async () => {
     class WholeModel extends BaseChatModel {
-      protected override _modelFacts(): ModelFacts {
-        return facts;
+      protected override _modelMetadata(): Metadata {
+        return toModelMetadata(facts);
       }
       protected override async _generate(): Promise<ChatResult> {
         return { generations: [{ message: new AIMessageChunk("whole") }] };
