@@ -460,10 +460,15 @@ describe("around", () => {
   });
 
   const broken = new Error("hook");
-  const uncalled = expect.objectContaining({
-    message: expect.stringContaining("did not call next"),
+  const uncalled: unknown = expect.objectContaining({
+    message: expect.stringContaining("did not call next") as string,
   });
-  const hooks: readonly (readonly [string, CallbackHandler["around"], number, unknown?])[] = [
+  const hooks: [
+    how: string,
+    around: CallbackHandler["around"],
+    reports: number,
+    error?: unknown,
+  ][] = [
     [
       "throws before next",
       () => {
@@ -539,8 +544,7 @@ describe("around", () => {
       expect(unhandled).toEqual([]);
       expect(body).toHaveBeenCalledTimes(1);
       expect(reported).toHaveLength(reports);
-      if (reports > 0)
-        expect(reported[0]).toMatchObject({ error, context: { event: undefined } });
+      if (reports > 0) expect(reported[0]).toMatchObject({ error, context: { event: undefined } });
     },
   );
 
