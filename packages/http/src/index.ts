@@ -35,7 +35,6 @@ export {
 
 export { eventsHandler, type EventsHandler } from "./events/events-handler.ts";
 export type {
-  EventsConfigKey,
   EventsHandlerOptions,
   EventSourceContext,
   EventSourceFunction,
@@ -59,7 +58,8 @@ export { RemoteRunError } from "./errors/remote-run-error.ts";
 export { langserveHandler, type ServedRunnable } from "./langserve/langserve-handler.ts";
 export type { LangServeOptions } from "./langserve/langserve-options.ts";
 export type { LangServeForm } from "./langserve/encode-langserve.ts";
-export type { AuthorizeFunction } from "./problems/check-authorized.ts";
+export type { AuthorizeFunction, RequestedAction } from "./problems/check-authorized.ts";
+export type { EventsConfigKey } from "./problems/run-config.ts";
 export { RemoteRunnable, type RemoteRunnableOptions } from "./client/remote-runnable.ts";
 export {
   toSpanId,

@@ -30,7 +30,7 @@ export interface ConnectEventsOptions {
   readonly onEventId?: (id: string) => void;
   /** Cancels the run on the server when the stream is left before its end. Default false. */
   readonly cancelOnLeave?: boolean;
-  /** How often in a row it tries to connect without receiving anything. Default 10. */
+  /** How often in a row it tries to connect without receiving anything; may be `Infinity`. Default 10. */
   readonly maxRetries?: number;
   /** The longest pause between two tries, in milliseconds. Default 30,000. */
   readonly maxRetryDelayMs?: number;

@@ -1,5 +1,6 @@
 import { EventStream } from "@rivulet/core";
 import type { StreamEvent } from "@rivulet/runnables";
+import { checkCount } from "../util/check-options.ts";
 import type { ConnectEventsOptions } from "./connect-events-options.ts";
 import { toLocalPredicate } from "./event-filter-parameters.ts";
 import { EventsClient } from "./events-client.ts";
@@ -13,7 +14,7 @@ import { EventsRequest } from "./events-request.ts";
  * events go on where they stopped, none lost and none twice. Where the server has not kept what comes next, `onReset` is told.
  * `.output` is what the run's own end event says; `undefined` where a filter leaves that out.
  *
- * @throws {@link InvalidArgumentError} when the address or the filter is wrong.
+ * @throws {@link InvalidArgumentError} when the address or an option is wrong.
  *
  * @example
  * const events = connectEvents("https://example.com/chat", { input: { topic: "parrot" }, filter: { includeTypes: ["tool"] } });
@@ -24,6 +25,9 @@ export function connectEvents<Output = unknown>(
   options: ConnectEventsOptions = {},
 ): EventStream<Output, StreamEvent> {
   toLocalPredicate(options.filter);
+  const { maxRetries = 0, maxRetryDelayMs = 0 } = options;
+  if (maxRetries !== Infinity) checkCount("maxRetries", maxRetries, 0);
+  checkCount("maxRetryDelayMs", maxRetryDelayMs, 0);
   const request = new EventsRequest(url, options);
   const { highWaterMark } = options;
   return new EventStream<Output, StreamEvent>(

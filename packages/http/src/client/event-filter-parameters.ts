@@ -12,11 +12,14 @@ const listKeys = [
   "excludeEvents",
 ] as const;
 
-/** Adds the lists of a filter to an address. */
+/** Adds the lists of a filter to an address. A list that has nothing, and so lets nothing in, is there as an empty item. */
 export function addFilterParameters(url: URL, filter: StreamEventFilter | undefined): void {
   if (filter === undefined) return;
-  for (const key of listKeys)
-    for (const item of filter[key] ?? []) url.searchParams.append(key, item);
+  for (const key of listKeys) {
+    const list: readonly string[] | undefined = filter[key];
+    if (list?.length === 0) url.searchParams.append(key, "");
+    for (const item of list ?? []) url.searchParams.append(key, item);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  isPlainObject,
   RunCancelledError,
   RunContext,
   toListeners,
@@ -75,7 +76,7 @@ export class EventsClient {
 
   // What a connection failed with is of no interest, but for the last time: it is made anew.
   async #readOnce(): Promise<void> {
-    let body: ReadableStream<Uint8Array>;
+    let body: ReadableStream<Uint8Array> | undefined;
     try {
       body = await this.#request.send(this.#lastEventId, this.#scope.signal);
     } catch (error) {
@@ -83,6 +84,11 @@ export class EventsClient {
       this.#failure = error;
       return;
     }
+    if (body === undefined) this.#ending = { output: undefined };
+    else await this.#read(body);
+  }
+
+  async #read(body: ReadableStream<Uint8Array>): Promise<void> {
     let refusal: { readonly error: unknown } | undefined;
     const onMessage = async (message: Message): Promise<void> => {
       try {
@@ -94,9 +100,13 @@ export class EventsClient {
     const onRetry = (retryMs: number): void => {
       this.#retryMs = retryMs;
     };
+    // What lives, though it has nothing to tell, is no failure when it is cut.
+    const onComment = (): void => {
+      this.#failuresInARow = 0;
+    };
     const isDone = (): boolean => this.#ending !== undefined || refusal !== undefined;
     try {
-      await readSse(body, { onMessage, onRetry }, isDone);
+      await readSse(body, { onMessage, onRetry, onComment }, isDone);
     } catch (error) {
       if (this.#scope.isCancelled) throw error;
       this.#failure = error;
@@ -107,10 +117,12 @@ export class EventsClient {
   async #pause(): Promise<void> {
     const { maxRetries = 10, maxRetryDelayMs = 30_000 } = this.#options;
     if (this.#failuresInARow >= maxRetries) throw this.#toUnreachable(maxRetries);
-    const delay = Math.min(maxRetryDelayMs, this.#retryMs * 2 ** this.#failuresInARow);
-    this.#failuresInARow += 1;
+    const { retryAfterMs = 0 } = this.#failure instanceof TemporaryFailure ? this.#failure : {};
     // Not all clients of a server that comes back should come at once.
-    await sleep(delay * (0.5 + Math.random() / 2), this.#scope.signal);
+    const spread = this.#retryMs * 2 ** this.#failuresInARow * (0.5 + Math.random() / 2);
+    this.#failuresInARow += 1;
+    this.#failure = undefined;
+    await sleep(Math.min(maxRetryDelayMs, Math.max(retryAfterMs, spread)), this.#scope.signal);
   }
 
   #toUnreachable(maxRetries: number): EventsConnectionError {
@@ -122,12 +134,15 @@ export class EventsClient {
   }
 
   #take(message: Message): Promise<void> | undefined {
-    // The greeting alone is no sign that it goes on.
-    if (message.event !== "run") this.#failuresInARow = 0;
-    if (message.event === "end") this.#end(message);
-    else if (message.event === "error") throw toRemoteError(message.data);
-    else if (message.event === "reset") this.#reset(message);
-    else if (message.event !== "run") this.#tell(parseEvent(message.data));
+    const { event, data } = message;
+    if (event === "error") throw toRemoteError(data);
+    if (event === "end") {
+      this.#end(data);
+      return undefined;
+    }
+    if (event === "run") this.#request.joined(readNotice(data)["runId"]);
+    else if (event === "reset") this.#reset(data);
+    else this.#tell(parseEvent(data));
     if (message.id !== undefined) {
       this.#lastEventId = message.id;
       this.#options.onEventId?.(message.id);
@@ -135,7 +150,9 @@ export class EventsClient {
     return this.#room();
   }
 
+  // A greeting alone is no sign that it goes on, nor is that events are missing.
   #tell(event: StreamEvent): void {
+    this.#failuresInARow = 0;
     if (this.#isRepeated(event)) return;
     this.#lastEvent = event;
     if (!this.#isWanted(event)) return;
@@ -153,17 +170,17 @@ export class EventsClient {
   }
 
   // The last event of a run is the end of its root; a filter may have left it out.
-  #end({ data }: Message): void {
-    const { seq } = JSON.parse(data) as { readonly seq?: unknown };
+  #end(data: string): void {
+    const { seq } = readNotice(data);
     const last = this.#lastEvent;
     const isRootEnd = last?.seq === seq && last !== undefined && last.event.endsWith("_end");
     const { output } = (isRootEnd ? last.data : {}) as { readonly output?: unknown };
     this.#ending = { output };
   }
 
-  #reset({ data }: Message): void {
-    const { reason } = JSON.parse(data) as { readonly reason: ResetReason };
-    this.#chunkSeqs.clear();
+  #reset(data: string): void {
+    const reason: ResetReason = readNotice(data)["reason"] === "overrun" ? "overrun" : "restart";
+    if (reason === "restart") this.#chunkSeqs.clear();
     const { onReset } = this.#options;
     if (onReset === undefined) {
       throw new EventsResetError(
@@ -188,11 +205,21 @@ export class EventsClient {
 }
 
 function toRemoteError(data: string): Error {
-  const { title, code } = JSON.parse(data) as { readonly title?: unknown; readonly code?: unknown };
-  const message = typeof title === "string" ? title : "The run failed";
+  const { title, code } = readNotice(data);
+  const message = typeof title === "string" ? title.slice(0, 1000) : "The run failed";
   if (code === "RUN_CANCELLED") return new RunCancelledError(`${message} on the server.`);
   return new RemoteRunError(
     `${message} on the server; its error events, if they are let out, say why.`,
     typeof code === "string" ? code : "RUN_FAILED",
   );
+}
+
+// What is no event is read as far as it is what it should be.
+function readNotice(data: string): Readonly<Record<string, unknown>> {
+  try {
+    const notice: unknown = JSON.parse(data);
+    return isPlainObject(notice) ? notice : {};
+  } catch {
+    return {};
+  }
 }

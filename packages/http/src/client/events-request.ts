@@ -1,30 +1,47 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
+import { matchRoute } from "../events/match-route.ts";
 import { toWireValue } from "../util/wire-value.ts";
 import { toAbsoluteUrl, type ConnectEventsOptions } from "./connect-events-options.ts";
 import { addFilterParameters } from "./event-filter-parameters.ts";
 
-/** Statuses after which it may help to ask again. */
-const passing: ReadonlySet<number> = new Set([408, 425, 429]);
+/** Statuses by which a server says that it has not begun with a request. */
+const notBegun: ReadonlySet<number> = new Set([408, 425, 429, 503]);
 
 /** An answer that says that the server cannot now: to be asked again. */
-export class TemporaryFailure extends Error {}
+export class TemporaryFailure extends Error {
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ status, headers }: Response) {
+    super(`The server answered ${String(status)}.`);
+    this.retryAfterMs = readRetryAfter(headers.get("retry-after"));
+  }
+}
 
 /** Asks a server for events: first for a run, then for what follows in it. */
 export class EventsRequest {
   readonly #options: ConnectEventsOptions;
   readonly #url: URL;
-  /** Where the run is read and cancelled, once it has begun. */
-  #runUrl: URL | undefined;
+  /** What starts the run; `undefined` where it is read by `GET`. */
+  readonly #body: string | undefined;
+  #runId: string | undefined;
   #mayHaveStarted = false;
 
-  /** @throws {@link InvalidArgumentError} when the address is none. */
+  /** @throws {@link InvalidArgumentError} when the address is none, or the config can't be sent. */
   constructor(url: string | URL, options: ConnectEventsOptions) {
     this.#options = options;
     this.#url = toAbsoluteUrl(url);
+    this.#body = "input" in options ? toBody(options) : undefined;
+  }
+
+  /** Notes the run that the server tells of. */
+  joined(runId: unknown): void {
+    if (typeof runId === "string" && /^[\w-]{1,64}$/u.test(runId)) this.#runId ??= runId;
   }
 
   /**
-   * The body of an answer.
+   * The body of an answer; `undefined` where the server says that there is nothing more.
    *
    * @throws {@link EventsConnectionError} when the server refuses, or when asking again might start the run a second time;
    *   {@link TemporaryFailure} when it might help.
@@ -32,42 +49,43 @@ export class EventsRequest {
   async send(
     lastEventId: string | undefined,
     signal: AbortSignal,
-  ): Promise<ReadableStream<Uint8Array>> {
-    const isPost = this.#runUrl === undefined && "input" in this.#options;
-    if (isPost && this.#mayHaveStarted) {
-      throw new EventsConnectionError(
-        "The connection was lost before the server said whether the run has started; start it again if that does no harm.",
-      );
-    }
+  ): Promise<ReadableStream<Uint8Array> | undefined> {
+    const isPost = this.#runId === undefined && this.#body !== undefined;
+    if (isPost && this.#mayHaveStarted) throw lostBefore();
     this.#mayHaveStarted = isPost;
     const response = await this.#fetch(isPost ? "POST" : "GET", lastEventId, signal);
-    if (response.status >= 500 || passing.has(response.status)) {
+    const { status } = response;
+    if (notBegun.has(status) || (status >= 500 && !isPost)) {
       await response.body?.cancel();
-      // It was not started: the server says that it could not.
       this.#mayHaveStarted = false;
-      throw new TemporaryFailure(`The server answered ${String(response.status)}.`);
+      throw new TemporaryFailure(response);
     }
-    return this.#readHead(response);
+    return status === 204 ? undefined : this.#readHead(response);
   }
 
   /** Cancels the run on the server, where one has begun. Never rejects. */
   async cancel(): Promise<void> {
-    if (this.#runUrl === undefined) return;
+    if (this.#runId === undefined) return;
     const { headers = {} } = this.#options;
     try {
-      const response = await this.#request(this.#runUrl, { method: "DELETE", headers });
+      const response = await this.#request(this.#runUrl(this.#runId), {
+        method: "DELETE",
+        headers,
+      });
       await response.body?.cancel();
     } catch {
       // The server is gone, and the run with it, or does not want to.
     }
   }
 
-  #fetch(method: string, lastEventId: string | undefined, signal: AbortSignal): Promise<Response> {
-    const url = new URL(this.#runUrl ?? this.#url);
-    addFilterParameters(url, this.#options.filter);
-    const { input, config, headers = {} } = this.#options;
+  async #fetch(
+    method: string,
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const { headers = {}, filter } = this.#options;
     const isPost = method === "POST";
-    return this.#request(url, {
+    const init = {
       method,
       signal,
       headers: {
@@ -76,8 +94,29 @@ export class EventsRequest {
         ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
         ...(isPost && { "content-type": "application/json" }),
       },
-      ...(isPost && { body: JSON.stringify({ input: toWireValue(input), config }) }),
-    });
+      ...(isPost && this.#body !== undefined && { body: this.#body }),
+    };
+    const url = this.#urlOf(lastEventId);
+    addFilterParameters(url, filter);
+    try {
+      return await this.#request(url, init);
+    } catch (error) {
+      throw isPost && !signal.aborted ? lostBefore(error) : error;
+    }
+  }
+
+  // What is read by GET goes on at the same address, by the id of the last event, as in a browser's own EventSource.
+  #urlOf(lastEventId: string | undefined): URL {
+    const isSame =
+      this.#runId === undefined || (this.#body === undefined && lastEventId !== undefined);
+    return isSame ? new URL(this.#url) : this.#runUrl(this.#runId ?? "");
+  }
+
+  // Not what `location` says: behind a proxy the path may be another one, and pages of elsewhere can't read it.
+  #runUrl(runId: string): URL {
+    const url = new URL(this.#url);
+    url.pathname = `${matchRoute(url.pathname).base}/runs/${runId}`;
+    return url;
   }
 
   #request(url: URL, init: RequestInit): Promise<Response> {
@@ -86,13 +125,37 @@ export class EventsRequest {
 
   async #readHead(response: Response): Promise<ReadableStream<Uint8Array>> {
     const type = response.headers.get("content-type") ?? "";
-    if (response.ok && response.body !== null && /^text\/event-stream\b/u.test(type)) {
-      const location = response.headers.get("location");
-      if (location !== null) this.#runUrl = new URL(location, response.url || this.#url);
+    if (response.ok && response.body !== null && /^text\/event-stream\b/iu.test(type)) {
+      this.joined(response.headers.get("x-run-id"));
       return response.body;
     }
     throw await refusal(response);
   }
+}
+
+function toBody({ input, config }: ConnectEventsOptions): string {
+  try {
+    return JSON.stringify({ input: toWireValue(input), config });
+  } catch (cause) {
+    throw new InvalidArgumentError(
+      "The config of a run that is started by POST can't be sent as JSON; give plain values.",
+      { cause },
+    );
+  }
+}
+
+function lostBefore(cause?: unknown): EventsConnectionError {
+  return new EventsConnectionError(
+    "The connection was lost before the server said whether the run has started; start it again if that does no harm.",
+    { cause },
+  );
+}
+
+// Seconds, or a date.
+function readRetryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const delay = /^\d+$/u.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(delay) ? undefined : Math.max(0, delay);
 }
 
 /** How much of a refusal is read, in characters. */

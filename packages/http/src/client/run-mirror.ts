@@ -12,12 +12,16 @@ export class RunMirror {
   /** The runs that are open, in the order of their starts. */
   readonly #runs = new Map<string, RunManager>();
 
+  /** The ids that are taken: of the runs here, and of all that were told. A second start of one would break what is known of it. */
+  readonly #takenIds: Set<string>;
+
   /** `manager` says where the runs that have no parent there are started here. */
   constructor(manager: CallbackManager) {
     this.#manager = manager;
+    this.#takenIds = new Set(manager.context.parent?.lineage);
   }
 
-  /** Tells an event; what belongs to a run whose start was not told is left out. */
+  /** Tells an event; what belongs to a run whose start was not told, or was told before, is left out. */
   tell(event: StreamEvent): void {
     if (event.event === "on_custom_event") {
       this.#runs.get(event.run_id)?.custom(event.name, event.data);
@@ -45,7 +49,8 @@ export class RunMirror {
   }
 
   #start(event: StreamEvent, type: string): void {
-    if (!isRunType(type)) return;
+    if (!isRunType(type) || this.#takenIds.has(event.run_id)) return;
+    this.#takenIds.add(event.run_id);
     const parent = this.#runs.get(event.parent_ids.at(-1) ?? "");
     const manager = parent === undefined ? this.#manager : CallbackManager.forChildrenOf(parent);
     this.#runs.set(event.run_id, manager.startRun(toRunOptions(event, type)));

@@ -1,40 +1,63 @@
-import type { CallbackHandler } from "@rivulet/core";
-import type { StreamEvent } from "@rivulet/runnables";
+import {
+  createEventPredicate,
+  isPromiseLike,
+  type CallbackHandler,
+  type EventFilter,
+} from "@rivulet/core";
+import type { StreamEvent, StreamEventFilter } from "@rivulet/runnables";
 import type { HandlerErrorReporter } from "../problems/problem-of.ts";
 
-/** What stands between events and a sink. */
-export interface Redaction {
+/** What may leave the server. */
+export interface EventRelease {
+  /** Which events. All but its event lists is asked about an event as it is, since a redaction may change its name and tags. */
+  readonly filter?: StreamEventFilter | undefined;
   /** Wraps the sink: it decides what goes on, and as what. */
-  readonly redact: ((sink: CallbackHandler) => CallbackHandler) | undefined;
+  readonly redact?: ((sink: CallbackHandler) => CallbackHandler) | undefined;
   readonly report: HandlerErrorReporter;
 }
 
 /**
- * Tells events to a sink by way of what redacts them. What that fails on is reported, and not told: better no event than a
- * secret.
+ * Tells a sink the events that may leave, by way of what redacts them. What that fails on is reported, and not told: better no
+ * event than a secret.
+ *
+ * @throws {@link InvalidArgumentError} when the filter is wrong.
  */
 export function createRedactor(
-  { redact, report }: Redaction,
+  { filter = {}, redact, report }: EventRelease,
   sink: (event: StreamEvent) => void,
 ): (event: StreamEvent) => void {
-  if (redact === undefined) return sink;
-  const handler = redact({
-    on_event: (event) => {
-      sink(event as StreamEvent);
-    },
-  });
+  // A chunk that a redaction holds back is decided by the end of its run: it has to hear events that are not told.
+  const { includeEvents, excludeEvents, ...rest } = filter;
+  const lists = {
+    ...(includeEvents && { includeEvents }),
+    ...(excludeEvents && { excludeEvents }),
+  };
+  const isHeard = createEventPredicate(rest as EventFilter) as (event: never) => boolean;
+  const isTold = createEventPredicate(lists);
+  const release = (event: StreamEvent): void => {
+    if (isTold(event)) sink(event);
+  };
+  const tell = redact === undefined ? release : toTeller(redact({ on_event: release }), report);
   return (event) => {
-    try {
-      callHandler(handler, event);
-    } catch (error) {
-      report(error);
-    }
+    if (isHeard(event as never)) tell(event);
   };
 }
 
 // As the dispatcher of the kernel calls a handler.
-function callHandler(handler: CallbackHandler, event: StreamEvent): void {
-  const own = handler[event.event] as ((event: StreamEvent) => unknown) | undefined;
-  own?.call(handler, event);
-  void handler.on_event?.(event);
+function toTeller(
+  handler: CallbackHandler,
+  report: HandlerErrorReporter,
+): (event: StreamEvent) => void {
+  const watch = (result: unknown): void => {
+    if (isPromiseLike(result)) result.then(undefined, report);
+  };
+  return (event) => {
+    try {
+      const own = handler[event.event] as ((event: StreamEvent) => unknown) | undefined;
+      watch(own?.call(handler, event));
+      watch(handler.on_event?.(event));
+    } catch (error) {
+      report(error);
+    }
+  };
 }

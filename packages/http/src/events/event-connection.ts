@@ -16,11 +16,13 @@ export interface EventConnectionOptions {
   readonly highWaterMark: number;
   /** How many frames may wait in any case: beyond that it is let go, and may connect again. */
   readonly maxWaiting: number;
-  /** How long, in milliseconds, the run waits for a client that takes nothing. */
+  /** How long, in milliseconds, it may take nothing of what waits for it. */
   readonly stallTimeoutMs: number;
   readonly heartbeatMs: number;
   /** The SSE id that says that the client has everything up to a place. */
   readonly toId: (place: number) => string;
+  /** The frame that tells nothing else than that. */
+  readonly toPlaceFrame: (place: number) => string;
   /** Called once, when it has room again or is gone. */
   readonly onRoom: (connection: EventConnection) => void;
   readonly onLeave: (connection: EventConnection) => void;
@@ -45,6 +47,7 @@ export class EventConnection {
   #ending: string | undefined;
   #offeredPlace = -1;
   #sentPlace = -2;
+  #takenPlace = -1;
   #isGone = false;
   #isFull = false;
   #resume: (() => void) | undefined;
@@ -60,6 +63,11 @@ export class EventConnection {
     return this.#isFull;
   }
 
+  /** The place of the newest event that was handed to the socket; -1 before the first. */
+  get takenPlace(): number {
+    return this.#takenPlace;
+  }
+
   /** How many frames wait for the socket. */
   get size(): number {
     return this.#waiting.length;
@@ -69,6 +77,15 @@ export class EventConnection {
   greet(text: string): void {
     this.#texts.push(text);
     this.#wake();
+  }
+
+  /**
+   * Tells an event that this client may have been sent before, as it is: what it has of merged chunks it knows by their `seq`,
+   * which merging them in another way would hide.
+   */
+  replay(hosted: HostedEvent): void {
+    this.offer(hosted);
+    this.#mergeableFrom = this.#waiting.length;
   }
 
   /** Tells an event; what does not pass the filter only moves the cursor. */
@@ -93,6 +110,7 @@ export class EventConnection {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#waiting = [];
+    clearTimeout(this.#stall);
     this.#setFull(false);
     this.#wake();
     this.#closeBody();
@@ -165,7 +183,9 @@ export class EventConnection {
       this.#ending = "";
     }
     if (this.#waiting.length <= this.#options.highWaterMark / 2) this.#setFull(false);
-    else if (this.#stall !== undefined) this.#watchStall();
+    clearTimeout(this.#stall);
+    this.#stall = undefined;
+    if (this.#waiting.length > 0) this.#watchStall();
     return text;
   }
 
@@ -173,6 +193,7 @@ export class EventConnection {
   #toText(index: number): string {
     const hosted = this.#waiting[index]?.hosted;
     if (hosted === undefined) return "";
+    this.#takenPlace = Math.max(this.#takenPlace, hosted.place);
     const next = this.#waiting[index + 1];
     const complete =
       next === undefined ? hosted.place : Math.min(hosted.place, next.firstPlace - 1);
@@ -185,7 +206,7 @@ export class EventConnection {
   #toHeartbeat(): string {
     if (this.#waiting.length > 0 || this.#offeredPlace <= this.#sentPlace) return ssePing;
     this.#sentPlace = this.#offeredPlace;
-    return ssePing.trimEnd() + `\n${encodeSseFrame({ id: this.#options.toId(this.#sentPlace) })}`;
+    return this.#options.toPlaceFrame(this.#sentPlace);
   }
 
   #merge(hosted: HostedEvent): boolean {
@@ -215,15 +236,12 @@ export class EventConnection {
   #setFull(isFull: boolean): void {
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
-    clearTimeout(this.#stall);
-    this.#stall = undefined;
-    if (isFull) this.#watchStall();
-    else this.#options.onRoom(this);
+    if (!isFull) this.#options.onRoom(this);
   }
 
   #watchStall(): void {
-    clearTimeout(this.#stall);
-    this.#stall = setTimeout(() => {
+    if (this.#isGone) return;
+    this.#stall ??= setTimeout(() => {
       this.leave();
     }, this.#options.stallTimeoutMs);
   }
@@ -231,6 +249,7 @@ export class EventConnection {
   #wake(): void {
     const resume = this.#resume;
     this.#resume = undefined;
-    resume?.();
+    if (resume === undefined) this.#watchStall();
+    else resume();
   }
 }

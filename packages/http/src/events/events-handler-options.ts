@@ -1,7 +1,5 @@
 import {
   createEventPredicate,
-  describeValue,
-  InvalidArgumentError,
   type CallbackHandler,
   type EventFilter,
   type EventStream,
@@ -9,6 +7,8 @@ import {
 import type { Runnable, StandardSchema, StreamEvent, StreamEventFilter } from "@rivulet/runnables";
 import type { AuthorizeFunction } from "../problems/check-authorized.ts";
 import { warnOfError, type HandlerErrorReporter } from "../problems/problem-of.ts";
+import { checkConfigKeys, clientConfigKeys, type EventsConfigKey } from "../problems/run-config.ts";
+import { checkCount, checkWord } from "../util/check-options.ts";
 import type { EventBackpressure } from "./event-connection.ts";
 
 /** What a function that makes a stream is told beside the request. */
@@ -30,11 +30,14 @@ export type EventsSource = Pick<Runnable<never>, "streamEvents" | "getName"> | E
 
 /** How events are served. */
 export interface EventsHandlerOptions {
-  /** Says whether a request may be served. `false` answers 401; a response is the answer; one that throws refuses as well. */
+  /**
+   * Says whether a request may be served. `false` answers 401; a response is the answer; one that throws refuses as well. It is
+   * told which run is meant: note with each start whose it is where not everybody who is signed in may read every run.
+   */
   readonly authorize?: AuthorizeFunction;
   /** Checks the input of a `POST`; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
-  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`. */
+  /** Fields of `config` that a client may set. Default `tags`, `metadata` and `runName`, but for those that `filter` asks about. */
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all; a client's own filter narrows that. */
   readonly filter?: StreamEventFilter;
@@ -46,7 +49,7 @@ export interface EventsHandlerOptions {
   readonly backpressure?: EventBackpressure;
   /** How many events a client may lag behind before that. Default 64. */
   readonly highWaterMark?: number;
-  /** How long, in milliseconds, a run waits for a client that takes nothing before it lets it go. Default 30,000. */
+  /** How long, in milliseconds, a client may take nothing of what waits for it before it is let go. Default 30,000. */
   readonly stallTimeoutMs?: number;
   /** How many events of a run are kept for those that connect again. Default 1,000. */
   readonly replayBufferSize?: number;
@@ -64,60 +67,58 @@ export interface EventsHandlerOptions {
   readonly onError?: HandlerErrorReporter;
 }
 
-/** A field of a runnable's config that can be let to clients. */
-export type EventsConfigKey = "tags" | "metadata" | "runName" | "configurable" | "timeout";
-
 /** The options, complete. */
 export type EventsHandlerSettings = Required<
   Omit<EventsHandlerOptions, "authorize" | "inputSchema" | "filter" | "redact" | "onError">
 > &
-  Pick<EventsHandlerOptions, "authorize" | "inputSchema" | "redact"> & {
-    readonly isAllowed: (event: StreamEvent) => boolean;
+  Pick<EventsHandlerOptions, "authorize" | "inputSchema" | "filter" | "redact"> & {
     readonly report: HandlerErrorReporter;
   };
 
 /**
  * Checks the options of a handler and completes them.
  *
- * @throws {@link InvalidArgumentError} when a number is out of range, or the filter is wrong.
+ * @throws {@link InvalidArgumentError} when a number is out of range, a word is none of those that there are, or the filter is
+ *   wrong.
  */
 export function toEventsHandlerSettings(options: EventsHandlerOptions): EventsHandlerSettings {
-  const { filter, onError = warnOfError } = options;
-  const isAllowed =
-    filter === undefined
-      ? () => true
-      : (createEventPredicate(filter as EventFilter) as (event: never) => boolean);
+  const { filter, onError = warnOfError, configKeys = clientConfigKeys(filter) } = options;
+  const { onDisconnect = "detach", backpressure = "wait" } = options;
+  createEventPredicate((filter ?? {}) as EventFilter);
   return {
-    onDisconnect: "detach",
-    backpressure: "wait",
-    configKeys: ["tags", "metadata", "runName"],
     ...options,
-    highWaterMark: count(options, "highWaterMark", 64),
-    stallTimeoutMs: count(options, "stallTimeoutMs", 30_000),
-    replayBufferSize: count(options, "replayBufferSize", 1000),
-    retentionMs: count(options, "retentionMs", 60_000),
-    maxRuns: count(options, "maxRuns", 1000),
-    retryMs: count(options, "retryMs", 1000),
-    heartbeatMs: count(options, "heartbeatMs", 15_000),
-    maxBodyBytes: count(options, "maxBodyBytes", 1_000_000),
-    isAllowed: isAllowed as (event: StreamEvent) => boolean,
+    onDisconnect: checkWord("onDisconnect", onDisconnect, ["detach", "cancel"]),
+    backpressure: checkWord("backpressure", backpressure, ["wait", "coalesce"]),
+    configKeys: checkConfigKeys(configKeys),
+    ...toLimits(options),
     report: onError,
   };
 }
 
-type NumberKey = {
-  [Key in keyof EventsHandlerOptions]-?: EventsHandlerOptions[Key] extends number | undefined
-    ? Key
-    : never;
-}[keyof EventsHandlerOptions];
+type Limits = {
+  -readonly [
+    Key in keyof EventsHandlerOptions as EventsHandlerOptions[Key] extends number | undefined
+      ? Key
+      : never
+  ]-?: number;
+};
 
-const mayBeZero: ReadonlySet<NumberKey> = new Set<NumberKey>(["retentionMs", "retryMs"]);
+const defaultLimits: Readonly<Limits> = {
+  highWaterMark: 64,
+  stallTimeoutMs: 30_000,
+  replayBufferSize: 1000,
+  retentionMs: 60_000,
+  maxRuns: 1000,
+  retryMs: 1000,
+  heartbeatMs: 15_000,
+  maxBodyBytes: 1_000_000,
+};
 
-function count(options: EventsHandlerOptions, key: NumberKey, byDefault: number): number {
-  const value = options[key] ?? byDefault;
-  const min = mayBeZero.has(key) ? 0 : 1;
-  if (Number.isInteger(value) && value >= min) return value;
-  throw new InvalidArgumentError(
-    `${key} was ${describeValue(value)}; give a whole number of at least ${String(min)}.`,
-  );
+const mayBeZero: ReadonlySet<string> = new Set<keyof Limits>(["retentionMs", "retryMs"]);
+
+function toLimits(options: EventsHandlerOptions): Limits {
+  const limits = { ...defaultLimits };
+  for (const key of Object.keys(defaultLimits) as (keyof Limits)[])
+    limits[key] = checkCount(key, options[key] ?? defaultLimits[key], mayBeZero.has(key) ? 0 : 1);
+  return limits;
 }

@@ -8,9 +8,8 @@ import {
 import type { RunnableConfig, StreamEvent } from "@rivulet/runnables";
 import { checkAuthorized } from "../problems/check-authorized.ts";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
-import { problemOf } from "../problems/problem-of.ts";
+import { toProblemResponse } from "../problems/problem-of.ts";
 import { sseHeaders } from "../sse/encode-sse-frame.ts";
-import { parseEventCursor, type EventCursor } from "./event-cursor.ts";
 import {
   toEventsHandlerSettings,
   type EventSourceContext,
@@ -19,9 +18,13 @@ import {
   type EventsSource,
 } from "./events-handler-options.ts";
 import { HostedRun } from "./hosted-run.ts";
-import { readEventFilter } from "./read-event-filter.ts";
+import {
+  badCursor,
+  readEventsCall,
+  type EventsCall,
+  type EventsCallReader,
+} from "./read-events-call.ts";
 import { readRunRequest } from "./read-run-request.ts";
-import { matchRoute, type EventsRoute } from "./match-route.ts";
 import { encodeLostRun, encodeReset } from "./run-frames.ts";
 import { RunRegistry } from "./run-registry.ts";
 
@@ -31,7 +34,7 @@ export interface EventsHandler {
   (request: Request): Promise<Response>;
   /** How many runs it hosts: open ones, and those that are kept for a while. */
   readonly runCount: number;
-  /** Cancels every run and lets go of every client. */
+  /** Cancels every run and lets go of every client, who are told. Requests that come later are refused (503). */
   close(): Promise<void>;
 }
 
@@ -65,12 +68,13 @@ class EventsServer {
   readonly #source: EventsSource;
   readonly #settings: EventsHandlerSettings;
   readonly #runs: RunRegistry;
-  // Runs of before a restart are unknown: their ids have another epoch.
-  readonly #epoch = createRunId();
+  readonly #reader: EventsCallReader;
 
   constructor(source: EventsSource, settings: EventsHandlerSettings) {
     this.#source = source;
     this.#settings = settings;
+    // Runs of before a restart are unknown: their ids have another epoch.
+    this.#reader = { epoch: createRunId(), isMaker: typeof source === "function" };
     this.#runs = new RunRegistry(settings.maxRuns, settings.retentionMs);
   }
 
@@ -80,10 +84,12 @@ class EventsServer {
 
   async handle(request: Request): Promise<Response> {
     try {
-      const refusal = await checkAuthorized(request, this.#settings.authorize);
-      return refusal ?? (await this.#answer(request));
+      const { authorize } = this.#settings;
+      const call = readEventsCall(request, this.#reader);
+      const refusal = await checkAuthorized(authorize, request, call);
+      return refusal ?? (await this.#answer(request, call));
     } catch (error) {
-      return problemOf(error, this.#settings.report).toResponse();
+      return toProblemResponse(error, this.#settings.report);
     }
   }
 
@@ -91,124 +97,81 @@ class EventsServer {
     return this.#runs.close();
   }
 
-  async #answer(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    const route = matchRoute(url.pathname);
-    const isMaker = typeof this.#source === "function";
-    const allowed = route.runId === undefined ? (isMaker ? "GET, POST" : "POST") : "GET, DELETE";
-    if (!allowed.split(", ").includes(request.method)) throw wrongMethod(allowed);
-    if (request.method === "DELETE") return this.#cancel(route);
-    const isWanted = readEventFilter(url.searchParams);
-    const cursor = readCursor(request, url);
-    const run = await this.#find(request, route, cursor);
-    if (run === undefined) return lostRun();
-    return this.#connect({ run, route, cursor, isWanted });
-  }
-
-  // A browser's own EventSource asks for the same address again, with the id of the last event.
-  async #find(
-    request: Request,
-    route: EventsRoute,
-    cursor: EventCursor | undefined,
-  ): Promise<HostedRun | undefined> {
-    const { runId = cursor?.runId } = route;
-    if (runId === undefined) return this.#start(request);
-    if (cursor === undefined) return this.#get(runId);
-    if (cursor.runId !== runId) throw badCursor("It is of another run");
-    if (cursor.epoch !== this.#epoch) return this.#startAgain(request);
-    const run = this.#get(runId, true);
-    if (cursor.place > run.lastPlace) throw badCursor("It is ahead of the run");
-    return run;
-  }
-
-  #get(runId: string, wasHere = false): HostedRun {
+  async #answer(request: Request, call: EventsCall): Promise<Response> {
+    const { action, runId, cursor, isRestarted } = call;
+    if (action === "start") return this.#connect(await this.#start(request, runId), call);
+    if (isRestarted) return lostRun();
     const run = this.#runs.get(runId);
-    if (run === undefined) throw noSuchRun(wasHere);
-    return run;
+    if (run === undefined) throw noSuchRun(cursor !== undefined);
+    if (action === "cancel") return cancel(run);
+    // A browser's EventSource connects again after the end as well, until it is told not to.
+    if (run.hasEnded && cursor?.place === run.endPlace) return new Response(null, { status: 204 });
+    if (cursor !== undefined && cursor.place > run.lastPlace)
+      throw badCursor("It is ahead of the run");
+    return this.#connect(run, call);
   }
 
-  // After a restart a function can make its stream again; the input of a runnable is lost.
-  async #startAgain(request: Request): Promise<HostedRun | undefined> {
-    return typeof this.#source === "function" ? this.#start(request) : undefined;
-  }
-
-  #connect({ run, route, cursor, isWanted }: ClientRequest): Response {
+  #connect(run: HostedRun, { base, cursor, isRestarted, isWanted }: EventsCall): Response {
     const { backpressure, highWaterMark, stallTimeoutMs, heartbeatMs } = this.#settings;
-    const isRestarted = cursor !== undefined && cursor.epoch !== this.#epoch;
-    const place = cursor === undefined || isRestarted ? -1 : cursor.place;
     const limits = { backpressure, highWaterMark, stallTimeoutMs, heartbeatMs };
     const greeting = isRestarted ? encodeReset("restart") : undefined;
-    const connection = run.connect(place, { ...limits, isWanted, greeting });
-    const location = `${route.base}/runs/${run.id}`;
+    const connection = run.connect(cursor?.place ?? -1, { ...limits, isWanted, greeting });
+    const location = `${base}/runs/${run.id}`;
     return new Response(connection.toBody(), {
       headers: { ...sseHeaders, "x-run-id": run.id, location },
     });
   }
 
-  async #start(request: Request): Promise<HostedRun> {
-    this.#runs.reserve();
-    const runId = createRunId();
+  async #start(request: Request, runId: string): Promise<HostedRun> {
     const controller = new AbortController();
-    const { signal } = controller;
-    const opened = this.#open(request, { runId, signal });
-    // A stream that somebody else reads as well starts in the next tick: then its first event must not be missed.
-    const stream = isPromiseLike(opened) ? await opened : opened;
-    const run = new HostedRun(runId, controller, {
-      ...this.#settings,
-      epoch: this.#epoch,
-      isCancelledWhenLeft: this.#settings.onDisconnect === "cancel",
-      redact: this.#settings.redact,
-      onIdle: (idle) => {
-        this.#runs.retire(idle);
-      },
-    });
-    this.#runs.add(run);
-    run.start(stream);
-    return run;
+    const open = await this.#prepare(request, { runId, signal: controller.signal });
+    // Nobody would know of the run.
+    if (request.signal.aborted) throw clientLeft();
+    const place = this.#runs.reserve();
+    try {
+      const opened = open();
+      // A stream that somebody else reads as well starts in the next tick: then its first event must not be missed.
+      const stream = isPromiseLike(opened) ? await opened : opened;
+      const run = new HostedRun(runId, controller, {
+        ...this.#settings,
+        epoch: this.#reader.epoch,
+        isCancelledWhenLeft: this.#settings.onDisconnect === "cancel",
+        onIdle: (idle) => {
+          this.#runs.retire(idle);
+        },
+      });
+      place.take(run);
+      run.start(stream);
+      return run;
+    } catch (error) {
+      place.giveBack();
+      throw error;
+    }
   }
 
-  #open(
-    request: Request,
-    context: EventSourceContext,
-  ): PromiseOrValue<EventStream<unknown, StreamEvent>> {
+  // What has to be awaited of the request comes before a place is reserved.
+  async #prepare(request: Request, context: EventSourceContext): Promise<OpenStream> {
     const source = this.#source;
-    if (typeof source === "function") return source(request, context);
-    return readRunRequest(request, this.#settings).then(({ input, config }) =>
-      source.streamEvents(input as never, { ...config, ...context } as RunnableConfig),
-    );
-  }
-
-  async #cancel({ runId = "" }: EventsRoute): Promise<Response> {
-    await this.#get(runId).cancel(new RunCancelledError("The run was cancelled by its client."));
-    return new Response(null, { status: 204 });
+    if (typeof source === "function") return () => source(request, context);
+    const { input, config } = await readRunRequest(request, this.#settings);
+    return () => source.streamEvents(input as never, { ...config, ...context } as RunnableConfig);
   }
 }
 
-interface ClientRequest {
-  readonly run: HostedRun;
-  readonly route: EventsRoute;
-  readonly cursor: EventCursor | undefined;
-  readonly isWanted: (event: StreamEvent) => boolean;
-}
+type OpenStream = () => PromiseOrValue<EventStream<unknown, StreamEvent>>;
 
-function readCursor(request: Request, url: URL): EventCursor | undefined {
-  const id = request.headers.get("last-event-id") ?? url.searchParams.get("lastEventId");
-  if (id === null || id === "") return undefined;
-  const cursor = parseEventCursor(id);
-  if (cursor === undefined) throw badCursor("It is no id of an event of this handler");
-  return cursor;
+async function cancel(run: HostedRun): Promise<Response> {
+  await run.cancel(new RunCancelledError("The run was cancelled by its client."));
+  return new Response(null, { status: 204 });
 }
 
 function lostRun(): Response {
   return new Response(encodeLostRun(), { headers: sseHeaders });
 }
 
-function badCursor(what: string): HttpProblemError {
-  return new HttpProblemError({
-    status: 400,
-    title: "Invalid Last-Event-ID",
-    detail: `${what}; send the id of the last event that came in, or none.`,
-  });
+// Nobody reads it.
+function clientLeft(): HttpProblemError {
+  return new HttpProblemError({ status: 400, title: "The client left before its run was started" });
 }
 
 function noSuchRun(wasHere: boolean): HttpProblemError {
@@ -216,14 +179,5 @@ function noSuchRun(wasHere: boolean): HttpProblemError {
     status: wasHere ? 410 : 404,
     title: wasHere ? "The run is gone" : "No such run",
     detail: "The run has ended some time ago, or never was; start another one.",
-  });
-}
-
-function wrongMethod(allowed: string): HttpProblemError {
-  return new HttpProblemError({
-    status: 405,
-    title: "Method not allowed",
-    detail: `This address takes ${allowed}.`,
-    headers: { allow: allowed },
   });
 }

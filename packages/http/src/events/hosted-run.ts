@@ -1,25 +1,19 @@
 import { RunCancelledError, type EventStream } from "@rivulet/core";
 import type { StreamEvent } from "@rivulet/runnables";
-import type { HandlerErrorReporter } from "../problems/problem-of.ts";
 import { encodeSseFrame } from "../sse/encode-sse-frame.ts";
 import { formatEventCursor } from "./event-cursor.ts";
 import { EventConnection, type EventConnectionOptions } from "./event-connection.ts";
 import { HostedEvent } from "./hosted-event.ts";
-import { createRedactor, type Redaction } from "./create-redactor.ts";
+import { createRedactor, type EventRelease } from "./create-redactor.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { encodeReset, encodeRunEnding } from "./run-frames.ts";
 
-/** How a run is hosted. */
-export interface HostedRunOptions {
+/** How a run is hosted. What its release does not let out is kept and seen by nobody. */
+export interface HostedRunOptions extends EventRelease {
   readonly epoch: string;
   readonly replayBufferSize: number;
   readonly retryMs: number;
   readonly isCancelledWhenLeft: boolean;
-  /** Put around the buffer: what it does not hand on is seen by nobody. */
-  readonly redact: Redaction["redact"];
-  /** Whether the server lets this event out at all. */
-  readonly isAllowed: (event: StreamEvent) => boolean;
-  readonly report: HandlerErrorReporter;
   /** Called once, when the run is over and when its last client has left. */
   readonly onIdle: (run: HostedRun) => void;
 }
@@ -27,7 +21,7 @@ export interface HostedRunOptions {
 /** What one client of a hosted run is told, beside the options of its connection. */
 export interface ClientOptions extends Omit<
   EventConnectionOptions,
-  "toId" | "onRoom" | "onLeave" | "maxWaiting"
+  "toId" | "toPlaceFrame" | "onRoom" | "onLeave" | "maxWaiting"
 > {
   /** Sent before the events. */
   readonly greeting: string | undefined;
@@ -44,7 +38,10 @@ export class HostedRun {
   readonly #buffer: ReplayBuffer;
   readonly #connections = new Set<EventConnection>();
   #ending: string | undefined;
+  /** The newest place that a client was sent who has left. */
+  #leftPlace = -1;
   #resume: (() => void) | undefined;
+  #onLastLeft: (() => void) | undefined;
   #pumping: Promise<void> | undefined;
   #iterator: AsyncIterator<StreamEvent, undefined> | undefined;
 
@@ -70,6 +67,11 @@ export class HostedRun {
     return this.#buffer.last?.place ?? -1;
   }
 
+  /** The place of its end, which is told behind the last event. */
+  get endPlace(): number {
+    return this.lastPlace + 1;
+  }
+
   /** Begins to read the events, hence the run. */
   start(stream: EventStream<unknown, StreamEvent>): void {
     this.#iterator = stream[Symbol.asyncIterator]();
@@ -82,6 +84,7 @@ export class HostedRun {
       ...client,
       maxWaiting: 2 * this.#options.replayBufferSize + client.highWaterMark,
       toId: (reached) => this.#toId(reached),
+      toPlaceFrame: (reached) => this.#toPlaceFrame(reached),
       onRoom: () => {
         this.#wake();
       },
@@ -89,15 +92,15 @@ export class HostedRun {
         this.#leave(left);
       },
     });
+    const sentPlace = this.#sentPlace();
     this.#connections.add(connection);
-    const { retryMs } = this.#options;
     const { events, isOverrun } = this.#buffer.after(place);
-    // A browser's EventSource shows no headers, and keeps an id only from what it is told.
-    const data = JSON.stringify({ runId: this.id });
-    connection.greet(encodeSseFrame({ event: "run", id: this.#toId(place), retry: retryMs, data }));
+    connection.greet(this.#toPlaceFrame(place, this.#options.retryMs));
     if (client.greeting !== undefined) connection.greet(client.greeting);
     if (isOverrun) connection.greet(encodeReset("overrun"));
-    for (const event of events) connection.offer(event);
+    for (const event of events)
+      if (event.place <= sentPlace) connection.replay(event);
+      else connection.offer(event);
     if (this.#ending !== undefined) connection.finish(this.#ending);
     return connection;
   }
@@ -115,22 +118,30 @@ export class HostedRun {
     clearTimeout(timer);
   }
 
-  /** Lets go of every client. */
-  disconnect(): void {
+  /** Lets go of every client: of one that reads when it has what waits for it, of others after a moment. */
+  async disconnect(): Promise<void> {
+    if (this.#connections.size > 0) {
+      await new Promise<void>((resolve) => {
+        const grace = setTimeout(resolve, cancelTimeoutMs);
+        this.#onLastLeft = () => {
+          clearTimeout(grace);
+          resolve();
+        };
+      });
+    }
     for (const connection of this.#connections) connection.leave();
   }
 
   async #pump(iterator: AsyncIterator<StreamEvent, undefined>): Promise<void> {
     let failure: { readonly error: unknown } | undefined;
     try {
-      const { redact, report } = this.#options;
-      const tell = createRedactor({ redact, report }, (event) => {
+      const tell = createRedactor(this.#options, (event) => {
         this.#add(event);
       });
       for (;;) {
         const result = await iterator.next();
         if (result.done === true) break;
-        if (this.#options.isAllowed(result.value)) tell(result.value);
+        tell(result.value);
         while (this.#mustWait()) await this.#whenRoom();
       }
       const { signal } = this.#controller;
@@ -139,7 +150,8 @@ export class HostedRun {
       failure = { error };
       await iterator.return?.();
     }
-    this.#finish(encodeRunEnding(this.#buffer.last?.event.seq ?? -1, failure));
+    const lastSeq = this.#buffer.last?.event.seq ?? -1;
+    this.#finish(encodeRunEnding({ lastSeq, id: this.#toId(this.endPlace), failure }));
   }
 
   #add(event: StreamEvent): void {
@@ -154,10 +166,18 @@ export class HostedRun {
     if (this.isIdle) this.#options.onIdle(this);
   }
 
+  // Also of those whose loss has not been noticed yet.
+  #sentPlace(): number {
+    const places = [...this.#connections].map(({ takenPlace }) => takenPlace);
+    return Math.max(this.#leftPlace, ...places);
+  }
+
   #leave(connection: EventConnection): void {
+    this.#leftPlace = Math.max(this.#leftPlace, connection.takenPlace);
     this.#connections.delete(connection);
     this.#wake();
     if (this.#connections.size > 0) return;
+    this.#onLastLeft?.();
     if (this.#ending !== undefined) {
       this.#options.onIdle(this);
     } else if (this.#options.isCancelledWhenLeft) {
@@ -182,6 +202,12 @@ export class HostedRun {
     const resume = this.#resume;
     this.#resume = undefined;
     resume?.();
+  }
+
+  // A browser's EventSource shows no headers, and keeps an id only from what it is told.
+  #toPlaceFrame(place: number, retry?: number): string {
+    const data = JSON.stringify({ runId: this.id });
+    return encodeSseFrame({ event: "run", id: this.#toId(place), retry, data });
   }
 
   #toId(place: number): string {

@@ -11,7 +11,9 @@ const basePath = /^(.*?)(?:\/runs)?\/?$/u;
 
 /** Takes a path apart: what stands before `/runs/<id>` is where the handler is mounted. */
 export function matchRoute(pathname: string): EventsRoute {
-  const [, base, runId] = runPath.exec(pathname) ?? [];
+  // Two slashes at its beginning would make an address of another host of it.
+  const path = pathname.replace(/^\/+/u, "/");
+  const [, base, runId] = runPath.exec(path) ?? [];
   if (base !== undefined) return { base, runId };
-  return { base: basePath.exec(pathname)?.[1] ?? "", runId: undefined };
+  return { base: basePath.exec(path)?.[1] ?? "", runId: undefined };
 }

@@ -15,14 +15,14 @@ const listKeys: ReadonlySet<string> = new Set([
 
 /**
  * The filter in the query string of a request: the lists of an `EventFilter` by their names, each given as often as it has
- * items (`?includeTypes=tool&includeTypes=llm`).
+ * items (`?includeTypes=tool&includeTypes=llm`), or as `?includeTypes=` where it has none.
  *
  * @throws {@link HttpProblemError} 400 when it names a filter, a run type or an event that there is not.
  */
 export function readEventFilter(parameters: URLSearchParams): (event: StreamEvent) => boolean {
   const filter: Record<string, string[]> = {};
   for (const key of new Set(parameters.keys())) {
-    if (listKeys.has(key)) filter[key] = parameters.getAll(key);
+    if (listKeys.has(key)) filter[key] = parameters.getAll(key).filter(Boolean);
     else if (/^(include|exclude)/u.test(key))
       throw unknownFilter(`There is no filter of that name`);
   }

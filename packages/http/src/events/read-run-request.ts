@@ -3,38 +3,18 @@ import * as z from "zod";
 import { readJsonBody } from "../problems/read-json-body.ts";
 import { invalidValue, validateInput } from "../problems/validate-input.ts";
 import { fromWireValue } from "../util/wire-value.ts";
-import type { EventsConfigKey, EventsHandlerSettings } from "./events-handler-options.ts";
-
-// Control characters: a line break in a name would be one in a log or a header.
-const line = z
-  .string()
-  .max(1000)
-  .regex(/^\P{Cc}*$/u, { error: "must have no control characters" });
-
-const configSchema = z.strictObject({
-  tags: z.array(line).max(100).optional(),
-  metadata: z.record(line, z.json()).optional(),
-  runName: line.min(1).optional(),
-  configurable: z.record(line, z.json()).optional(),
-  timeout: z
-    .number()
-    .positive()
-    .max(2 ** 31 - 1)
-    .optional(),
-});
-
-/** What a client may say of the run that it starts. */
-export type RunRequestConfig = Partial<z.infer<typeof configSchema>>;
+import { runConfigSchema, type EventsConfigKey, type RunConfig } from "../problems/run-config.ts";
+import type { EventsHandlerSettings } from "./events-handler-options.ts";
 
 const bodySchema = z.strictObject({
   input: z.custom<unknown>((value) => value !== undefined, { error: "is missing" }),
-  config: configSchema.optional(),
+  config: runConfigSchema.optional(),
 });
 
 /** A run that a client asks for. */
 export interface RunRequest {
   readonly input: unknown;
-  readonly config: RunRequestConfig;
+  readonly config: RunConfig;
 }
 
 /**

@@ -1,16 +1,22 @@
 import { RivuletError, RunCancelledError } from "@rivulet/core";
 import { encodeSseFrame } from "../sse/encode-sse-frame.ts";
 
+/** How a hosted run ended. */
+export interface RunEnding {
+  /** The `seq` of its last event; -1 where none was let out. */
+  readonly lastSeq: number;
+  /** The SSE id that says that the client has the end as well. */
+  readonly id: string;
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
 /**
  * The last frame of a hosted run: `event: end` of one that ended, `event: error` with a problem document of one that failed
  * or was cancelled. It says no more of an error than its kind: what an error event may tell is for the events to tell.
  */
-export function encodeRunEnding(
-  lastSeq: number,
-  failure: { readonly error: unknown } | undefined,
-): string {
+export function encodeRunEnding({ lastSeq, id, failure }: RunEnding): string {
   if (failure === undefined)
-    return encodeSseFrame({ event: "end", data: JSON.stringify({ seq: lastSeq }) });
+    return encodeSseFrame({ event: "end", id, data: JSON.stringify({ seq: lastSeq }) });
   const { error } = failure;
   const isCancelled = error instanceof RunCancelledError;
   const code = RivuletError.isInstance(error) ? error.code : "RUN_FAILED";
@@ -21,7 +27,7 @@ export function encodeRunEnding(
     code,
     seq: lastSeq,
   };
-  return encodeSseFrame({ event: "error", data: JSON.stringify(problem) });
+  return encodeSseFrame({ event: "error", id, data: JSON.stringify(problem) });
 }
 
 /** Says that events are missing: after a restart all of them may be others. */

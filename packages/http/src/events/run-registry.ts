@@ -2,11 +2,20 @@ import { RunCancelledError } from "@rivulet/core";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
 import type { HostedRun } from "./hosted-run.ts";
 
+/** A place for a run that is about to be started. One of the two has to be called. */
+export interface ReservedPlace {
+  /** Puts the run there. @throws {@link HttpProblemError} 503 when the registry was closed meanwhile. */
+  take(run: HostedRun): void;
+  giveBack(): void;
+}
+
 /** The runs that a handler hosts, each until some time after its end. */
 export class RunRegistry {
   readonly #maxRuns: number;
   readonly #retentionMs: number;
   readonly #runs = new Map<string, HostedRun>();
+  #reserved = 0;
+  #isClosed = false;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(maxRuns: number, retentionMs: number) {
@@ -20,27 +29,37 @@ export class RunRegistry {
   }
 
   /**
-   * Makes room for one more: the oldest one that is over and that nobody reads goes first.
+   * Keeps a place for one more: the oldest one that is over and that nobody reads goes first.
    *
-   * @throws {@link HttpProblemError} 503 when all are needed.
+   * @throws {@link HttpProblemError} 503 when all are needed, or no more are hosted.
    */
-  reserve(): void {
-    if (this.#runs.size < this.#maxRuns) return;
-    const idle = [...this.#runs.values()].find((run) => run.isIdle);
-    if (idle !== undefined) {
+  reserve(): ReservedPlace {
+    if (this.#isClosed)
+      throw unavailable("The server closes", "No more runs are started here; try another server.");
+    if (this.#runs.size + this.#reserved >= this.#maxRuns) {
+      const idle = [...this.#runs.values()].find((run) => run.isIdle);
+      if (idle === undefined)
+        throw unavailable("Too many runs", "No more runs can be started now; try again later.");
       this.#remove(idle.id);
-      return;
     }
-    throw new HttpProblemError({
-      status: 503,
-      title: "Too many runs",
-      detail: "No more runs can be started now; try again later.",
-      headers: { "retry-after": "1" },
-    });
-  }
-
-  add(run: HostedRun): void {
-    this.#runs.set(run.id, run);
+    this.#reserved += 1;
+    let isOpen = true;
+    const giveBack = (): void => {
+      if (isOpen) this.#reserved -= 1;
+      isOpen = false;
+    };
+    return {
+      giveBack,
+      take: (run) => {
+        giveBack();
+        if (this.#isClosed)
+          throw unavailable(
+            "The server closes",
+            "No more runs are started here; try another server.",
+          );
+        this.#runs.set(run.id, run);
+      },
+    };
   }
 
   get(id: string): HostedRun | undefined {
@@ -68,13 +87,16 @@ export class RunRegistry {
 
   /** Cancels every run and lets go of all. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const runs = [...this.#runs.values()];
     const reason = new RunCancelledError("The run was cancelled because its server closes.");
-    await Promise.all(runs.map((run) => run.cancel(reason)));
-    for (const run of runs) {
-      run.disconnect();
-      this.#remove(run.id);
-    }
+    await Promise.all(
+      runs.map(async (run) => {
+        await run.cancel(reason);
+        await run.disconnect();
+        this.#remove(run.id);
+      }),
+    );
   }
 
   #remove(id: string): void {
@@ -82,4 +104,8 @@ export class RunRegistry {
     this.#timers.delete(id);
     this.#runs.delete(id);
   }
+}
+
+function unavailable(title: string, detail: string): HttpProblemError {
+  return new HttpProblemError({ status: 503, title, detail, headers: { "retry-after": "1" } });
 }

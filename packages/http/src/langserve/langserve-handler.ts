@@ -2,7 +2,7 @@ import { createRunId } from "@rivulet/core";
 import type { Runnable, RunnableConfig } from "@rivulet/runnables";
 import { checkAuthorized } from "../problems/check-authorized.ts";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
-import { problemOf } from "../problems/problem-of.ts";
+import { toProblemResponse } from "../problems/problem-of.ts";
 import { encodeSseFrame, sseHeaders } from "../sse/encode-sse-frame.ts";
 import { toStreamBody } from "../sse/to-stream-body.ts";
 import { encodeLangServe } from "./encode-langserve.ts";
@@ -49,10 +49,14 @@ class LangServeServer {
 
   async handle(request: Request): Promise<Response> {
     try {
-      const refusal = await checkAuthorized(request, this.#settings.authorize);
+      const requested = { action: "start", runId: undefined } as const;
+      const refusal = await checkAuthorized(this.#settings.authorize, request, requested);
       return refusal ?? (await this.#answer(request));
     } catch (error) {
-      return problemOf(error, this.#settings.report).toResponse();
+      return toProblemResponse(error, (failure) => {
+        // That a client has left is no failure of the server's.
+        if (!request.signal.aborted) this.#settings.report(failure);
+      });
     }
   }
 
@@ -116,8 +120,7 @@ class LangServeServer {
     const call = await readLangServeRequest(request, this.#settings);
     const controller = new AbortController();
     const { signal } = controller;
-    const config = { ...call.config, signal };
-    const events = langServeEvents(this.#runnable, { ...call, config }, this.#settings);
+    const events = langServeEvents(this.#runnable, { ...call, signal }, this.#settings);
     return toResponse(this.#frames(events, "", signal), controller);
   }
 

@@ -1,6 +1,7 @@
-import type { CallbackHandler } from "@rivulet/core";
+import { createEventPredicate, type CallbackHandler, type EventFilter } from "@rivulet/core";
 import type { StandardSchema, StreamEventFilter } from "@rivulet/runnables";
-import type { EventsConfigKey } from "../events/events-handler-options.ts";
+import { checkConfigKeys, clientConfigKeys, type EventsConfigKey } from "../problems/run-config.ts";
+import { checkCount, checkWord } from "../util/check-options.ts";
 import type { AuthorizeFunction } from "../problems/check-authorized.ts";
 import { warnOfError, type HandlerErrorReporter } from "../problems/problem-of.ts";
 import type { LangServeForm } from "./encode-langserve.ts";
@@ -11,7 +12,7 @@ export interface LangServeOptions {
   readonly authorize?: AuthorizeFunction;
   /** Checks each input; what it makes of it is what the runnable is given. */
   readonly inputSchema?: StandardSchema;
-  /** Fields of `config` that a client may set; others are passed over. Default `tags`, `metadata` and `runName`. */
+  /** As those of `eventsHandler`; others are passed over. */
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all. */
   readonly filter?: StreamEventFilter;
@@ -33,13 +34,19 @@ export interface LangServeSettings extends LangServeOptions {
   readonly report: HandlerErrorReporter;
 }
 
-/** Completes the options. */
+/**
+ * Checks the options and completes them.
+ *
+ * @throws {@link InvalidArgumentError} when one is wrong.
+ */
 export function toLangServeSettings(options: LangServeOptions): LangServeSettings {
+  const { configKeys = clientConfigKeys(options.filter), form = "plain" } = options;
+  createEventPredicate((options.filter ?? {}) as EventFilter);
   return {
-    configKeys: ["tags", "metadata", "runName"],
-    maxBodyBytes: 1_000_000,
-    form: "plain",
-    report: options.onError ?? warnOfError,
     ...options,
+    configKeys: checkConfigKeys(configKeys),
+    form: checkWord("form", form, ["plain", "lc"]),
+    maxBodyBytes: checkCount("maxBodyBytes", options.maxBodyBytes ?? 1_000_000),
+    report: options.onError ?? warnOfError,
   };
 }

@@ -1,6 +1,7 @@
 import { EventParseError, InvalidArgumentError } from "@rivulet/core";
 import * as z from "zod";
 import { readJsonBody } from "../problems/read-json-body.ts";
+import { runConfigSchema, type RunConfig } from "../problems/run-config.ts";
 import { invalidValue, validateInput } from "../problems/validate-input.ts";
 import { decodeLangServe } from "./decode-langserve.ts";
 import type { LangServeSettings } from "./langserve-options.ts";
@@ -34,7 +35,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** One call that a client asks for. */
 export interface LangServeCall {
   readonly input: unknown;
-  readonly config: Fields;
+  readonly config: RunConfig;
 }
 
 /** A call, with what is said beside it. */
@@ -85,8 +86,10 @@ async function toCall(
       ? [[name, value] as const]
       : [];
   });
+  const config = runConfigSchema.safeParse(Object.fromEntries(allowed));
+  if (!config.success) throw invalidValue(config.error.issues, "/config");
   const decoded = await validateInput(settings.inputSchema, decode(input), "/input");
-  return { input: decoded, config: Object.fromEntries(allowed) };
+  return { input: decoded, config: config.data };
 }
 
 const camelNames: Readonly<Record<string, string>> = { run_name: "runName" };

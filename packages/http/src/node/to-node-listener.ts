@@ -1,20 +1,29 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import { HttpProblemError } from "../problems/http-problem-error.ts";
+import { toProblemResponse, warnOfError } from "../problems/problem-of.ts";
+import { toRequest } from "./to-request.ts";
 
 /** What is adapted: `eventsHandler`, `langserveHandler`, or any other handler of the fetch kind. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /**
- * A fetch-style handler as a listener of `node:http`, which Express takes as well: `app.use("/chat", toNodeListener(handler))`.
+ * A fetch-style handler as a listener of `node:http` or `node:http2`, which Express takes as well: `app.use("/chat", toNodeListener(handler))`.
  *
  * Writes the body as fast as the socket takes it, and cancels it when the client is gone. A body that a parser such as
- * `express.json()` has read already is handed on as JSON.
+ * `express.json()` or `express.raw()` has read already is handed on. What the handler throws is answered by 500, and warned of.
  */
 export function toNodeListener(
   handler: FetchHandler,
-): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+): (
+  incoming: IncomingMessage | Http2ServerRequest,
+  outgoing: ServerResponse | Http2ServerResponse,
+) => void {
   return function rivuletListener(incoming, outgoing) {
-    void answer(handler, incoming, outgoing).catch(() => {
+    // Those of HTTP/2 have all that is used of the others.
+    const exchange = [incoming as IncomingMessage, outgoing as ServerResponse] as const;
+    void answer(handler, ...exchange).catch(() => {
+      // It broke off on the way: that is all that can be said now.
       outgoing.destroy();
     });
   };
@@ -30,16 +39,43 @@ async function answer(
     controller.abort();
   });
   const request = toRequest(incoming, controller.signal);
-  if (request === undefined) {
-    outgoing.writeHead(400).end();
-    return;
-  }
-  const response = await handler(request);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  const response = request === undefined ? noRequest() : await respond(handler, request);
+  const { httpVersionMajor } = incoming;
+  outgoing.writeHead(response.status, toNodeHeaders(response.headers, httpVersionMajor));
   if (response.body === null) outgoing.end();
   else await writeBody(response.body, outgoing);
   // What was not read of a body that was refused would keep the connection busy.
   if (!incoming.complete) incoming.resume();
+}
+
+// What a handler throws was answered by nobody.
+async function respond(handler: FetchHandler, request: Request): Promise<Response> {
+  try {
+    return await handler(request);
+  } catch (error) {
+    return toProblemResponse(error, warnOfError);
+  }
+}
+
+function noRequest(): Response {
+  return new HttpProblemError({
+    status: 400,
+    title: "Invalid request",
+    detail:
+      "The method, the address or the Host header is none that can be served here; send another.",
+  }).toResponse();
+}
+
+function toNodeHeaders(headers: Headers, httpVersion: number): OutgoingHttpHeaders {
+  const { connection, ...others } = Object.fromEntries(headers);
+  // Each cookie is a header of its own.
+  const cookies = headers.getSetCookie();
+  return {
+    ...others,
+    ...(cookies.length > 0 && { "set-cookie": cookies }),
+    // HTTP/2 has no header of that name.
+    ...(connection !== undefined && httpVersion < 2 && { connection }),
+  };
 }
 
 async function writeBody(
@@ -47,11 +83,13 @@ async function writeBody(
   outgoing: ServerResponse,
 ): Promise<void> {
   const reader = body.getReader();
+  let isGone = outgoing.destroyed;
   const leave = (): void => {
+    isGone = true;
     void reader.cancel().catch(() => undefined);
   };
   outgoing.once("close", leave);
-  if (outgoing.destroyed) leave();
+  if (isGone) leave();
   // A body that fails while the socket takes nothing would be noticed by nobody.
   reader.closed.catch(() => outgoing.destroy());
   outgoing.flushHeaders();
@@ -59,7 +97,7 @@ async function writeBody(
     const { done, value } = await reader.read();
     if (done) break;
     if (!outgoing.write(value)) await drained(outgoing);
-    if (outgoing.destroyed) return;
+    if (isGone) return;
   }
   outgoing.end();
 }
@@ -74,41 +112,4 @@ function drained(outgoing: ServerResponse): Promise<void> {
     outgoing.on("drain", go);
     outgoing.on("close", go);
   });
-}
-
-/** What a framework adds to a request. */
-type FrameworkRequest = IncomingMessage & {
-  readonly originalUrl?: string;
-  readonly body?: unknown;
-};
-
-function toRequest(incoming: FrameworkRequest, signal: AbortSignal): Request | undefined {
-  const { method = "GET", headers } = incoming;
-  try {
-    // Express takes its mount path off `url`.
-    const path = incoming.originalUrl ?? incoming.url ?? "/";
-    const url = new URL(`http://${headers.host ?? "localhost"}${path}`);
-    const hasBody = method !== "GET" && method !== "HEAD";
-    return new Request(url, {
-      method,
-      headers: toHeaders(incoming.rawHeaders),
-      signal,
-      ...(hasBody && { body: toBody(incoming), duplex: "half" }),
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-function toHeaders(raw: readonly string[]): Headers {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < raw.length; index += 2)
-    headers.append(raw[index] ?? "", raw[index + 1] ?? "");
-  return headers;
-}
-
-function toBody(incoming: FrameworkRequest): string | ReadableStream<Uint8Array> {
-  const isRead = incoming.readableEnded && incoming.body !== undefined;
-  if (isRead) return JSON.stringify(incoming.body);
-  return Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
 }

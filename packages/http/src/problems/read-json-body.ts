@@ -6,7 +6,7 @@ const maxDepth = 200;
 /**
  * The JSON value in a request's body. Reads no more than `maxBytes` of it.
  *
- * @throws {@link HttpProblemError} 415 when the body is of another type, 413 when it is larger, 400 when it is no JSON.
+ * @throws {@link HttpProblemError} 415 when the body is of another type or packed, 413 when it is larger, 400 when it is no JSON.
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
   const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
@@ -16,6 +16,15 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
       title: "Unsupported content type",
       detail: "The body is read as JSON; send it with the content type application/json.",
       headers: { accept: "application/json" },
+    });
+  }
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") {
+    throw new HttpProblemError({
+      status: 415,
+      title: "Unsupported content encoding",
+      detail: "The body is packed; send it as it is.",
+      headers: { "accept-encoding": "identity" },
     });
   }
   const declared = Number(request.headers.get("content-length") ?? 0);

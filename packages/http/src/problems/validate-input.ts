@@ -4,6 +4,9 @@ import { HttpProblemError } from "./http-problem-error.ts";
 /** How many faults one document names. */
 const maxNamedFaults = 20;
 
+/** How long what is said of one may be, in characters: it may repeat what came in. */
+const maxFaultLength = 200;
+
 /**
  * What a schema makes of a value that came in.
  *
@@ -28,8 +31,8 @@ export function invalidValue(issues: readonly SchemaIssue[], where = ""): HttpPr
     detail: "The body is JSON, but not what is expected here; see `errors`.",
     extensions: {
       errors: issues.slice(0, maxNamedFaults).map(({ message, path = [] }) => ({
-        pointer: where + path.map(toPointerPart).join(""),
-        detail: message,
+        pointer: (where + path.map(toPointerPart).join("")).slice(0, maxFaultLength),
+        detail: message.slice(0, maxFaultLength),
       })),
     },
   });

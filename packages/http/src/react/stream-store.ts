@@ -66,9 +66,19 @@ export class StreamStore<View> {
     this.#reset();
     this.#status = "open";
     this.#changed();
-    const stream = open((reason) => {
-      if (reason === "restart") this.#reset();
-    });
+    try {
+      this.#read(
+        open((reason) => {
+          if (reason === "restart") this.#reset();
+        }),
+      );
+    } catch (error) {
+      // Thrown in an effect it would take the page away.
+      this.#end("failed", error);
+    }
+  }
+
+  #read(stream: EventStream<unknown, StreamEvent>): void {
     const subscription = stream.subscribe({
       next: (event) => {
         this.#builder.add(event);

@@ -17,6 +17,9 @@ export interface RunEventsState {
  * The events of a run, for a component that is painted anew as they come in. The stream is open while the component is
  * there. For long runs take `useRunTree`: it keeps what the events add up to in place of the events.
  *
+ * The options are read when the stream is opened: give the component another `key` to have it opened anew with others. What is
+ * wrong with them is the `error`; the hook never throws.
+ *
  * @example
  * const { events, status } = useRunEvents(`/chat/runs/${runId}`, { filter: { includeTypes: ["tool"] } });
  */

@@ -18,6 +18,9 @@ export interface RunTreeState {
 /**
  * A run and the runs inside it as trees, for a component that is painted anew as they grow.
  *
+ * The options are read when the stream is opened: give the component another `key` to have it opened anew with others. What is
+ * wrong with them is the `error`; the hook never throws.
+ *
  * @example
  * const { roots } = useRunTree("/chat", { input: { topic: "parrot" } });
  */

@@ -4,6 +4,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 export interface SseReader {
   readonly onMessage: (message: EventSourceMessage) => void | Promise<void>;
   readonly onRetry?: ((retryMs: number) => void) | undefined;
+  readonly onComment?: (() => void) | undefined;
 }
 
 /** Below this many characters of one message, a stream is read. */
@@ -17,13 +18,14 @@ const maxBufferSize = 64 * 1024 * 1024;
  */
 export async function readSse(
   body: ReadableStream<Uint8Array>,
-  { onMessage, onRetry }: SseReader,
+  { onMessage, onRetry, onComment }: SseReader,
   isDone: () => boolean = () => false,
 ): Promise<void> {
   let messages: EventSourceMessage[] = [];
   const parser = createParser({
     onEvent: (message) => messages.push(message),
     ...(onRetry !== undefined && { onRetry }),
+    ...(onComment !== undefined && { onComment }),
     maxBufferSize,
   });
   const reader = body.getReader();

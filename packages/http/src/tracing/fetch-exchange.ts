@@ -1,3 +1,4 @@
+import { nextStatusOf } from "./next-status-of.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 import { traceBody } from "./trace-body.ts";
@@ -37,31 +38,43 @@ export class FetchExchange {
 
   /** The response as it goes out: it names the run, and the end of its body ends it. */
   respond(response: Response): Response {
-    const named = this.#addHeaders(response);
-    const { body, status, statusText, headers } = named;
+    const { status, statusText } = response;
+    // One that accepts a WebSocket or tells a failure of the network can't be made anew, nor written to.
+    if (status < 200) {
+      this.requestRun.answered(status);
+      return response;
+    }
+    const { body, headers } = this.#addHeaders(response);
     // Nobody reads the body of an answer to HEAD, nor says that it is left.
     if (body === null || this.#isHead) {
       this.requestRun.answered(status);
-      return named;
+      return headers === response.headers
+        ? response
+        : new Response(body, { status, statusText, headers });
     }
     const traced = traceBody(body, this.requestRun, status);
     return new Response(traced, { status, statusText, headers });
   }
 
-  #addHeaders(response: Response): Response {
+  /** Notes what the handler threw. Next leaves its handlers so to redirect, or to say that nothing is there. */
+  failed(error: unknown): void {
+    const status = nextStatusOf(error);
+    if (status === undefined) this.requestRun.broken(error);
+    else this.requestRun.answered(status);
+  }
+
+  #addHeaders({ body, headers }: Response): Pick<Response, "body" | "headers"> {
     const { responseHeaders } = this.requestRun;
     try {
       // What the handler says stays, as it does in Node: the events handler names the run that it serves. It is written all the
       // same, to learn whether it can be.
-      for (const [name, value] of responseHeaders)
-        response.headers.set(name, response.headers.get(name) ?? value);
-      return response;
+      for (const [name, value] of responseHeaders) headers.set(name, headers.get(name) ?? value);
+      return { body, headers };
     } catch {
       // Those of a redirect, or of a response that came from elsewhere, can't be written to; what they say is of elsewhere.
-      const { body, status, statusText } = response;
-      const headers = new Headers(response.headers);
-      for (const [name, value] of responseHeaders) headers.set(name, value);
-      return new Response(body, { status, statusText, headers });
+      const copy = new Headers(headers);
+      for (const [name, value] of responseHeaders) copy.set(name, value);
+      return { body, headers: copy };
     }
   }
 }

@@ -29,12 +29,12 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
     }
     try {
       await exchange.requestRun.enter(next);
+      if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
+      context.res = exchange.respond(context.res);
     } catch (error) {
-      exchange.requestRun.broken(error);
+      exchange.failed(error);
       throw error;
     }
-    if (context.error !== undefined) exchange.requestRun.failed(context.error, false);
-    context.res = exchange.respond(context.res);
   };
 }
 

@@ -26,6 +26,8 @@ export interface NodeResponse extends NodeEmitter {
   readonly headersSent: boolean;
   /** What it was destroyed with. */
   readonly errored?: Error | null;
+  /** Of HTTP/2 alone: whether it was broken off. */
+  readonly stream?: { readonly aborted: boolean } | null;
   hasHeader(name: string): boolean;
   setHeader(name: string, value: string): unknown;
 }
@@ -55,6 +57,8 @@ export function beginNodeExchange(
   exchanges.set(request, requestRun);
   sendHeaders(response, requestRun);
   response.once("finish", () => {
+    // HTTP/2 says so also of a response that was broken off.
+    if (response.stream?.aborted === true) return;
     requestRun.routed(route());
     requestRun.answered(response.statusCode);
   });
@@ -99,8 +103,10 @@ function toTracedRequest(request: NodeRequest, route: string | undefined): Trace
   };
 }
 
+// A proxy is asked for the whole address, which may have credentials in it.
 function pathOf(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/iu, "").replace(/[?#].*$/su, "");
+  return path === "" ? "/" : path;
 }
 
 // Again just before they are sent: what answers a failure (Koa, a proxy) may have taken all headers away.

@@ -43,7 +43,7 @@ export function createTracedRoute<Rest extends readonly unknown[]>(
       const response = await exchange.requestRun.enter(() => handler(request, ...rest));
       return exchange.respond(response);
     } catch (error) {
-      exchange.requestRun.broken(error);
+      exchange.failed(error);
       throw error;
     }
   };

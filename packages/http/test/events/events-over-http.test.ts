@@ -97,7 +97,9 @@ describe("events over HTTP", () => {
     );
     const response = await post(url, { input: 1 });
     const text = await response.text();
-    expect(text).toContain('event: error\ndata: {"type":"about:blank","title":"The run failed"');
+    expect(text).toMatch(
+      /event: error\nid: \S+\ndata: \{"type":"about:blank","title":"The run failed"/u,
+    );
     expect(text).not.toMatch(/hunter2|\.ts/u);
     await expect(read(url, { input: 1 })).rejects.toThrow(RemoteRunError);
   });

@@ -39,4 +39,10 @@ describe("a baggage header", () => {
     const baggage = parseBaggage("userId=alice;p,rivulet=old");
     expect(formatBaggage(baggage, ["rivulet", "a/b"])).toBe("rivulet=a/b,userId=alice;p");
   });
+
+  it("takes no member that is cut at its limit", () => {
+    const long = `a=${"x".repeat(8180)}`;
+    const members = [...parseBaggage(`${long},rivulet=root/inner,c=1`).keys()];
+    expect(members).toEqual(["a"]);
+  });
 });

@@ -1,4 +1,4 @@
-// "@rivulet/http" of packages/http/README.md. Edit it there; `npm run docs` writes this file.
+// "A request is a run" of packages/http/README.md. Edit it there; `npm run docs` writes this file.
 
 import { traceable } from "@rivulet/core";
 import { traceRoute } from "@rivulet/http";
