@@ -1,28 +1,16 @@
 // "Secrets" of docs/subscriptions.md. Edit it there; `npm run docs` writes this file.
 
-import { configure, traceable, type CallbackHandler } from "@rivulet/core";
-import { redact } from "@rivulet/core/operators";
+import { observeRuns, traceable } from "@rivulet/core";
+import { redactRuns } from "@rivulet/core/operators";
 
-const logger: CallbackHandler = {
-  on_event: (event) => console.log(event.event, JSON.stringify(event.data)),
-};
-configure({
-  callbacks: [
-    redact(logger, {
-      paths: ["data.input.*.card"],
-      keys: ["password"],
-      patterns: [/sk-[a-z0-9]{8,32}/],
-    }),
-  ],
-});
+const stopRedacting = redactRuns({ keys: ["password"], patterns: [/sk-[a-z0-9]{8,32}/] });
+const subscription = observeRuns().subscribe((event) => console.log(event.event, event.data));
 
-const answer = traceable(
-  function* answer(_user: { password: string; card: number }) {
-    yield "the key is sk-ab";
-    yield "cd12345678";
-    yield ", keep it";
-  },
-  { name: "answer" },
+const signIn = traceable(
+  (user: { name: string; password: string }) => `${user.name} has sk-abcd12345678`,
+  { name: "signIn" },
 );
-for (const _ of answer({ password: "hunter2", card: 1234 }));
-configure({ callbacks: [] });
+console.log(signIn({ name: "ada", password: "hunter2" }));
+
+subscription.unsubscribe();
+stopRedacting();

@@ -18,6 +18,7 @@ export { withUsage, type EventWithUsage } from "./operators/with-usage.ts";
 
 export { redact } from "./policies/redact.ts";
 export { redactEvents } from "./policies/redact-events.ts";
+export { redactRuns } from "./policies/redact-runs.ts";
 export type { RedactionPolicy } from "./policies/redaction-policy.ts";
 export { sample } from "./policies/sample.ts";
 export type { RootOutcome, SamplingPolicy } from "./policies/sampling-policy.ts";

@@ -61,6 +61,10 @@ class Once<Result> {
     return this.#outcome.value;
   }
 
+  get hasRun(): boolean {
+    return this.#outcome !== undefined;
+  }
+
   hasThrown(error: unknown): boolean {
     return this.#outcome !== undefined && "error" in this.#outcome && this.#outcome.error === error;
   }
@@ -74,6 +78,8 @@ function callAround<Result>(listener: Listener, run: RunManager, body: () => Res
   };
   try {
     const returned: unknown = handler.around?.(run, () => once.run());
+    if (!once.hasRun)
+      report(new Error("An around hook did not call next before it returned; call it at once."));
     if (isPromiseLike(returned)) observeRejection(returned, once, report);
   } catch (error) {
     report(error);

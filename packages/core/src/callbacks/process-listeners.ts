@@ -17,9 +17,14 @@ export interface ConfigureOptions {
   readonly cancelTimeoutMs?: number;
 }
 
+/** Puts something before a listener; the same answer for the same listener. */
+export type ListenerWrap = (listener: Listener) => Listener;
+
 interface ProcessSettings {
   /** Every process-wide listener, replaced (never written to) when it changes. */
   readonly listeners: ListenerIndex;
+  /** What stands before every listener of a run that starts, process-wide or not. */
+  readonly wrapListener: ListenerWrap | undefined;
   cancelTimeoutMs: number;
 }
 
@@ -28,15 +33,17 @@ const added = new Set<Listener>();
 // Made when a run asks for it: a hundred subscriptions in a row are one new list.
 let index: ListenerIndex | undefined;
 let beforeRead: (() => void) | undefined;
+let wraps: readonly ListenerWrap[] = [];
 
 /** The settings in force. The only process-wide state beside the ambient run. */
-export const processSettings: ProcessSettings = {
+export const processSettings = {
   get listeners() {
     beforeRead?.();
     return (index ??= new ListenerIndex([...new Set([...configured, ...added])]));
   },
+  wrapListener: undefined as ListenerWrap | undefined,
   cancelTimeoutMs: 1_000,
-};
+} satisfies ProcessSettings;
 
 const knownOptions: ReadonlySet<string> = new Set([
   "callbacks",
@@ -88,6 +95,23 @@ export function addProcessListener(listener: Listener): () => void {
     added.delete(listener);
     index = undefined;
   };
+}
+
+/** Puts something before every listener, of runs that start from then on; the function that is returned takes it away. */
+export function wrapListeners(wrap: ListenerWrap): () => void {
+  setWraps([...wraps, wrap]);
+  return () => {
+    setWraps(wraps.filter((other) => other !== wrap));
+  };
+}
+
+// The last is the outermost.
+function setWraps(next: readonly ListenerWrap[]): void {
+  wraps = next;
+  processSettings.wrapListener =
+    next.length === 0
+      ? undefined
+      : (listener) => next.reduce((wrapped, wrap) => wrap(wrapped), listener);
 }
 
 /**

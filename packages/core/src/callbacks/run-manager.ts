@@ -85,7 +85,7 @@ export class RunManager implements ParentRun {
     this.depth = context.parent === undefined ? 0 : context.parent.depth + 1;
     this.scope = options.scope ?? context.scope ?? new CancelScope();
     this.#processListeners = processSettings.listeners;
-    this.#heard = this.#findListeners();
+    this.#heard = wrapAll(this.#findListeners());
     this.isAmbient = context.isSeenBelow || this.scope.isLinked || this.isObserved;
   }
 
@@ -199,10 +199,12 @@ export class RunManager implements ParentRun {
     if (!this.#isOpen) return;
     const seq = this.tree.nextSeq;
     this.tree.nextSeq += 1;
-    const deliveries = this.#processListeners
+    const heard = this.#processListeners
       .forCustomEvents(this.type, this.#context.listeners)
-      .filter((listener) => listener.hearsCustomEvent(this, name))
-      .flatMap((listener) => listener.deliveriesFor("on_custom_event"));
+      .filter((listener) => listener.hearsCustomEvent(this, name));
+    const deliveries = wrapAll(heard).flatMap((listener) =>
+      listener.deliveriesFor("on_custom_event"),
+    );
     if (deliveries.length === 0) return;
     const event = this.#event("on_custom_event", data, seq, name);
     noteCustomEventOrigin(event, this);
@@ -315,6 +317,11 @@ export class RunManager implements ParentRun {
     if (this.#heard.length === 1) return first.deliveriesFor(name);
     return this.#heard.flatMap((listener) => listener.deliveriesFor(name));
   }
+}
+
+function wrapAll(heard: readonly Listener[]): readonly Listener[] {
+  const wrap = processSettings.wrapListener;
+  return wrap === undefined ? heard : heard.map((listener) => wrap(listener));
 }
 
 function hasAround(listener: Listener): boolean {

@@ -95,13 +95,15 @@ class RunPublisher {
   }
 
   #callIn<Result>(run: RunInfo, next: () => Result): Result {
+    // The run itself, of which this hook may have been shown a redacted copy.
+    const current = ambientRun.get();
     // A generator may have its `finally` blocks run when its run is over.
-    if (run instanceof RunManager && !run.isOpen) return next();
+    if (current instanceof RunManager && !current.isOpen) return next();
     // The start of a run that a listener began is still on its way.
     const open = this.#begin(run);
     open.isEntered = true;
     try {
-      return open.enter(() => ambientRun.run(run, next));
+      return open.enter(() => ambientRun.run(current, next));
     } finally {
       this.#tellEnd(open);
     }

@@ -1,13 +1,20 @@
 import type { RunEvent } from "../events/run-event.ts";
 import { EndedIds } from "./ended-ids.ts";
-import { rootIdOf } from "./event-facts.ts";
+import { isTerminal, rootIdOf } from "./event-facts.ts";
 import { applyEvent, createNode, type RunNode } from "./run-node.ts";
 
-const noPath: readonly number[] = [];
+/** Where a run stands: among the children of which run, and at which position. */
+interface Place {
+  readonly parentId: string;
+  readonly position: number;
+}
 
-/** Where the runs of one root stand in its tree: for each the positions from the root down. */
+/** Where the runs of one root stand in its tree; the root itself has no place in it. */
 interface Tree {
-  readonly paths: Map<string, readonly number[]>;
+  readonly places: Map<string, Place | undefined>;
+  isOver: boolean;
+  /** Where its root was in the list of all roots when it was looked up last: it is there, or before that. */
+  lastIndex: number;
 }
 
 /** The trees of all roots, as an immutable list that is made anew along the path to what changed. */
@@ -15,6 +22,7 @@ export class RunForest {
   readonly #maxFinishedRoots: number;
   readonly #trees = new Map<string, Tree>();
   readonly #released = new EndedIds();
+  #finishedCount = 0;
   #roots: readonly RunNode[] = Object.freeze([]);
 
   constructor(maxFinishedRoots: number) {
@@ -31,22 +39,23 @@ export class RunForest {
     const rootId = rootIdOf(event);
     if (this.#released.has(rootId)) return false;
     const before = this.#roots;
-    this.#put(this.#tree(rootId), rootId, event);
-    this.#release();
+    const tree = this.#tree(rootId);
+    this.#put(tree, rootId, event);
+    this.#note(tree, event.run_id === rootId && isTerminal(event));
     return this.#roots !== before;
   }
 
   #tree(rootId: string): Tree {
     let tree = this.#trees.get(rootId);
     if (tree === undefined) {
-      tree = { paths: new Map() };
+      tree = { places: new Map(), isOver: false, lastIndex: this.#roots.length };
       this.#trees.set(rootId, tree);
     }
     return tree;
   }
 
   #put(tree: Tree, rootId: string, event: RunEvent): void {
-    const index = this.#roots.findLastIndex(({ id }) => id === rootId);
+    const index = this.#indexOf(tree, rootId);
     const root = this.#roots[index];
     if (root === undefined) {
       this.#roots = [...this.#roots, createTree(tree, rootId, event)];
@@ -56,42 +65,59 @@ export class RunForest {
     if (next !== root) this.#roots = this.#roots.with(index, next);
   }
 
+  // Counted, not looked for: there may be thousands of roots, and each event would look through all of them.
+  #note(tree: Tree, isOver: boolean): void {
+    if (!isOver || tree.isOver) return;
+    tree.isOver = true;
+    this.#finishedCount += 1;
+    if (this.#finishedCount > this.#maxFinishedRoots) this.#release();
+  }
+
+  // Of thousands of roots the one at hand is mostly where it was, since only what is over is taken out.
+  #indexOf(tree: Tree, rootId: string): number {
+    let index = Math.min(tree.lastIndex, this.#roots.length - 1);
+    while (index >= 0 && this.#roots[index]?.id !== rootId) index -= 1;
+    if (index >= 0) tree.lastIndex = index;
+    return index;
+  }
+
   #release(): void {
-    let surplus =
-      this.#roots.filter(({ status }) => status !== "running").length - this.#maxFinishedRoots;
-    if (surplus <= 0) return;
-    this.#roots = this.#roots.filter(({ id, status }) => {
-      if (status === "running" || surplus <= 0) return true;
-      surplus -= 1;
-      this.#trees.delete(id);
-      this.#released.add(id);
-      return false;
-    });
+    const index = this.#roots.findIndex((root) => root.status !== "running");
+    const released = this.#roots[index];
+    if (released === undefined) return;
+    this.#finishedCount -= 1;
+    this.#roots = this.#roots.toSpliced(index, 1);
+    this.#trees.delete(released.id);
+    this.#released.add(released.id);
   }
 }
 
 // A root of which only a child was seen is shown by what its child says of it: that there is one.
 function createTree(tree: Tree, rootId: string, event: RunEvent): RunNode {
-  tree.paths.set(rootId, noPath);
+  tree.places.set(rootId, undefined);
   if (event.run_id === rootId) return applyEvent(createNode(event), event);
   const unseen = { ...createNode(event), id: rootId, name: "", type: undefined, tags: [] };
   return putRun(tree, { ...unseen, metadata: {} }, event);
 }
 
 function putRun(tree: Tree, root: RunNode, event: RunEvent): RunNode {
-  const path = tree.paths.get(event.run_id);
-  if (path !== undefined) return changeAt(root, path, (node) => applyEvent(node, event));
-  const parentPath = nearestPath(tree, event.parent_ids);
-  return changeAt(root, parentPath, (parent) => {
-    tree.paths.set(event.run_id, [...parentPath, parent.children.length]);
+  const { run_id: id, parent_ids: parentIds } = event;
+  if (tree.places.has(id))
+    return changeAt(root, pathTo(tree, id), (node) => applyEvent(node, event));
+  // The runs between may be filtered out: then a run stands in the nearest one that was seen.
+  const parentId = parentIds.findLast((parent) => tree.places.has(parent)) ?? root.id;
+  return changeAt(root, pathTo(tree, parentId), (parent) => {
+    tree.places.set(id, { parentId, position: parent.children.length });
     return { ...parent, children: [...parent.children, applyEvent(createNode(event), event)] };
   });
 }
 
-// The runs between may be filtered out: then a run stands in the nearest one that was seen.
-function nearestPath({ paths }: Tree, parentIds: readonly string[]): readonly number[] {
-  const nearest = parentIds.findLast((id) => paths.has(id));
-  return nearest === undefined ? noPath : (paths.get(nearest) ?? noPath);
+/** The positions from the root down to a run. */
+function pathTo({ places }: Tree, id: string): readonly number[] {
+  const path: number[] = [];
+  for (let place = places.get(id); place !== undefined; place = places.get(place.parentId))
+    path.push(place.position);
+  return path.reverse();
 }
 
 function changeAt(

@@ -33,6 +33,15 @@ export function subtractUsage(one: Usage, other: Usage): Usage {
   return combine(one, other, -1);
 }
 
+/** The larger of both, number by number. */
+export function maxUsage(one: Usage, other: Usage): Usage {
+  return {
+    input_tokens: Math.max(one.input_tokens, other.input_tokens),
+    output_tokens: Math.max(one.output_tokens, other.output_tokens),
+    total_tokens: Math.max(one.total_tokens, other.total_tokens),
+  };
+}
+
 function combine(one: Usage, other: Usage, sign: 1 | -1): Usage {
   return {
     input_tokens: one.input_tokens + sign * other.input_tokens,

@@ -4,10 +4,9 @@ import { customEventOrigin, noteCustomEventOrigin } from "../events/custom-event
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import { isTerminal, phaseOf, rootIdOf } from "../operators/event-facts.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
-import { PayloadRewriter, unredactable } from "./payload-rewriter.ts";
+import { PayloadRewriter, payloadFields, unredactable } from "./payload-rewriter.ts";
 import { RedactedStream, type PendingPayload } from "./redacted-stream.ts";
-import type { RedactionPolicy } from "./redaction-policy.ts";
-import { RedactionRules } from "./redaction-rules.ts";
+import type { RedactionRules } from "./redaction-rules.ts";
 
 /** An event on its way, in the order in which it came. */
 interface HeldEvent {
@@ -15,9 +14,15 @@ interface HeldEvent {
   readonly payload: PendingPayload;
 }
 
+/** What a run streams, and the runs that it is in. */
+interface RunStream {
+  readonly stream: RedactedStream;
+  readonly parentIds: readonly string[];
+}
+
 /** What is known of the runs below one root: what they stream, and what waits. */
 interface Root {
-  readonly streams: Map<string, RedactedStream>;
+  readonly streams: Map<string, RunStream>;
   held: HeldEvent[];
 }
 
@@ -29,16 +34,16 @@ type RunFacts = Pick<RunInfo, "name" | "tags" | "metadata">;
  * the run's end, decides that, and the later events of the same root wait behind it.
  */
 export class EventRedactor {
-  readonly #rules: RedactionRules;
+  /** What it goes by. */
+  readonly rules: RedactionRules;
   readonly #roots = new Map<string, Root>();
   // Made once for each run: all of its events have the same ones.
   readonly #known = new WeakMap<object, unknown>();
   // Most events in a row are of few runs, and a stream's of one.
   #lastName: { readonly name: string; readonly told: string } | undefined;
 
-  /** @throws {@link InvalidArgumentError} when the policy is wrong. */
-  constructor(policy: RedactionPolicy) {
-    this.#rules = new RedactionRules(policy);
+  constructor(rules: RedactionRules) {
+    this.rules = rules;
   }
 
   /** Takes an event in, and gives those that may be told now. Never throws: what can't be redacted is replaced. */
@@ -46,9 +51,9 @@ export class EventRedactor {
     const rootId = rootIdOf(event);
     const root: Root = this.#roots.get(rootId) ?? { streams: new Map(), held: [] };
     const payload = this.#payloadOf(event, root);
-    if (isTerminal(event)) this.#endRun(event, root, rootId);
+    if (isTerminal(event)) this.#endRun(event, root);
     root.held.push({ event, payload });
-    if (root.held.length > this.#rules.bounds.maxHeldEvents) giveUp(root);
+    if (root.held.length > this.rules.bounds.maxHeldEvents) giveUp(root);
     const told = this.#release(root);
     if (root.streams.size > 0) this.#roots.set(rootId, root);
     else this.#roots.delete(rootId);
@@ -66,19 +71,16 @@ export class EventRedactor {
   }
 
   /** What an `around` hook may know of a run. */
-  redactRun<Run extends RunFacts>(run: Run): Run {
-    return { ...run, ...this.#factsOf(run) };
+  redactRun(run: RunInfo): RunInfo {
+    const { id, type, parentIds } = run;
+    return { id, type, parentIds, ...this.#factsOf(run) };
   }
 
   #payloadOf(event: RunEvent, root: Root): PendingPayload {
-    const rewriter = new PayloadRewriter(this.#rules);
-    if (phaseOf(event) !== "stream" || this.#rules.patterns.isEmpty)
+    const rewriter = new PayloadRewriter(this.rules);
+    if (phaseOf(event) !== "stream" || this.rules.patterns.isEmpty)
       return decided(() => rewriter.rewrite(event.data, "data"));
-    let stream = root.streams.get(event.run_id);
-    if (stream === undefined) {
-      stream = new RedactedStream(this.#rules);
-      root.streams.set(event.run_id, stream);
-    }
+    const stream = this.#streamOf(event, root);
     try {
       return stream.add(event.data);
     } catch {
@@ -90,11 +92,21 @@ export class EventRedactor {
     }
   }
 
-  #endRun({ run_id: id }: RunEvent, root: Root, rootId: string): void {
-    root.streams.get(id)?.end();
-    root.streams.delete(id);
-    // Children that outlive their root don't keep its end waiting.
-    if (id === rootId) giveUp(root);
+  #streamOf({ run_id: id, parent_ids: parentIds }: RunEvent, { streams }: Root): RedactedStream {
+    let known = streams.get(id);
+    if (known === undefined) {
+      known = { stream: new RedactedStream(this.rules), parentIds };
+      streams.set(id, known);
+    }
+    return known.stream;
+  }
+
+  #endRun({ run_id: id }: RunEvent, { streams }: Root): void {
+    streams.get(id)?.stream.end();
+    streams.delete(id);
+    // Runs that outlive the one around them don't keep its end waiting: nobody may listen when it comes.
+    for (const { stream, parentIds } of streams.values())
+      if (parentIds.includes(id)) stream.giveUp();
   }
 
   #release(root: Root): readonly RunEvent[] {
@@ -108,21 +120,24 @@ export class EventRedactor {
   #finish({ event, payload }: HeldEvent): RunEvent {
     const facts = this.#factsOf(event);
     const data = this.#orElse(payload.finish, () => hideData(event.data));
+    const origin = customEventOrigin(event);
+    const toldOrigin = origin === undefined ? undefined : this.#nameOf(origin.name);
     const isSame =
       data === event.data &&
       facts.name === event.name &&
       facts.tags === event.tags &&
-      facts.metadata === event.metadata;
+      facts.metadata === event.metadata &&
+      toldOrigin === origin?.name;
     if (isSame) return event;
     const copy = { ...event, ...facts, data } as RunEvent;
-    const origin = customEventOrigin(event);
-    if (origin !== undefined) noteCustomEventOrigin(copy, origin);
+    if (origin !== undefined && toldOrigin !== undefined)
+      noteCustomEventOrigin(copy, { type: origin.type, name: toldOrigin });
     return copy;
   }
 
   #factsOf({ name, tags, metadata }: RunFacts): RunFacts {
     const rewrite = (value: unknown, field: string): unknown =>
-      new PayloadRewriter(this.#rules).rewrite(value, field);
+      new PayloadRewriter(this.rules).rewrite(value, field);
     const once = <Value extends object>(
       value: Value,
       field: string,
@@ -146,7 +161,7 @@ export class EventRedactor {
 
   #nameOf(name: string): string {
     if (this.#lastName?.name !== name) {
-      const told = String(new PayloadRewriter(this.#rules).rewrite(name, "name"));
+      const told = String(new PayloadRewriter(this.rules).rewrite(name, "name"));
       this.#lastName = { name, told };
     }
     return this.#lastName.told;
@@ -169,12 +184,12 @@ function decided(finish: () => unknown): PendingPayload {
 }
 
 function giveUp({ streams }: Root): void {
-  for (const stream of streams.values()) stream.giveUp();
+  for (const { stream } of streams.values()) stream.giveUp();
 }
 
 function hideData(data: unknown): unknown {
   const hidden = unredactable("a value that can't be read");
   if (!isPlainObject(data)) return hidden;
-  const known = ["input", "chunk", "output", "error", "reason"].filter((key) => key in data);
+  const known = [...payloadFields].filter((key) => key in data);
   return known.length === 0 ? hidden : Object.fromEntries(known.map((key) => [key, hidden]));
 }

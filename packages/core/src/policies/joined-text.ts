@@ -1,29 +1,33 @@
-import type { SecretPatterns } from "./secret-patterns.ts";
+import type { TextScannerOptions } from "./text-scanner.ts";
 
-/** How much of the pieces before is remembered. */
-const rememberedLength = 1_024;
+/** How much of what is decided is remembered, for patterns that look behind them. */
+const contextLength = 256;
 
 /**
  * A text of which nobody can tell whether its pieces add up or take each other's place: nothing is held back, and what goes
  * on a secret that an earlier piece began is replaced. So a secret's beginning may be told, but never the whole of it.
  */
 export class JoinedText {
-  readonly #patterns: SecretPatterns;
-  readonly #replacement: string;
+  readonly #options: TextScannerOptions;
   #before = "";
+  #isGivenUp = false;
 
-  constructor(patterns: SecretPatterns, replacement: string) {
-    this.#patterns = patterns;
-    this.#replacement = replacement;
+  constructor(options: TextScannerOptions) {
+    this.#options = options;
   }
 
   /** The next piece, without secrets. */
   add(piece: string): string {
+    const { patterns, replacement, maxOpenLength } = this.#options;
+    if (this.#isGivenUp) return piece === "" ? "" : replacement;
     const before = this.#before;
-    this.#before = (before + piece).slice(-rememberedLength);
+    const joined = before + piece;
+    const open = patterns.findOpen(joined, 0);
+    this.#isGivenUp = joined.length - open > maxOpenLength;
+    this.#before = joined.slice(Math.max(0, open - contextLength));
     const rest = this.#restOfSecret(before, piece);
-    const told = this.#patterns.replaceIn(piece.slice(rest), this.#replacement);
-    return rest === 0 ? told : this.#replacement + told;
+    const told = patterns.replaceIn(piece.slice(rest), replacement);
+    return rest === 0 ? told : replacement + told;
   }
 
   // How much of the piece goes on a secret that began before it.
@@ -31,7 +35,7 @@ export class JoinedText {
     const joined = before + piece;
     let from = 0;
     for (;;) {
-      const secret = this.#patterns.findWhole(joined, from);
+      const secret = this.#options.patterns.findWhole(joined, from);
       if (secret === undefined || secret.start >= before.length) return 0;
       if (secret.end > before.length) return secret.end - before.length;
       from = secret.end;

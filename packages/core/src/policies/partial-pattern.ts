@@ -5,30 +5,53 @@ const end = "(?![\\s\\S])";
 
 /**
  * A pattern that finds where a match of another might begin that the text breaks off: it matches from there to the end of
- * the text. Each part of the pattern may be itself, or the end.
+ * the text. Each part of the pattern may be itself, or the end. So it is where a match is whole but for what is looked ahead at.
  *
  * @throws {@link InvalidArgumentError} when the pattern refers back to a group, since half a repetition can't be known.
  */
 export function createPartialPattern(pattern: RegExp): RegExp {
-  const parts = new PartialSource(pattern).parts();
-  return new RegExp(`(?:${parts})${end}`, `${pattern.flags.replace(/[gy]/g, "")}g`);
+  const source = new PartialSource(pattern);
+  const sources = [`(?:${source.parts()})${end}`];
+  for (let index = 0; index < source.lookaheadCount; index += 1)
+    sources.push(new PartialSource(pattern, index).parts());
+  return new RegExp(sources.join("|"), `${pattern.flags.replace(/[gy]/g, "")}g`);
 }
 
 class PartialSource {
   readonly #source: string;
   readonly #isUnicode: boolean;
   readonly #hasNestedClasses: boolean;
+  /** Which lookahead has to break off, where the match itself need not. */
+  readonly #brokenLookahead: number | undefined;
+  /** What closes the groups that are open. */
+  readonly #closings: string[] = [];
+  #lookaheadCount = 0;
   #at = 0;
 
-  constructor({ source, unicode, flags }: RegExp) {
+  constructor({ source, unicode, flags }: RegExp, brokenLookahead?: number) {
+    this.#brokenLookahead = brokenLookahead;
     this.#source = source;
     this.#hasNestedClasses = flags.includes("v");
     this.#isUnicode = unicode || this.#hasNestedClasses;
   }
 
+  /** How many lookaheads there are, outside of groups, in what was gone through. */
+  get lookaheadCount(): number {
+    return this.#lookaheadCount;
+  }
+
+  /** The parts of it; where a lookahead has to break off, of the alternative alone that has it. */
   parts(): string {
     let parts = "";
-    while (this.#at < this.#source.length) parts += this.#part();
+    while (this.#at < this.#source.length) {
+      const isEndOfAlternative = this.#source[this.#at] === "|" && this.#closings.length === 0;
+      if (!isEndOfAlternative || this.#brokenLookahead === undefined) parts += this.#part();
+      else if (this.#lookaheadCount > this.#brokenLookahead) break;
+      else {
+        parts = "";
+        this.#at += 1;
+      }
+    }
     return parts;
   }
 
@@ -96,12 +119,21 @@ class PartialSource {
     // With modifiers, `(?i:`, as it stands; what is captured is asked by nobody, since references are refused.
     const opening = this.#match(/\((?:\?(?:[:=]|<[^>]+>|[a-z-]+:))?/y) ?? "(";
     this.#take(opening.length);
+    if (opening === "(?=" && this.#closings.length === 0) return this.#lookahead();
+    this.#closings.push(`)|${end})`);
     return /^\(\?(?:=|[a-z-]+:)/.test(opening) ? `(?:${opening}` : "(?:(?:";
+  }
+
+  #lookahead(): string {
+    const isBroken = this.#lookaheadCount === this.#brokenLookahead;
+    this.#lookaheadCount += 1;
+    this.#closings.push(isBroken ? `)${end}))` : `))|${end})`);
+    return "(?:(?=(?:";
   }
 
   #closing(): string {
     this.#take(1);
-    return `)|${end})`;
+    return this.#closings.pop() ?? ")";
   }
 
   // As it stands: it may say no too early only where a text follows that decides it.

@@ -3,10 +3,33 @@ import type { RedactionRules } from "./redaction-rules.ts";
 /** Where a text stands, for the texts of the same place in the chunks of a stream. */
 export type RewriteText = (text: string, place: string) => string;
 
-const noTexts = "\0";
+/** The fields that the payloads of runs have, by their phases. */
+export const payloadFields: ReadonlySet<PropertyKey> = new Set([
+  "input",
+  "chunk",
+  "output",
+  "error",
+  "reason",
+]);
 
+const noTexts = "\0";
+/** By this a class says what Node prints of it, which may be more than its properties. */
+const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
+
+/** Kinds of objects that are looked through in a way of their own. */
+const builtIns: ReadonlySet<string> = new Set([
+  "Map",
+  "Set",
+  "Date",
+  "URL",
+  "RegExp",
+  "Float32Array",
+  "Float64Array",
+]);
 /** Lists of numbers that nobody writes text in. */
 const numberLists: ReadonlySet<string> = new Set(["Float32Array", "Float64Array"]);
+/** Properties that objects of some kinds have by themselves. */
+const innateKeys: Readonly<Record<string, readonly PropertyKey[]>> = { RegExp: ["lastIndex"] };
 /** Kinds of objects whose own properties are all there is to see. */
 const openKinds: ReadonlySet<string> = new Set(["Object", "Error", "AggregateError", "Arguments"]);
 
@@ -78,45 +101,74 @@ export class PayloadRewriter {
     if (Array.isArray(value)) return this.#list(value);
     const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
     if (openKinds.has(kind)) return this.#checkJson(this.#fields(value), value);
+    if (kind === "DOMException") return this.#exception(value as DOMException);
+    return this.#builtIn(value, kind);
+  }
+
+  #builtIn(value: object, kind: string): unknown {
+    // Also of what only calls itself by the name of such a kind.
+    if (builtIns.has(kind) && hasFields(value, kind))
+      return unredactable(`an object of kind ${kind} with fields`);
     if (kind === "Map") return this.#map(value as ReadonlyMap<unknown, unknown>);
     if (kind === "Set") return this.#set(value as ReadonlySet<unknown>);
     if (kind === "Date" || numberLists.has(kind)) return value;
-    if (kind === "DOMException") return this.#exception(value as DOMException);
     if (kind === "URL" || kind === "RegExp") return this.#asText(value as URL | RegExp);
     return unredactable(`an object of kind ${kind}`);
   }
 
+  // What a list has beside its items, as what `match` gives has, is left out.
   #list(list: readonly unknown[]): readonly unknown[] {
     const rewritten = list.map((item, index) =>
       this.#child(item, String(index), placeOf(item, index)),
     );
-    return rewritten.every((item, index) => Object.is(item, list[index])) ? list : rewritten;
+    const isSame =
+      Reflect.ownKeys(list).at(-1) === "length" &&
+      rewritten.every((item, index) => Object.is(item, list[index]));
+    return isSame ? list : rewritten;
   }
 
   #fields(value: object): object {
-    const changed = new Map<PropertyKey, readonly [PropertyKey, unknown]>();
-    const keys = Reflect.ownKeys(value);
-    for (const key of keys) {
+    const fields = new Map<PropertyKey, PropertyDescriptor>();
+    let isSame = this.#isPrintable(value);
+    if (!isSame) fields.set(inspectCustom, { value: undefined });
+    for (const key of Reflect.ownKeys(value)) {
+      const { get, enumerable = false } = propertyOf(value, key);
       const before: unknown = Reflect.get(value, key);
-      const name = typeof key === "string" ? this.#withoutSecrets(key) : key;
       const after = this.#child(before, String(key), String(key));
-      if (name !== key || !Object.is(before, after)) changed.set(key, [name, after]);
+      const name = this.#keyOf(key);
+      // What a getter gives may be something else the next time. That of a stack is the engine's.
+      const isStored = get === undefined || key === "stack";
+      if (name !== key || !isStored || !Object.is(before, after)) isSame = false;
+      fields.set(name, { value: after, enumerable, writable: true, configurable: true });
     }
-    if (changed.size === 0) return value;
-    const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
-    for (const key of keys) {
-      const [name, field] = changed.get(key) ?? [key, Reflect.get(value, key) as unknown];
-      const enumerable = Object.prototype.propertyIsEnumerable.call(value, key);
-      const property = { value: field, enumerable, writable: true, configurable: true };
-      Object.defineProperty(copy, name, property);
+    return isSame ? value : withFields(value, fields);
+  }
+
+  // What an object prints of itself may be more than its properties. One that needs more to print than a depth is not asked.
+  #isPrintable(value: object): boolean {
+    const print: unknown = Reflect.get(value, inspectCustom);
+    if (typeof print !== "function" || this.#rules.patterns.isEmpty) return true;
+    try {
+      const printed: unknown = Reflect.apply(print, value, [this.#rules.bounds.maxDepth, {}]);
+      return typeof printed === "string" && this.#withoutSecrets(printed) === printed;
+    } catch {
+      return false;
     }
-    return copy;
+  }
+
+  #keyOf(key: string | symbol): PropertyKey {
+    const isOfPayload = this.#path.length === 1 && payloadFields.has(key);
+    if (isOfPayload) return key;
+    if (typeof key === "string") return this.#withoutSecrets(key);
+    const text = key.description ?? "";
+    const told = this.#withoutSecrets(text);
+    return told === text ? key : Symbol(told);
   }
 
   // What an object says of itself may be more than its properties.
   #checkJson(copy: object, original: object): unknown {
     if (!("toJSON" in copy) || typeof copy.toJSON !== "function") return copy;
-    const json: unknown = (copy as { toJSON(): unknown }).toJSON();
+    const json = jsonOf(copy, original);
     if (json === copy || json === original) return copy;
     const rewriter = new PayloadRewriter(this.#rules);
     rewriter.#path.push(...this.#path);
@@ -147,12 +199,11 @@ export class PayloadRewriter {
 
   // Its message is not among its properties.
   #exception(exception: DOMException): DOMException {
+    const fields = this.#fields(exception) as DOMException;
     const message = this.#withoutSecrets(exception.message);
-    const stack = this.#withoutSecrets(exception.stack ?? "");
-    if (message === exception.message && stack === (exception.stack ?? "")) return exception;
+    if (fields === exception && message === exception.message) return exception;
     const copy = new DOMException(message, exception.name);
-    Object.defineProperty(copy, "stack", { value: stack, configurable: true });
-    return copy;
+    return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(fields));
   }
 
   #asText(value: URL | RegExp): unknown {
@@ -169,6 +220,39 @@ export class PayloadRewriter {
 /** What stands for a value that can't be looked through. */
 export function unredactable(what: string): string {
   return `[unredactable: ${what}]`;
+}
+
+/** What is known of a property, without the `any` that the language's own type has. */
+interface Property {
+  readonly get?: unknown;
+  readonly enumerable?: boolean;
+}
+
+function propertyOf(value: object, key: PropertyKey): Property {
+  return Object.getOwnPropertyDescriptor(value, key) ?? {};
+}
+
+function withFields(value: object, fields: ReadonlyMap<PropertyKey, PropertyDescriptor>): object {
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  for (const [name, property] of fields) Object.defineProperty(copy, name, property);
+  return copy;
+}
+
+// A copy has no private fields, and may be unable to say anything.
+function jsonOf(copy: object, original: object): unknown {
+  try {
+    return (copy as { toJSON(): unknown }).toJSON();
+  } catch (error) {
+    if (copy === original) throw error;
+    return (original as { toJSON(): unknown }).toJSON();
+  }
+}
+
+function hasFields(value: object, kind: string): boolean {
+  const keys = Reflect.ownKeys(value);
+  const innate = ArrayBuffer.isView(value) && "length" in value ? value.length : undefined;
+  if (innate !== undefined) return keys.length !== innate;
+  return keys.some((key) => innateKeys[kind]?.includes(key) !== true);
 }
 
 // Pieces of blocks and tool calls say by an index which of them they go on.

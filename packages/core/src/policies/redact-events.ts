@@ -4,6 +4,7 @@ import { operate } from "rxjs/internal/util/lift";
 import type { RunEvent } from "../events/run-event.ts";
 import { EventRedactor } from "./event-redactor.ts";
 import type { RedactionPolicy } from "./redaction-policy.ts";
+import { RedactionRules } from "./redaction-rules.ts";
 
 /**
  * The RxJS operator that redacts events as {@link redact} does, for what is no handler: an `EventStream` on its way to a
@@ -14,10 +15,9 @@ import type { RedactionPolicy } from "./redaction-policy.ts";
 export function redactEvents<Event extends RunEvent>(
   policy: RedactionPolicy,
 ): MonoTypeOperatorFunction<Event> {
-  // Checked here, made anew for each subscription.
-  void new EventRedactor(policy);
+  const rules = new RedactionRules(policy);
   return operate((events, subscriber) => {
-    const redactor = new EventRedactor(policy);
+    const redactor = new EventRedactor(rules);
     const tell = (told: readonly RunEvent[]): void => {
       for (const event of told) subscriber.next(event as Event);
     };

@@ -2,6 +2,7 @@ import type { CallbackHandler } from "../callbacks/callback-handler.ts";
 import type { EventFilter } from "../events/event-filter.ts";
 import { EventRedactor } from "./event-redactor.ts";
 import type { RedactionPolicy } from "./redaction-policy.ts";
+import { RedactionRules } from "./redaction-rules.ts";
 import { wrapHandler } from "./wrap-handler.ts";
 
 /**
@@ -16,7 +17,7 @@ import { wrapHandler } from "./wrap-handler.ts";
  * configure({ callbacks: [redact(exporter, { keys: ["password"], patterns: [/sk-[a-z0-9]{20,64}/] })] });
  */
 export function redact(handler: CallbackHandler, policy: RedactionPolicy): CallbackHandler {
-  const redactor = new EventRedactor(policy);
+  const redactor = new EventRedactor(new RedactionRules(policy));
   return wrapHandler(handler, {
     filter: handler.filter === undefined ? undefined : runsOf(handler.filter),
     choose: (event) => redactor.add(event),

@@ -3,7 +3,7 @@ import { isConcatenable } from "../util/chunk-accumulator.ts";
 import { JoinedText } from "./joined-text.ts";
 import { PayloadRewriter } from "./payload-rewriter.ts";
 import type { RedactionRules } from "./redaction-rules.ts";
-import { TextScanner, type Piece } from "./text-scanner.ts";
+import { TextScanner, type Piece, type TextScannerOptions } from "./text-scanner.ts";
 
 /** A payload on its way: what it may be told as, once every piece of text in it is decided. */
 export interface PendingPayload {
@@ -15,11 +15,14 @@ export interface PendingPayload {
 /** The chunks of one run, in which a secret may be cut anywhere. */
 export class RedactedStream {
   readonly #rules: RedactionRules;
+  readonly #scanning: TextScannerOptions;
   readonly #scanners = new Map<string, TextScanner>();
   readonly #joined = new Map<string, JoinedText>();
 
   constructor(rules: RedactionRules) {
     this.#rules = rules;
+    const { patterns, replacement, bounds } = rules;
+    this.#scanning = { patterns, replacement, maxOpenLength: bounds.maxHeldLength };
   }
 
   /** Takes the payload of a stream event. */
@@ -70,8 +73,7 @@ export class RedactedStream {
   #scannerAt(place: string): TextScanner {
     let scanner = this.#scanners.get(place);
     if (scanner === undefined) {
-      const { patterns, replacement, bounds } = this.#rules;
-      scanner = new TextScanner({ patterns, replacement, maxOpenLength: bounds.maxHeldLength });
+      scanner = new TextScanner(this.#scanning);
       this.#scanners.set(place, scanner);
     }
     return scanner;
@@ -80,7 +82,7 @@ export class RedactedStream {
   #joinedAt(place: string): JoinedText {
     let joined = this.#joined.get(place);
     if (joined === undefined) {
-      joined = new JoinedText(this.#rules.patterns, this.#rules.replacement);
+      joined = new JoinedText(this.#scanning);
       this.#joined.set(place, joined);
     }
     return joined;

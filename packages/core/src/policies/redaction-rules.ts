@@ -25,6 +25,8 @@ const policyKeys: ReadonlySet<string> = new Set([
 
 /** A policy, checked and prepared. */
 export class RedactionRules {
+  /** As it was given. */
+  readonly policy: RedactionPolicy;
   readonly replacement: string;
   readonly bounds: Bounds;
   readonly patterns: SecretPatterns;
@@ -34,6 +36,7 @@ export class RedactionRules {
   /** @throws {@link InvalidArgumentError} when a field of the policy is unknown or wrong, or nothing is to be redacted. */
   constructor(policy: RedactionPolicy) {
     checkRedactionPolicy(policy);
+    this.policy = policy;
     const { paths = [], keys = [], patterns = [], replacement = "[redacted]" } = policy;
     this.replacement = replacement;
     this.bounds = redactionBoundsOf(policy);

@@ -60,10 +60,10 @@ export class TextScanner {
     this.#settle();
   }
 
-  /** Takes what is undecided, and all that follows, for a secret. */
+  /** Takes what is undecided, and all that follows it, for a secret. Does nothing where all is decided. */
   giveUp(): void {
-    if (this.#decided < this.#text.length)
-      this.#secrets.push({ start: this.#decided, end: this.#text.length });
+    if (this.#decided === this.#text.length) return;
+    this.#secrets.push({ start: this.#decided, end: this.#text.length });
     this.#decided = this.#text.length;
     this.#isGivenUp = true;
     this.#settle();
@@ -74,7 +74,8 @@ export class TextScanner {
     const text = this.#text;
     for (;;) {
       const open = isWhole ? text.length : patterns.findOpen(text, this.#decided);
-      const secret = patterns.findWhole(text, this.#decided);
+      // Where all of it is undecided it is not looked through once more: that took n² for what goes on for long.
+      const secret = open > this.#decided ? patterns.findWhole(text, this.#decided) : undefined;
       if (secret === undefined || (!isWhole && open <= secret.start)) {
         this.#decided = open;
         return;

@@ -21,12 +21,16 @@ export interface HandlerWrapping {
  *
  * @throws {@link InvalidArgumentError} when `handler` is no handler.
  */
-export function wrapHandler(
-  handler: CallbackHandler,
+export function wrapHandler(handler: CallbackHandler, wrapping: HandlerWrapping): CallbackHandler {
+  return wrapListener(Listener.of(handler), wrapping);
+}
+
+/** The same for a handler that has been prepared. */
+export function wrapListener(
+  listener: Listener,
   { filter, choose, showRun }: HandlerWrapping,
 ): CallbackHandler {
-  const listener = Listener.of(handler);
-  const { gate } = listener;
+  const { gate, handler } = listener;
   return {
     ...(filter !== undefined && { filter }),
     ...(listener.isAwaited && { awaited: true }),

@@ -247,7 +247,7 @@ describe("hooks", () => {
         },
         true,
       ],
-      ["never enter the body", { around: () => undefined as never }, false],
+      ["never enter the body", { around: () => undefined as never }, true],
       [
         "return something else",
         {
@@ -272,7 +272,9 @@ describe("hooks", () => {
         events.map(({ event, name, data }) => [event, name, data]);
       expect(shown(beside.events)).toEqual(shown(alone.events));
       expect(findViolations(beside.events)).toEqual([]);
-      expect(new Set(reported)).toEqual(new Set(isReported ? [fault] : []));
+      const isUncalled = (error: unknown): boolean => String(error).includes("did not call next");
+      expect(reported.length > 0).toBe(isReported);
+      expect(reported.every((error) => error === fault || isUncalled(error))).toBe(true);
     });
   });
 });

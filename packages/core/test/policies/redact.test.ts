@@ -208,6 +208,23 @@ describe("redact", () => {
     expect(JSON.stringify(recorder.events)).not.toContain("hunter2");
   });
 
+  it("tells of a custom event's run no more than its name without secrets", () => {
+    const recorder = recordEvents();
+    const run = new CallbackManager({ callbacks: [redact(recorder, policy)] }).startRun({
+      type: "tool",
+      name: "hunter2",
+    });
+    run.custom("progress", 1);
+    const found = (name: string): number => {
+      let count = 0;
+      from(recorder.events)
+        .pipe(filterEvents({ includeNames: [name], includeEvents: ["on_custom_event"] }))
+        .subscribe(() => (count += 1));
+      return count;
+    };
+    expect([found("hunter2"), found("[redacted]")]).toEqual([0, 1]);
+  });
+
   it("keeps a custom event findable by its run", () => {
     const recorder = recordEvents();
     const run = new CallbackManager({ callbacks: [redact(recorder, policy)] }).startRun({
@@ -560,6 +577,34 @@ describe("a handler behind redact", () => {
     expect(run.isHeld).toBe(true);
     expect(await loop.next()).toMatchObject({ value: { data: { input: "[redacted]" } } });
     expect(run.isHeld).toBe(false);
+  });
+});
+
+describe("a secret in records that a run streams", () => {
+  const toldOf = (chunks: readonly string[], rules: RedactionPolicy): string[] => {
+    const recorder = recordEvents();
+    const manager = new CallbackManager({ callbacks: [redact(recorder, rules)] });
+    const run = manager.startRun({ type: "llm", name: "m" });
+    for (const text of chunks) run.stream({ text });
+    return recorder.events.slice(1).map(({ data }) => (data as Chunk).chunk.text);
+  };
+  interface Chunk {
+    readonly chunk: { readonly text: string };
+  }
+
+  it("is found however long it is", () => {
+    const pieces = Array.from({ length: 30 }, () => "x".repeat(100));
+    const told = toldOf(["<key>", ...pieces, "</key>", " end"], { patterns: [/<key>x*<\/key>/] });
+    expect(told.at(-2)).toBe("[redacted]");
+    expect(told.at(-1)).toBe(" end");
+  });
+
+  it("is replaced, and what follows, where it might go on for ever", () => {
+    const told = toldOf(["<key>", "xxxx", "xxxx", " end"], {
+      patterns: [/<key>[\s\S]*<\/key>/],
+      maxHeldLength: 10,
+    });
+    expect(told).toEqual(["<key>", "xxxx", "xxxx", "[redacted]"]);
   });
 });
 

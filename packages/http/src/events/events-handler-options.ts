@@ -41,7 +41,7 @@ export interface EventsHandlerOptions {
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all; a client's own filter narrows that. */
   readonly filter?: StreamEventFilter;
-  /** Put around the sink before anything is kept or sent, such as `redact(policy)` of `@rivulet/core`. */
+  /** Put around the sink before anything is kept or sent, such as `(sink) => redact(sink, policy)` with `redact` of `@rivulet/core/operators`. */
   readonly redact?: (sink: CallbackHandler) => CallbackHandler;
   /** What becomes of a run when its last client is lost: it goes on (`"detach"`, the default), or is cancelled. */
   readonly onDisconnect?: "detach" | "cancel";

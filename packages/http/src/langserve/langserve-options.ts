@@ -16,7 +16,7 @@ export interface LangServeOptions {
   readonly configKeys?: readonly EventsConfigKey[];
   /** Which events leave the server at all. */
   readonly filter?: StreamEventFilter;
-  /** Put around the sink of `/stream_events`, such as `redact(policy)` of `@rivulet/core`. */
+  /** Put around the sink of `/stream_events`, such as `(sink) => redact(sink, policy)` with `redact` of `@rivulet/core/operators`. */
   readonly redact?: (sink: CallbackHandler) => CallbackHandler;
   /** How values are written. Default `"plain"`, which is what `RemoteRunnable` reads. */
   readonly form?: LangServeForm;
