@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 /** What a scripted component does when it is called. */
 export interface Script<Chunk> {
@@ -45,15 +45,15 @@ export function checkSettings<Settings extends ScriptSettings>(
   for (const key of ["failAt", "stallAt"] as const) {
     const at = settings[key];
     if (at === undefined || (Number.isInteger(at) && at >= 0 && at <= count)) continue;
-    throw new InvalidArgumentError(
-      `${key} was ${describeValue(at)}; give the index of a chunk, from 0 to ${String(count)}.`,
+    throw InvalidArgumentError.of(
+      `${key} was`,
+      at,
+      `the index of a chunk, from 0 to ${String(count)}`,
     );
   }
   const { delayMs } = settings;
   if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-    throw new InvalidArgumentError(
-      `delayMs was ${describeValue(delayMs)}; give a number of milliseconds.`,
-    );
+    throw InvalidArgumentError.of("delayMs was", delayMs, "a number of milliseconds");
   }
   return settings;
 }

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import { InvalidArgumentError, type RunManager } from "@rivulet/core";
 import {
   AIMessageChunk,
   ToolCallingChatModel,
@@ -87,8 +87,10 @@ function isChunks(response: ScriptedChunks | Script<unknown>): response is Scrip
 function toChunks(chunks: ScriptedChunks): readonly AIMessageChunk[] {
   const given: unknown = chunks;
   if (!Array.isArray(given)) {
-    throw new InvalidArgumentError(
-      `The chunks of a scripted chat model were ${describeValue(given)}; give a list of texts or chunks.`,
+    throw InvalidArgumentError.of(
+      "The chunks of a scripted chat model were",
+      given,
+      "a list of texts or chunks",
     );
   }
   return chunks.map((chunk) => (typeof chunk === "string" ? new AIMessageChunk(chunk) : chunk));

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   Embeddings,
   type EmbeddingsFields,
@@ -52,7 +52,5 @@ export class ScriptedEmbeddings extends Embeddings {
 
 function checkDimensions(dimensions: number): number {
   if (Number.isSafeInteger(dimensions) && dimensions > 0) return dimensions;
-  throw new InvalidArgumentError(
-    `dimensions was ${describeValue(dimensions)}; give the length of a vector, such as 32.`,
-  );
+  throw InvalidArgumentError.of("dimensions was", dimensions, "the length of a vector, such as 32");
 }

@@ -2,7 +2,6 @@ import { debugHost } from "#debug-host";
 import { addProcessListener } from "../callbacks/process-listeners.ts";
 import { DebugUnavailableError } from "../errors/debug-unavailable-error.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import type { DebugPackage } from "./debug-host.ts";
 import { DebugLines } from "./debug-lines.ts";
 
@@ -90,5 +89,5 @@ function checkEnableOptions(options: Readonly<Record<keyof EnableDebugOptions, u
 }
 
 function refuseOption(name: string, given: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError(`${name} was ${describeValue(given)}; give ${expected}.`);
+  return InvalidArgumentError.of(`${name} was`, given, `${expected}`);
 }

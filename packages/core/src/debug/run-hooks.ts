@@ -7,7 +7,6 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { RunPhase } from "../events/event-name.ts";
 import type { RunShapes, UnknownShapes } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
-import { describeValue } from "../util/describe-value.ts";
 
 type Listen<Type extends RunType, Phase extends RunPhase, Shapes extends RunShapes> = EventListener<
   EventOf<`on_${Type}_${Phase}`, Shapes>
@@ -43,14 +42,14 @@ const names: readonly string[] = [...Object.keys(phaseOfHook), "around"];
  */
 export function checkHooks(hooks: unknown): void {
   if (typeof hooks !== "object" || hooks === null) {
-    throw new InvalidArgumentError(
-      `The hooks were ${describeValue(hooks)}; give an object such as { onEnd }.`,
-    );
+    throw InvalidArgumentError.of("The hooks were", hooks, "an object such as { onEnd }");
   }
   for (const [name, hook] of Object.entries(hooks)) {
     if (hook === undefined || (names.includes(name) && typeof hook === "function")) continue;
-    throw new InvalidArgumentError(
-      `The hook ${name} was ${describeValue(hook)}; give functions called ${names.join(", ")}.`,
+    throw InvalidArgumentError.of(
+      `The hook ${name} was`,
+      hook,
+      `functions called ${names.join(", ")}`,
     );
   }
 }

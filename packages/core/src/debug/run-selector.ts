@@ -2,7 +2,6 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { CompiledFilter, FilterSubject } from "../events/event-filter.ts";
 import type { EventName } from "../events/event-name.ts";
 import { isRunType, runTypes, type RunType } from "../events/run-type.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 
 /** Which runs a {@link hook} is for: each field that is given must agree. With none, it is for every run. */
@@ -92,7 +91,5 @@ function isListOfStrings(value: unknown): boolean {
 }
 
 function refuseSelector(what: string, given: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError(
-    `The ${what} of a hook was ${describeValue(given)}; give ${expected}.`,
-  );
+  return InvalidArgumentError.of(`The ${what} of a hook was`, given, `${expected}`);
 }

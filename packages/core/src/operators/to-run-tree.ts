@@ -3,7 +3,6 @@ import { createOperatorSubscriber } from "rxjs/internal/operators/OperatorSubscr
 import { operate } from "rxjs/internal/util/lift";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { RunForest } from "./run-forest.ts";
 import type { RunNode } from "./run-node.ts";
 
@@ -30,8 +29,10 @@ export function toRunTree<Event extends RunEvent>(
 ): OperatorFunction<Event, readonly RunNode[]> {
   const { maxFinishedRoots = defaultMaxFinishedRoots } = options;
   if (!Number.isInteger(maxFinishedRoots) || maxFinishedRoots < 0) {
-    throw new InvalidArgumentError(
-      `maxFinishedRoots was ${describeValue(maxFinishedRoots)}; give a whole number from 0.`,
+    throw InvalidArgumentError.of(
+      "maxFinishedRoots was",
+      maxFinishedRoots,
+      "a whole number from 0",
     );
   }
   return operate((events, subscriber) => {

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 import type { RedactionPolicy } from "./redaction-policy.ts";
 import { SecretPatterns } from "./secret-patterns.ts";
@@ -71,9 +70,7 @@ function redactionBoundsOf(policy: RedactionPolicy): Bounds {
     const bound = policy[name];
     if (bound === undefined) continue;
     if (!Number.isInteger(bound) || bound < 1) {
-      throw new InvalidArgumentError(
-        `${name} was ${describeValue(bound)}; give a whole number of at least 1.`,
-      );
+      throw InvalidArgumentError.of(`${name} was`, bound, "a whole number of at least 1");
     }
     bounds[name] = bound;
   }
@@ -83,8 +80,10 @@ function redactionBoundsOf(policy: RedactionPolicy): Bounds {
 function checkRedactionPolicy(policy: RedactionPolicy): void {
   const given: unknown = policy;
   if (!isPlainObject(given)) {
-    throw new InvalidArgumentError(
-      `A redaction policy was ${describeValue(given)}; give an object such as { keys: ["password"] }.`,
+    throw InvalidArgumentError.of(
+      "A redaction policy was",
+      given,
+      'an object such as { keys: ["password"] }',
     );
   }
   for (const key of Object.keys(given)) {
@@ -101,9 +100,7 @@ function checkRedactionPolicy(policy: RedactionPolicy): void {
     );
   }
   if (policy.replacement !== undefined && typeof policy.replacement !== "string") {
-    throw new InvalidArgumentError(
-      `replacement was ${describeValue(policy.replacement)}; give a text.`,
-    );
+    throw InvalidArgumentError.of("replacement was", policy.replacement, "a text");
   }
 }
 
@@ -113,7 +110,5 @@ function checkPolicyList(field: "paths" | "keys" | "patterns", list: unknown): v
     Array.isArray(list) &&
     (field === "patterns" || list.every((item) => typeof item === "string" && item !== ""));
   if (isRight) return;
-  throw new InvalidArgumentError(
-    `${field} was ${describeValue(list)}; give a list of texts that are not empty.`,
-  );
+  throw InvalidArgumentError.of(`${field} was`, list, "a list of texts that are not empty");
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 import type { RootOutcome, SamplingPolicy } from "./sampling-policy.ts";
 
@@ -99,5 +98,5 @@ function isField(field: string): field is keyof SamplingPolicy {
 }
 
 function refuseField(what: string, value: unknown, wanted: string): InvalidArgumentError {
-  return new InvalidArgumentError(`${what} was ${describeValue(value)}; give ${wanted}.`);
+  return InvalidArgumentError.of(`${what} was`, value, `${wanted}`);
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { createPartialPattern } from "./partial-pattern.ts";
 
 /** From where to where a secret stands in a text. */
@@ -63,8 +62,10 @@ export class SecretPatterns {
 
 function compilePattern(pattern: RegExp | string): Pattern {
   if (!(pattern instanceof RegExp) && (typeof pattern !== "string" || pattern === "")) {
-    throw new InvalidArgumentError(
-      `A pattern for secrets was ${describeValue(pattern)}; give a RegExp, or a text that is not empty.`,
+    throw InvalidArgumentError.of(
+      "A pattern for secrets was",
+      pattern,
+      "a RegExp, or a text that is not empty",
     );
   }
   if (typeof pattern === "string") return compileText(pattern);

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { StreamEventFilter } from "@rivulet/runnables";
 
 /** Why events are missing: the server was restarted and the run may be another one, or it has dropped what came next. */
@@ -53,8 +53,6 @@ export function toAbsoluteUrl(url: string | URL): URL {
   try {
     return new URL(url, location?.href);
   } catch {
-    throw new InvalidArgumentError(
-      `The address of events was ${describeValue(url)}; give an absolute http(s) address.`,
-    );
+    throw InvalidArgumentError.of("The address of events was", url, "an absolute http(s) address");
   }
 }

@@ -18,8 +18,10 @@ export type EventSource = readonly RunEvent[] | { readonly events: readonly RunE
 export function eventsOf(source: EventSource): readonly RunEvent[] {
   const events: unknown = Array.isArray(source) ? source : (source as { events?: unknown })?.events;
   if (!Array.isArray(events)) {
-    throw new InvalidArgumentError(
-      `The events were ${describeValue(source)}; give a list of events or an EventRecorder.`,
+    throw InvalidArgumentError.of(
+      "The events were",
+      source,
+      "a list of events or an EventRecorder",
     );
   }
   const wrong = events.findIndex((event) => !isEvent(event));

@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 
 /** A place in an answer: before its headers, or before a frame (0 is the first, the number of frames is after the last). */
 export type ResponsePlace = number | "headers";
@@ -39,16 +39,12 @@ export function checkFaults(faults: ResponseFaults): ResponseFaults {
   checkIndex("errorAt", errorAt);
   checkIndex("malformedAt", malformedAt);
   if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-    throw new InvalidArgumentError(
-      `delayMs was ${describeValue(delayMs)}; give a number of milliseconds.`,
-    );
+    throw InvalidArgumentError.of("delayMs was", delayMs, "a number of milliseconds");
   }
   return faults;
 }
 
 function checkIndex(name: string, place: number | undefined): void {
   if (place === undefined || (Number.isInteger(place) && place >= 0)) return;
-  throw new InvalidArgumentError(
-    `${name} was ${describeValue(place)}; give the index of a frame, from 0 on.`,
-  );
+  throw InvalidArgumentError.of(`${name} was`, place, "the index of a frame, from 0 on");
 }
