@@ -1,20 +1,20 @@
 import type { RunEvent } from "../events/run-event.ts";
 import { EndedIds } from "./ended-ids.ts";
 import { isTerminal, rootIdOf } from "./event-facts.ts";
-import { applyEvent, createNode, type RunNode } from "./run-node.ts";
+import { applyEvent, createNode, type RunNode, withChildren } from "./run-node.ts";
 
-/** Where a run stands: among the children of which run, and at which position. */
+/** Where a run stands: among the children of which run, and at which position. The root is inside none. */
 interface Place {
-  readonly parentId: string;
+  readonly parent: Place | undefined;
   readonly position: number;
 }
 
-/** Where the runs of one root stand in its tree; the root itself has no place in it. */
+/** Where the runs of one root stand in its tree. */
 interface Tree {
-  readonly places: Map<string, Place | undefined>;
+  /** How many roots began before it. */
+  readonly order: number;
+  readonly places: Map<string, Place>;
   isOver: boolean;
-  /** Where its root was in the list of all roots when it was looked up last: it is there, or before that. */
-  lastIndex: number;
 }
 
 /** The trees of all roots, as an immutable list that is made anew along the path to what changed. */
@@ -22,6 +22,7 @@ export class RunForest {
   readonly #maxFinishedRoots: number;
   readonly #trees = new Map<string, Tree>();
   readonly #released = new EndedIds();
+  #rootCount = 0;
   #finishedCount = 0;
   #roots: readonly RunNode[] = Object.freeze([]);
 
@@ -48,14 +49,15 @@ export class RunForest {
   #tree(rootId: string): Tree {
     let tree = this.#trees.get(rootId);
     if (tree === undefined) {
-      tree = { places: new Map(), isOver: false, lastIndex: this.#roots.length };
+      tree = { order: this.#rootCount, places: new Map(), isOver: false };
+      this.#rootCount += 1;
       this.#trees.set(rootId, tree);
     }
     return tree;
   }
 
   #put(tree: Tree, rootId: string, event: RunEvent): void {
-    const index = this.#indexOf(tree, rootId);
+    const index = this.#indexOf(tree);
     const root = this.#roots[index];
     if (root === undefined) {
       this.#roots = [...this.#roots, createTree(tree, rootId, event)];
@@ -73,12 +75,20 @@ export class RunForest {
     if (this.#finishedCount > this.#maxFinishedRoots) this.#release();
   }
 
-  // Of thousands of roots the one at hand is mostly where it was, since only what is over is taken out.
-  #indexOf(tree: Tree, rootId: string): number {
-    let index = Math.min(tree.lastIndex, this.#roots.length - 1);
-    while (index >= 0 && this.#roots[index]?.id !== rootId) index -= 1;
-    if (index >= 0) tree.lastIndex = index;
-    return index;
+  // Bisected, since there may be thousands of roots, and those that are over go from anywhere among them.
+  #indexOf({ order }: Tree): number {
+    let [from, to] = [0, this.#roots.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (this.#orderAt(middle) < order) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  #orderAt(index: number): number {
+    const { id } = this.#roots[index] as RunNode;
+    return (this.#trees.get(id) as Tree).order;
   }
 
   #release(): void {
@@ -94,7 +104,7 @@ export class RunForest {
 
 // A root of which only a child was seen is shown by what its child says of it: that there is one.
 function createTree(tree: Tree, rootId: string, event: RunEvent): RunNode {
-  tree.places.set(rootId, undefined);
+  tree.places.set(rootId, { parent: undefined, position: 0 });
   if (event.run_id === rootId) return applyEvent(createNode(event), event);
   const unseen = { ...createNode(event), id: rootId, name: "", type: undefined, tags: [] };
   return putRun(tree, { ...unseen, metadata: {} }, event);
@@ -102,30 +112,27 @@ function createTree(tree: Tree, rootId: string, event: RunEvent): RunNode {
 
 function putRun(tree: Tree, root: RunNode, event: RunEvent): RunNode {
   const { run_id: id, parent_ids: parentIds } = event;
-  if (tree.places.has(id))
-    return changeAt(root, pathTo(tree, id), (node) => applyEvent(node, event));
+  const place = tree.places.get(id);
+  if (place !== undefined) return changeAt(root, place, (node) => applyEvent(node, event));
   // The runs between may be filtered out: then a run stands in the nearest one that was seen.
-  const parentId = parentIds.findLast((parent) => tree.places.has(parent)) ?? root.id;
-  return changeAt(root, pathTo(tree, parentId), (parent) => {
-    tree.places.set(id, { parentId, position: parent.children.length });
-    return { ...parent, children: [...parent.children, applyEvent(createNode(event), event)] };
+  const parentId = parentIds.findLast((seen) => tree.places.has(seen)) ?? root.id;
+  const parent = tree.places.get(parentId) as Place;
+  return changeAt(root, parent, (node) => {
+    tree.places.set(id, { parent, position: node.children.length });
+    return withChildren(node, [...node.children, applyEvent(createNode(event), event)]);
   });
 }
 
 /** The positions from the root down to a run. */
-function pathTo({ places }: Tree, id: string): readonly number[] {
+function pathTo(run: Place): readonly number[] {
   const path: number[] = [];
-  for (let place = places.get(id); place !== undefined; place = places.get(place.parentId))
-    path.push(place.position);
+  for (let place = run; place.parent !== undefined; place = place.parent) path.push(place.position);
   return path.reverse();
 }
 
-function changeAt(
-  root: RunNode,
-  path: readonly number[],
-  change: (node: RunNode) => RunNode,
-): RunNode {
+function changeAt(root: RunNode, place: Place, change: (node: RunNode) => RunNode): RunNode {
   // Down to the node, and up again with the new ones; without recursion, since runs may be nested by the thousand.
+  const path = pathTo(place);
   const ancestors: RunNode[] = [];
   let node = root;
   for (const index of path) {
@@ -136,7 +143,7 @@ function changeAt(
   if (next === node) return root;
   for (let depth = path.length - 1; depth >= 0; depth -= 1) {
     const ancestor = ancestors[depth] as RunNode;
-    next = { ...ancestor, children: ancestor.children.with(path[depth] as number, next) };
+    next = withChildren(ancestor, ancestor.children.with(path[depth] as number, next));
   }
   return next;
 }

@@ -34,6 +34,8 @@ export interface RunNode {
   readonly children: readonly RunNode[];
 }
 
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
 const noChildren: readonly RunNode[] = Object.freeze([]);
 
 const statusByPhase = { end: "ended", error: "failed", cancel: "cancelled" } as const;
@@ -54,6 +56,30 @@ export function createNode(event: RunEvent): RunNode {
     chunkCount: 0,
     children: noChildren,
   };
+}
+
+/**
+ * The node with other children. Written out and in one place: each event copies every node above its run, and of objects
+ * made by one literal a copy costs a third of what it costs by spread.
+ */
+export function withChildren(node: RunNode, children: readonly RunNode[]): RunNode {
+  const copy: Mutable<RunNode> = {
+    id: node.id,
+    name: node.name,
+    type: node.type,
+    status: node.status,
+    tags: node.tags,
+    metadata: node.metadata,
+    startTime: node.startTime,
+    endTime: node.endTime,
+    text: node.text,
+    chunkCount: node.chunkCount,
+    children,
+  };
+  if ("input" in node) copy.input = node.input;
+  if ("output" in node) copy.output = node.output;
+  if ("error" in node) copy.error = node.error;
+  return copy;
 }
 
 /** The node after an event of its run; the same node where the event changes nothing. */

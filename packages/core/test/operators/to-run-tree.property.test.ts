@@ -1,7 +1,7 @@
 import { CallbackManager, type RunEvent, type RunManager } from "@rivulet/core";
 import { toRunTree, type RunNode } from "@rivulet/core/operators";
 import fc from "fast-check";
-import { from } from "rxjs";
+import { from, Subject } from "rxjs";
 import { recordEvents } from "../support/record-events.ts";
 
 /** What is done, to which of the runs that there are: 0 is outside of any. */
@@ -52,6 +52,17 @@ const shapeOf = ({ name, text, status, children }: RunNode): unknown => ({
   children: children.map(shapeOf),
 });
 
+/** What is known of a run, by all its events: what was not told has no key. */
+function knownOf(own: readonly RunEvent[]): unknown {
+  const told = Object.assign({}, ...own.map(({ data }) => data)) as Record<string, unknown>;
+  return Object.fromEntries(
+    ["input", "output", "error"].filter((key) => key in told).map((key) => [key, told[key]]),
+  );
+}
+
+/** Events as if some were filtered out: which are kept, by their place among all. */
+const gaps = fc.array(fc.boolean(), { minLength: 60, maxLength: 60 });
+
 function nodesOf(roots: readonly RunNode[]): ReadonlyMap<string, RunNode> {
   const nodes = new Map<string, RunNode>();
   const waiting = [...roots];
@@ -82,6 +93,54 @@ describe("toRunTree", () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("gives plain data that stays as it was, and has no key for what is not known", () => {
+    fc.assert(
+      fc.property(steps, gaps, fc.nat(3), (todo, kept, maxFinishedRoots) => {
+        const events = eventsOf(todo).filter((_, index) => kept[index]);
+        const trees: (readonly RunNode[])[] = [];
+        const copies: unknown[] = [];
+        from(events)
+          .pipe(toRunTree({ maxFinishedRoots }))
+          .subscribe((roots) => {
+            trees.push(roots);
+            copies.push(structuredClone(roots));
+          });
+        expect(trees).toStrictEqual(copies);
+        for (const [id, node] of nodesOf(trees.at(-1) ?? [])) {
+          const { input, output, error } = node;
+          const known = Object.entries({ input, output, error }).filter(([key]) => key in node);
+          const own = events.filter(({ run_id }) => run_id === id);
+          expect(Object.fromEntries(known)).toStrictEqual(knownOf(own));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("lets go of the roots that are over and began first, and has the others in order", () => {
+    fc.assert(
+      fc.property(steps, fc.nat(3), (todo, maxFinishedRoots) => {
+        const events$ = new Subject<RunEvent>();
+        let roots: readonly RunNode[] = [];
+        events$.pipe(toRunTree({ maxFinishedRoots })).subscribe((next) => (roots = next));
+        let expected: { readonly id: string; isOver: boolean }[] = [];
+        for (const event of eventsOf(todo)) {
+          events$.next(event);
+          if (event.parent_ids.length === 0) {
+            if (event.event.endsWith("_start")) expected.push({ id: event.run_id, isOver: false });
+            const root = expected.find(({ id }) => id === event.run_id);
+            if (root !== undefined && /_(?:end|error)$/u.test(event.event)) root.isOver = true;
+          }
+          const over = expected.filter(({ isOver }) => isOver);
+          const gone = over.slice(0, Math.max(0, over.length - maxFinishedRoots));
+          expected = expected.filter((root) => !gone.includes(root));
+          expect(roots.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 
