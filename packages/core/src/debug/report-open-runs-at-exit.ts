@@ -4,7 +4,8 @@ import { inspectRuns, watchRuns } from "./watch-runs.ts";
 
 /**
  * Writes the runs that are still open when the process ends to standard error, and nothing where there is none; of those
- * that start from now on. Gives a function that takes it back. A process that a signal kills does not get to it.
+ * that start from now on. Gives a function that takes it back. In a worker thread it is about that thread's runs, when the thread
+ * ends. A process that a signal kills does not get to it, nor does a thread that is terminated or goes with its process.
  *
  * @throws {@link DebugUnavailableError} where there is no Node.
  */

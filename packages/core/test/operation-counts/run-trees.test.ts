@@ -6,19 +6,10 @@ let time = 0;
 
 function eventOf(phase: "start" | "end", run_id: string, parent_ids: readonly string[]): RunEvent {
   time += 1;
-  const data = phase === "start" ? { input: time } : { output: time };
-  const name = `on_chain_${phase}` as const;
-  return {
-    event: name,
-    name: run_id,
-    run_id,
-    parent_ids,
-    tags: [],
-    metadata: {},
-    data,
-    seq: 0,
-    time,
-  };
+  const fields = { name: run_id, run_id, parent_ids, tags: [], metadata: {}, seq: 0, time };
+  return phase === "start"
+    ? { ...fields, event: "on_chain_start", data: { input: time } }
+    : { ...fields, event: "on_chain_end", data: { output: time } };
 }
 
 /** The trees of some runs, and what they are after each event more. */

@@ -38,6 +38,11 @@ export class HttpServer {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
+  /** Closes the sockets that serve no request. */
+  closeIdle(): void {
+    this.#server.closeIdleConnections();
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
