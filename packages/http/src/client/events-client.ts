@@ -85,7 +85,12 @@ export class EventsClient {
       this.#failure = error;
       return;
     }
-    this.#tellRunId();
+    try {
+      this.#tellRunId();
+    } catch (error) {
+      await body?.cancel().catch(() => undefined);
+      throw error;
+    }
     if (body === undefined) this.#ending = { output: undefined };
     else await this.#read(body);
   }

@@ -286,6 +286,12 @@ describe("the sockets of connectEvents", () => {
     await whenAllIdle();
   });
 
+  it.each(["onRunId", "onEventId"])("are closed when %s throws", async (name) => {
+    const stream = connectEvents(server.url, { input: "endless", [name]: throwing });
+    await expect(stream.output).rejects.toThrow("of the page");
+    await whenAllIdle();
+  });
+
   it("serve no request any more when streams have ended", async () => {
     for (let visit = 0; visit < 5; visit += 1)
       await connectEvents(server.url, { input: "short" }).output;
