@@ -32,7 +32,9 @@ function slowBody(): ReadableStream<Uint8Array> {
   });
 }
 
-type Body = readonly [what: string, make: () => BodyInit | null];
+type BodySource = ConstructorParameters<typeof Response>[0];
+
+type Body = readonly [what: string, make: () => BodySource];
 
 /** What `@hono/node-server` sends at one go. */
 const wholeBodies: readonly Body[] = [
@@ -51,7 +53,7 @@ const otherBodies: readonly Body[] = [
 ];
 
 /** A server of `@hono/node-server` that answers with a body; it puts its own `Response` in the place of the global one. */
-async function serve(body: () => BodyInit | null, isTraced: boolean): Promise<number> {
+async function serve(body: () => BodySource, isTraced: boolean): Promise<number> {
   const app = new Hono();
   if (isTraced) app.use(tracing({ callbacks: [log] }).hono);
   app.get("/", () => new Response(body(), { headers: { "x-own": "1" } }));
