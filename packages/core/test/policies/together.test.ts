@@ -17,20 +17,24 @@ describe("policies around one another", () => {
     const redacted = recordEvents();
     const hooked: unknown[] = [];
     configure({
-      callbacks: [sample(sampled, { ratio: 1 }), redact(redacted, { patterns: ["ada"] })],
+      callbacks: [sample(sampled, { ratio: 1 }), redact(redacted, { keys: ["card"] })],
     });
     undo.push(
       redactRuns({ patterns: ["hunter2"] }),
       redactRuns({ patterns: ["hunter2", "boole"] }),
       hook({ type: "llm" }, { onChunk: (event) => void hooked.push(event.data) }),
     );
-    const run = new CallbackManager().startRun({ type: "llm", name: "a", input: "hunter2 ada" });
-    for (const chunk of ["hun", "ter2 ", "a", "da bo", "ole."]) run.stream(chunk);
-    run.end("hunter2 ada boole");
+    const run = new CallbackManager().startRun({
+      type: "llm",
+      name: "a",
+      input: { text: "hunter2", card: "gauss" },
+    });
+    for (const chunk of ["hun", "ter2 ", "a", " bo", "ole."]) run.stream(chunk);
+    run.end("hunter2 boole");
     for (const events of [sampled.events, redacted.events, hooked])
       expect(JSON.stringify(events)).not.toMatch(/hunter2|ter2|boole/u);
-    expect(JSON.stringify(redacted.events)).not.toContain("ada");
-    expect(JSON.stringify(sampled.events)).toContain("ada");
+    expect(JSON.stringify(redacted.events)).not.toContain("gauss");
+    expect(JSON.stringify(sampled.events)).toContain("gauss");
     expect(findRunLawViolations(sampled.events)).toEqual([]);
     expect(findRunLawViolations(redacted.events)).toEqual([]);
   });
