@@ -108,10 +108,11 @@ export class HostedRun {
     });
     const sentPlace = this.#sentPlace();
     this.#connections.add(connection);
-    const { events, isOverrun } = this.#buffer.after(place);
+    const { events, isOverrun, fromPlace } = this.#buffer.after(place);
     connection.greet(this.#toPlaceFrame(place, this.#options.retryMs));
     if (client.greeting !== undefined) connection.greet(client.greeting);
-    if (isOverrun) connection.greet(encodeReset("overrun"));
+    // A client that is lost before the next event has come need not be told again.
+    if (isOverrun) connection.greet(encodeReset("overrun") + this.#toPlaceFrame(fromPlace));
     for (const event of events)
       if (event.place <= sentPlace) connection.replay(event);
       else connection.offer(event);

@@ -6,6 +6,7 @@ import {
 } from "@rivulet/http";
 import { redact } from "@rivulet/core/operators";
 import { RunnableGenerator, type StreamEvent } from "@rivulet/runnables";
+import { cutBody } from "../support/cut-body.ts";
 
 const count = 40;
 
@@ -58,5 +59,29 @@ describe("a client that reads all of what a small buffer does not hold", () => {
     expect({ resets, requests }).toEqual({ resets: [], requests: 1 });
     expect(new Set(events.map(({ seq }) => seq)).size).toBe(events.length);
     expect(events).toHaveLength(3 * (count + 1) + 6);
+  });
+});
+
+describe("a client that comes too late for a small buffer", () => {
+  it("is told of one reset, also when its connection breaks again before an event has come", async () => {
+    const handler = eventsHandler(telling, { retryMs: 0, replayBufferSize: 4 });
+    const cuts = [2, 0, 0, 1];
+    const resets: ResetReason[] = [];
+    const events: StreamEvent[] = [];
+    const stream = connectEvents("http://localhost/", {
+      input: "x",
+      maxRetries: cuts.length,
+      onReset: (reason) => void resets.push(reason),
+      fetch: async (url, init) => {
+        const response = await handler(new Request(url, init));
+        const after = cuts.shift();
+        return after === undefined ? response : cutBody(response, { after });
+      },
+    });
+    for await (const event of stream) events.push(event);
+    expect(cuts).toEqual([]);
+    expect(resets).toEqual(["overrun"]);
+    expect(events).toHaveLength(2 + 4);
+    await handler.close();
   });
 });
