@@ -45,7 +45,10 @@ const config: Config = {
   // For what hangs: a test that starts processes takes some seconds on a busy machine.
   testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
-  setupFilesAfterEnv: ["<rootDir>/packages/core/test/support/watch-redaction.ts"],
+  setupFilesAfterEnv: [
+    "<rootDir>/packages/core/test/support/disable-storages.ts",
+    "<rootDir>/packages/core/test/support/watch-redaction.ts",
+  ],
   transform: { "\\.[jt]s$": toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnlyDependencies})[@/])`],
   modulePathIgnorePatterns: [
