@@ -8,7 +8,8 @@ import { wrapListener } from "./wrap-handler.ts";
 /**
  * Puts a redaction before everybody who is told of runs in this process, whoever registers, and where: handlers, streams of
  * events, subscribers, hooks, debug lines, the tracing channel. As {@link redact} does for one handler. It holds for the runs
- * that start from then on; the function that is returned takes it away.
+ * that start from then on; the function that is returned takes it away. Call that while no run is open: one that starts later
+ * below an open one is told as it is, and may come before what is held back of the others.
  *
  * What a call returns or throws is not an event, and is not touched.
  *

@@ -45,6 +45,8 @@ export class HostedRun {
   readonly #buffer: ReplayBuffer;
   readonly #connections = new Set<EventConnection>();
   #ending: string | undefined;
+  /** What was let out and is to be told in turn; `undefined` while nothing is. */
+  #released: StreamEvent[] | undefined;
   /** The newest place that a client was sent who has left. */
   #leftPlace = -1;
   #resume: (() => void) | undefined;
@@ -106,10 +108,11 @@ export class HostedRun {
     });
     const sentPlace = this.#sentPlace();
     this.#connections.add(connection);
-    const { events, isOverrun } = this.#buffer.after(place);
+    const { events, isOverrun, fromPlace } = this.#buffer.after(place);
     connection.greet(this.#toPlaceFrame(place, this.#options.retryMs));
     if (client.greeting !== undefined) connection.greet(client.greeting);
-    if (isOverrun) connection.greet(encodeReset("overrun"));
+    // A client that is lost before the next event has come need not be told again.
+    if (isOverrun) connection.greet(encodeReset("overrun") + this.#toPlaceFrame(fromPlace));
     for (const event of events)
       if (event.place <= sentPlace) connection.replay(event);
       else connection.offer(event);
@@ -149,7 +152,8 @@ export class HostedRun {
     let failure: { readonly error: unknown } | undefined;
     try {
       const tell = createRedactor(this.#options, (event) => {
-        this.#add(event);
+        if (this.#released === undefined) this.#add(event);
+        else this.#released.push(event);
       });
       // It begins at once, and is told when the one that it was started for is there: until then nobody is waited for, and what
       // is large would have made room already.
@@ -159,8 +163,15 @@ export class HostedRun {
       for (;;) {
         const result = await next;
         if (result.done === true) break;
+        // What a redaction held back comes many events at once: each waits for room, as if it came by itself.
+        const released: StreamEvent[] = [];
+        this.#released = released;
         tell(result.value);
-        while (this.#mustWait()) await this.#whenRoom();
+        for (const event of released) {
+          this.#add(event);
+          while (this.#mustWait()) await this.#whenRoom();
+        }
+        this.#released = undefined;
         next = iterator.next();
       }
       const { signal } = this.#controller;

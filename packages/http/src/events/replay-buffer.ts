@@ -5,6 +5,8 @@ export interface Replay {
   readonly events: readonly HostedEvent[];
   /** Whether events between the place and the first of these are gone. */
   readonly isOverrun: boolean;
+  /** The place that these follow at once: where events are gone, that of the last of them. */
+  readonly fromPlace: number;
 }
 
 /** How much a buffer keeps. */
@@ -49,6 +51,7 @@ export class ReplayBuffer {
         .filter((event) => event !== undefined)
         .filter((event) => event.place > place),
       isOverrun: place < this.#droppedPlace,
+      fromPlace: Math.max(place, this.#droppedPlace),
     };
   }
 

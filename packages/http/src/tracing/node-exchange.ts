@@ -1,6 +1,6 @@
 import { withoutQuery } from "../util/without-query.ts";
 import { wrapMethod } from "../util/wrap-method.ts";
-import type { RequestRun } from "./request-run.ts";
+import type { RequestRun, ResponseHeaders } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 import type { TracedRequest } from "./tracing-options.ts";
 
@@ -33,6 +33,7 @@ export interface NodeResponse extends NodeEmitter {
   /** Of HTTP/2 alone: whether it was broken off. */
   readonly stream?: { readonly aborted: boolean } | null;
   hasHeader(name: string): boolean;
+  getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;
 }
 
@@ -118,10 +119,25 @@ function toPath(target: string): string {
 
 // Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.
 function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
-  wrapMethod(response, "writeHead", (call) => {
-    if (!response.headersSent)
-      for (const [name, value] of requestRun.responseHeaders)
-        if (!response.hasHeader(name)) response.setHeader(name, value);
+  wrapMethod(response, "writeHead", (call, values) => {
+    if (response.headersSent) return call();
+    const missing = requestRun.responseHeaders.filter(([name]) => !response.hasHeader(name));
+    const list = values.at(-1);
+    // Node writes a list as it is where no header was set, repeated names and pairs too; else it takes less than that.
+    if (Array.isArray(list) && response.getHeaderNames().length === 0)
+      return call([...values.slice(0, -1), withHeaders(list, missing)]);
+    for (const [name, value] of missing) response.setHeader(name, value);
     return call();
   });
+}
+
+/** A list of headers as `writeHead` takes it, with those that it does not have: names and values in turn, or pairs of them. */
+function withHeaders(list: readonly unknown[], headers: ResponseHeaders): readonly unknown[] {
+  const isOfPairs = Array.isArray(list[0]);
+  const names = isOfPairs
+    ? list.map((pair) => (Array.isArray(pair) ? String(pair[0]) : ""))
+    : list.filter((_value, index) => index % 2 === 0).map(String);
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const missing = headers.filter(([name]) => !known.has(name));
+  return [...list, ...(isOfPairs ? missing : missing.flat())];
 }

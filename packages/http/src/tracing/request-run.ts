@@ -6,7 +6,8 @@ import { encodeId } from "../trace-context/run-lineage.ts";
 import { toTraceParent } from "../trace-context/trace-headers.ts";
 import type { TracingOptions } from "./tracing-options.ts";
 
-type ResponseHeaders = readonly (readonly [name: string, value: string])[];
+/** Headers of a response, with lower-case names. */
+export type ResponseHeaders = readonly (readonly [name: string, value: string])[];
 
 interface Failure {
   readonly error: unknown;

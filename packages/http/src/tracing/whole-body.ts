@@ -8,9 +8,14 @@
 export function hasWholeBody(response: Response): boolean {
   const key = Object.getOwnPropertySymbols(response).find(isCacheKey);
   const cache: unknown = key === undefined ? undefined : Reflect.get(response, key);
-  if (!Array.isArray(cache) || cache.length < 2) return false;
+  // Status, body, headers: a symbol of the same name may be anybody's.
+  if (!Array.isArray(cache) || cache.length !== 3 || cache[0] !== response.status) return false;
   const body: unknown = cache[1];
-  return body === null || typeof body === "string" || body instanceof Uint8Array;
+  return body === null || typeof body === "string" || isBytes(body);
+}
+
+function isBytes(body: unknown): boolean {
+  return body instanceof Uint8Array || body instanceof Blob;
 }
 
 function isCacheKey({ description }: symbol): boolean {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { inspectRuns, watchRuns } from "@rivulet/core/debug";
@@ -35,7 +36,8 @@ let stopWatching: () => void;
 
 beforeEach(async () => {
   stopWatching = watchRuns();
-  handler = eventsHandler(source, { retentionMs: 0 });
+  // A timer that is left behind should be there for as long as the test looks.
+  handler = eventsHandler(source, { retentionMs: 0, stallTimeoutMs: 2 ** 31 - 1 });
   server = await HttpServer.start(handler);
 });
 
@@ -128,6 +130,23 @@ function activeResources(): Readonly<Record<string, number>> {
   return counts;
 }
 
+interface Resources {
+  readonly resources: Readonly<Record<string, number>>;
+  readonly listeners: readonly number[];
+}
+
+function openResources(): Resources {
+  return { resources: activeResources(), listeners: listenerCounts() };
+}
+
+/** What is open when no more than before is, or in the end. What a client has left is let go some turns after its socket. */
+async function whenAsBefore(before: Resources): Promise<Resources> {
+  const end = Date.now() + 20_000;
+  while (!isDeepStrictEqual(openResources(), before) && Date.now() < end)
+    await new Promise(setImmediate);
+  return openResources();
+}
+
 async function heapUsed(): Promise<number> {
   // What the present turn has touched is held until it is over.
   for (let round = 0; round < 3; round += 1) {
@@ -147,7 +166,7 @@ describe(`${String(visitCount)} clients that come and go`, () => {
     await comeAndGoAll(500, random);
     await whenEmpty();
     server.requests.length = 0;
-    const before = { resources: activeResources(), listeners: listenerCounts() };
+    const before = openResources();
     const heapBefore = await heapUsed();
 
     const outcomes = await comeAndGoAll(visitCount, random);
@@ -157,10 +176,10 @@ describe(`${String(visitCount)} clients that come and go`, () => {
     expect(inspectRuns().runs).toEqual([]);
     expect(handler.runCount).toBe(0);
     expect(server.sockets.size).toBe(0);
-    expect({ resources: activeResources(), listeners: listenerCounts() }).toEqual(before);
+    expect(await whenAsBefore(before)).toEqual(before);
     const bytesEach = ((await heapUsed()) - heapBefore) / visitCount;
-    // A run that stayed would be some kilobytes.
-    expect(bytesEach).toBeLessThan(200);
+    // A run that stayed would be some kilobytes. Beside the clients the process itself grows by 2 MB, however many they are.
+    expect(bytesEach).toBeLessThan(500);
     // It was seen from every side: whole, cut, gone on with, and too late for that.
     expect([...outcomes.keys()]).toEqual(
       expect.arrayContaining(["", "200", "200 whole", "again 200 whole", "again 410 whole"]),
