@@ -44,6 +44,9 @@ const config: Config = {
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
   // For what hangs: a test that starts processes takes some seconds on a busy machine.
   testTimeout: 30_000,
+  // A worker that has become this large behind a test file is replaced: what files leave in one process adds up, and slowed the
+  // last ones down to a fourth.
+  workerIdleMemoryLimit: "600MB",
   testEnvironmentOptions: { customExportConditions: ["@rivulet/source", "node", "node-addons"] },
   setupFilesAfterEnv: [
     "<rootDir>/packages/core/test/support/disable-storages.ts",

@@ -57,7 +57,7 @@ beforeAll(async () => {
   await buildPackages();
   await packAll();
   await installAll();
-}, 180_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -87,7 +87,10 @@ async function packAll(): Promise<void> {
 async function installAll(): Promise<void> {
   write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
   const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const installed = await run("npm", ["install", ...quiet, ...tarballs.values()], folder);
+  // A registry that says nothing is asked again; npm would wait for five minutes.
+  const patience = ["--fetch-timeout=20000", "--fetch-retries=5", "--fetch-retry-mintimeout=1000"];
+  const args = ["install", ...quiet, ...patience, ...tarballs.values()];
+  const installed = await run("npm", args, folder);
   if (!installed.succeeded) throw new Error(installed.output);
 }
 
