@@ -9,7 +9,7 @@ type Size = Pick<Load, "clients" | "events" | "pauseMs">;
 interface Sizes {
   /** As fast as the server can. */
   readonly flood: Size;
-  /** As a model gives tokens. */
+  /** As a model gives tokens; half as many, since that takes its time. */
   readonly paced: Size;
   /** The peer is slower by far; its figures are of an event all the same. */
   readonly peerClients: number;
@@ -18,7 +18,7 @@ interface Sizes {
 const sizesBy: Readonly<Record<Scale, Sizes>> = {
   full: {
     flood: { clients: 500, events: 200, pauseMs: 0 },
-    paced: { clients: 500, events: 200, pauseMs: 100 },
+    paced: { clients: 500, events: 100, pauseMs: 100 },
     peerClients: 500,
   },
   quick: {
@@ -62,8 +62,6 @@ export const w13: Work = {
       await see("bare", "frames written by hand", { ...flood, ...bare }),
       await see("paced-own", "Rivulet, a run each, paced", { ...paced, ...ours }),
       await see("paced-shared", "Rivulet, one run for all, paced", { ...paced, ...shared }),
-      await see("paced-peer", "LangChain.js, a run each, paced", { ...paced, ...peer }),
-      await see("paced-bare", "frames written by hand, paced", { ...paced, ...bare }),
     ];
     return {
       id: w13.id,
@@ -95,7 +93,7 @@ function costOf({ load, found }: Seen): number {
 function toRow(one: Seen, all: readonly Seen[]): Row {
   const { id, label, kind, load } = one;
   const cost = costOf(one);
-  const peer = all.find((other) => other.id === (id.startsWith("paced") ? "paced-peer" : "peer"));
+  const peer = id.startsWith("paced") ? undefined : all.find((other) => other.id === "peer");
   const peerCost = kind === "ours" && peer !== undefined ? costOf(peer) : undefined;
   return {
     id,
