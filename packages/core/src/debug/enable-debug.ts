@@ -89,5 +89,5 @@ function checkEnableOptions(options: Readonly<Record<keyof EnableDebugOptions, u
 }
 
 function refuseOption(name: string, given: unknown, expected: string): InvalidArgumentError {
-  return InvalidArgumentError.of(`${name} was`, given, `${expected}`);
+  return InvalidArgumentError.of(`${name} was`, given, expected);
 }

@@ -91,5 +91,5 @@ function isListOfStrings(value: unknown): boolean {
 }
 
 function refuseSelector(what: string, given: unknown, expected: string): InvalidArgumentError {
-  return InvalidArgumentError.of(`The ${what} of a hook was`, given, `${expected}`);
+  return InvalidArgumentError.of(`The ${what} of a hook was`, given, expected);
 }

@@ -43,27 +43,28 @@ const filterKeys: readonly string[] = [...Object.keys(listRules), "metadata", "w
  */
 export function checkEventFilter(filter: unknown): void {
   if (!isPlainObject(filter))
-    throw refuse("A filter", filter, 'an object such as { includeTypes: ["tool"] }');
+    throw InvalidArgumentError.of(
+      "A filter was",
+      filter,
+      'an object such as { includeTypes: ["tool"] }',
+    );
   for (const key of Object.keys(filter)) {
     if (!filterKeys.includes(key))
-      throw refuse("A filter field", key, `one of ${filterKeys.join(", ")}`);
+      throw InvalidArgumentError.of("A filter field was", key, `one of ${filterKeys.join(", ")}`);
   }
   for (const [key, rule] of Object.entries(listRules)) checkList(key, filter[key], rule);
   const { metadata, where } = filter;
   if (metadata !== undefined && !isPlainObject(metadata))
-    throw refuse("metadata", metadata, "an object");
+    throw InvalidArgumentError.of("metadata was", metadata, "an object");
   if (where !== undefined && typeof where !== "function")
-    throw refuse("where", where, "a function");
+    throw InvalidArgumentError.of("where was", where, "a function");
 }
 
 function checkList(key: string, list: unknown, { expected, isValid }: ListRule): void {
   if (list === undefined) return;
-  const items: readonly unknown[] = Array.isArray(list) ? list : [list];
+  const wanted = `a list of ${expected}`;
+  if (!Array.isArray(list)) throw InvalidArgumentError.of(`${key} was`, list, wanted);
   // By index, since the other searches skip the holes of a list.
-  const wrong = items === list ? items.findIndex((item) => !isValid(item)) : 0;
-  if (wrong >= 0) throw refuse(key, items[wrong], `a list of ${expected}`);
-}
-
-function refuse(what: string, given: unknown, expected: string): InvalidArgumentError {
-  return InvalidArgumentError.of(`${what} was`, given, `${expected}`);
+  const wrong = list.findIndex((item) => !isValid(item));
+  if (wrong >= 0) throw InvalidArgumentError.of(`${key} was`, list[wrong], wanted);
 }

@@ -98,5 +98,5 @@ function isField(field: string): field is keyof SamplingPolicy {
 }
 
 function refuseField(what: string, value: unknown, wanted: string): InvalidArgumentError {
-  return InvalidArgumentError.of(`${what} was`, value, `${wanted}`);
+  return InvalidArgumentError.of(`${what} was`, value, wanted);
 }
