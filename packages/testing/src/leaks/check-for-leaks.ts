@@ -44,7 +44,8 @@ export function createLeakCheck(options: LeakCheckOptions = {}): LeakCheck {
     async finish() {
       const stopped = stop();
       if (stopped === undefined) return;
-      const canTell = options.retained !== false && (await collectGarbage());
+      const isGone = (): boolean => stopped.report().retainedRuns.length === 0;
+      const canTell = options.retained !== false && (await collectGarbage(isGone));
       const found = stopped.report();
       const report = canTell ? found : { ...found, retainedRuns: [], retainedEventCount: 0 };
       if (report.openRuns.length + report.retainedRuns.length > 0) throw new LeakError(report);

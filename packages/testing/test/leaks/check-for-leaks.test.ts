@@ -98,6 +98,24 @@ describe("checkForLeaks", () => {
     recorder.clear();
   });
 
+  it("is patient with events that go only when others have gone", async () => {
+    globalThis.gc = gc;
+    const recorder = new EventRecorder();
+    configure({ callbacks: [recorder] });
+    // Each of these objects goes in a round of its own, and the last takes the events along.
+    let links = 5;
+    const registry = new FinalizationRegistry<undefined>(() => {
+      links -= 1;
+      if (links > 0) registry.register({}, undefined);
+      else recorder.clear();
+    });
+    await checkForLeaks(async () => {
+      await chain.invoke("hi");
+      registry.register({}, undefined);
+    });
+    expect(links).toBe(0);
+  });
+
   it("finds a run that is kept, without any of its events", async () => {
     globalThis.gc = gc;
     const kept: RunManager[] = [];
