@@ -15,7 +15,8 @@ class Message {
   }
 }
 
-// Letters that are in no name of a field and in no marker, so that a secret is found only where it was put.
+// Letters that are in no name of a field and in no marker, so that a secret is found only where it was put. Ids and times, which
+// nobody can put anything into, have them by chance: see `toldBy`.
 const secrets = fc.string({
   unit: fc.constantFrom(..."QXZ0123456789é😀"),
   minLength: 4,
@@ -84,6 +85,11 @@ function streamed(events: readonly RunEvent[]): string {
     .join("");
 }
 
+function toldBy(event: object): string {
+  const byChance = new Set(["run_id", "parent_ids", "seq", "time"]);
+  return JSON.stringify(event, (key, value: unknown) => (byChance.has(key) ? undefined : value));
+}
+
 describe("a secret, whatever it is, wherever it is cut", () => {
   it("is in no event of a sink, and not in its chunks joined", () => {
     fc.assert(
@@ -103,8 +109,8 @@ describe("a secret, whatever it is, wherever it is cut", () => {
         const identities = ({ event, run_id, seq }: RunEvent): unknown => [event, run_id, seq];
         expect(recorder.events.map(identities)).toEqual(originals.events.map(identities));
         for (const event of recorder.events) {
-          expect(JSON.stringify(serializeEvent(event))).not.toContain(secret);
-          expect(JSON.stringify(event)).not.toContain(secret);
+          expect(toldBy(serializeEvent(event))).not.toContain(secret);
+          expect(toldBy(event)).not.toContain(secret);
         }
         expect(streamed(recorder.events)).not.toContain(secret);
         // The originals are what they were.
