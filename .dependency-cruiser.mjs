@@ -28,7 +28,7 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
-  provider: [["errors", "util"], ["tracing"]],
+  provider: [["errors", "fields", "util"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
   http: [
     ["util", "errors"],
