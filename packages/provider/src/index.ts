@@ -18,6 +18,7 @@ export { isAbortError } from "./errors/is-abort-error.ts";
 export { secretsOf } from "./errors/secrets-of.ts";
 export { checkFields, type FieldRule, type FieldRules } from "./fields/check-fields.ts";
 export { toFields } from "./fields/to-fields.ts";
+export { toBase64 } from "./util/to-base64.ts";
 export { untilAborted } from "./util/until-aborted.ts";
 
 export { traceClient } from "./tracing/trace-client.ts";
