@@ -194,8 +194,8 @@ export default {
     {
       name: "products do not import tests",
       severity: "error",
-      from: { pathNot: "/test/" },
-      to: { path: "/test/", pathNot: "node_modules" },
+      from: { pathNot: "/test/|^packages/test-support/" },
+      to: { path: "/test/|^packages/test-support/", pathNot: "node_modules" },
     },
   ],
   options: {

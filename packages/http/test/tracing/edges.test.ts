@@ -19,12 +19,12 @@ import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
 import Koa from "koa";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
 import { sendRaw } from "../support/send-raw.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
+const log = new RequestLog();
 const trace = tracing({ callbacks: [log] });
 const open = useServers();
 

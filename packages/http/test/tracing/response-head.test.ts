@@ -14,10 +14,10 @@ import {
 import type { AddressInfo } from "node:net";
 import { tracing } from "@rivulet/http";
 import { findRunLawViolations } from "@rivulet/testing";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
+const log = new RequestLog();
 const trace = tracing({ callbacks: [log] });
 const open = useServers();
 

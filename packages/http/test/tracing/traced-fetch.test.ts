@@ -2,7 +2,7 @@ import { CallbackManager, RunContext, getCurrentRun, observeRuns, traceable } fr
 import { toSpanId, toTraceId, tracedFetch, traceHeaders, tracing, type Fetch } from "@rivulet/http";
 import { toRunTree, renderRunTree } from "@rivulet/testing";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
 import { useServers } from "../support/use-servers.ts";
 
@@ -11,7 +11,7 @@ const open = useServers();
 async function serve(
   name: string,
   listener: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
-  callbacks?: EventLog,
+  callbacks?: RequestLog,
 ): Promise<string> {
   const trace = tracing({
     name: () => name,
@@ -25,7 +25,7 @@ async function serve(
 
 describe("three services in a row", () => {
   it("are one tree", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const send = tracedFetch();
     const last = await serve("c", async (_request, response) => response.end(await work("c")), log);
     const middle = await serve(

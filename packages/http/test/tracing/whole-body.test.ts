@@ -3,10 +3,10 @@ import { createAdaptorServer } from "@hono/node-server";
 import { tracing } from "@rivulet/http";
 import { Hono } from "hono";
 import { hasWholeBody } from "../../src/tracing/whole-body.ts";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
+const log = new RequestLog();
 const open = useServers();
 
 afterEach(() => {
