@@ -3,3 +3,4 @@
 export { compareCalls, type CallOutcome, type ClientPair } from "./compare-calls.ts";
 export { promisesPerRun, promisesPerUnit } from "./count-promises.ts";
 export { EventLog } from "./event-log.ts";
+export { nextTurn, watchProcess, type ProcessWatch } from "./watch-process.ts";
