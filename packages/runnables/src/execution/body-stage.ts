@@ -64,8 +64,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     call: Call,
   ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
-      const relay = new RelaySink<Output>({
-        pressure: () => this.down.pressure,
+      const relay = new RelaySink<Output>(this.down, {
         wantsTotal: () => this.wantsOutputTotal,
         write: (chunk) => {
           this.emit(chunk);
