@@ -19,8 +19,8 @@ describe("toFields", () => {
   });
 
   it.each<[unknown, string]>([
-    [null, "null (object)"],
-    [undefined, "undefined (undefined)"],
+    [null, "null"],
+    [undefined, "undefined"],
     [5, "5 (number)"],
     [["m"], "an array"],
     [() => "m", "a function"],
