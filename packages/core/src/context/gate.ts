@@ -1,5 +1,4 @@
 import { RingBuffer } from "../util/ring-buffer.ts";
-import { soon } from "../util/soon.ts";
 
 /**
  * One bit of backpressure: a consumer that has enough closes it, producers look at it before they hand on the next chunk.
@@ -45,6 +44,6 @@ export class Gate {
     if (this.#waiting.size === 0) this.#waiting = undefined;
     resume?.();
     // What awaits a promise that `resume` resolved comes first.
-    soon(this.#wakeNext);
+    queueMicrotask(this.#wakeNext);
   };
 }
