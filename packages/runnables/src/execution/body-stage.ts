@@ -100,13 +100,9 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     return this.withinGrace(called.then(() => this.#work));
   }
 
-  // By a promise, so that it starts in the context that it is in now. Not by `whenReleased`, which a cancellation ends as well:
-  // it ends the stage itself, and then nothing starts.
+  // By a promise, so that it starts in the context that it is in now.
   #startLater(input: Input): void {
-    const released = new Promise<void>((resolve) => {
-      this.run.onRelease(resolve);
-    });
-    void released.then(() => {
+    void this.releaseOrRest().then(() => {
       this.#start(input);
     });
   }

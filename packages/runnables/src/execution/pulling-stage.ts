@@ -84,6 +84,17 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     throw error;
   }
 
+  /**
+   * Resolves when nobody holds the run any more, or the stage comes to rest: whoever holds it may do so for long, and would
+   * keep what waits.
+   */
+  protected releaseOrRest(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      this.run.onRelease(resolve);
+    });
+  }
+
   /** Finalises the iterator that is being read, if any. */
   protected override bringToRest(_reason: unknown): Promise<void> | undefined {
     this.#resume?.();
@@ -109,10 +120,10 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
 
   // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.
   #roomOrRest(pressure: Pressure): Promise<void> {
+    if (this.run.isHeld) return this.releaseOrRest();
     return new Promise((resolve) => {
       this.#resume = resolve;
-      if (this.run.isHeld) this.run.onRelease(resolve);
-      else pressure.whenOpen(resolve);
+      pressure.whenOpen(resolve);
     });
   }
 }

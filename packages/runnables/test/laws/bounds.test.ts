@@ -253,6 +253,30 @@ describe("memory", () => {
     60_000,
   );
 
+  it("is not held by runs that were cancelled while a consumer held them back", async () => {
+    const collector = new EventCollector({ excludeNames: ["held"] }, { highWaterMark: 1 });
+    const consumer = collector[Symbol.asyncIterator]();
+    const filling = child.invoke("x", { callbacks: [collector] });
+    const held = new RunnableLambda({ name: "held", func: () => "started" });
+    const inputs: WeakRef<object>[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      const controller = new AbortController();
+      const input = {};
+      inputs.push(new WeakRef(input));
+      const { signal: own } = controller;
+      const loop = held.stream(input, { callbacks: [collector], signal: own });
+      const first = loop.next();
+      await nextTurn();
+      controller.abort("enough");
+      await expect(first).rejects.toBe("enough");
+    }
+    await heapMegabytes();
+    // The last one may still be in a register of this loop.
+    expect(inputs.filter((input) => input.deref() !== undefined).length).toBeLessThan(2);
+    await consumer.return?.();
+    await filling;
+  });
+
   it("of a whole process stays under 150 MB for a million chunks", async () => {
     const program = join(__dirname, "support", "million-chunks.mjs");
     const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 60_000 });
