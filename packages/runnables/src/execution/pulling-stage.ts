@@ -13,6 +13,15 @@ interface AnyIterator<Item> {
 /** What a stage can read values from. */
 export type Pullable<Item> = AsyncIterable<Item> | Iterable<Item>;
 
+/** Whether a stage can read values from it. A string is read by nobody. */
+export function isPullable(value: unknown): value is Pullable<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value)
+  );
+}
+
 const burstLength = 128;
 
 // Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.

@@ -12,7 +12,7 @@ import {
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { PullingStage } from "../execution/pulling-stage.ts";
+import { isPullable, PullingStage } from "../execution/pulling-stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
@@ -67,12 +67,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
 }
 
 function checkYields<Values>(values: Values, { id, name }: RunManager): Values {
-  if (
-    typeof values === "object" &&
-    values !== null &&
-    (Symbol.asyncIterator in values || Symbol.iterator in values)
-  )
-    return values;
+  if (isPullable(values)) return values;
   throw new InvalidArgumentError(
     `${name} returned ${describeValue(values)}; a generator function yields its values.`,
     { runId: id, runName: name },

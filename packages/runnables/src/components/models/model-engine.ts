@@ -1,10 +1,17 @@
-import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
+import {
+  enterRun,
+  InvalidArgumentError,
+  type Known,
+  type Metadata,
+  type RunManager,
+} from "@rivulet/core";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { addUp } from "../../execution/add-up.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
+import { isPullable } from "../../execution/pulling-stage.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StageDescription } from "../../execution/stage.ts";
 import { withToldMetadata } from "./with-told-metadata.ts";
@@ -55,7 +62,7 @@ export async function invokeModel<Input, Prepared, Chunk>(
     const options = modelOptionsOf(call, run);
     if (!engine.canStream || !run.isObserved) return engine.generate(ready, options, run);
     const intake = new ChunkIntake(engine, run);
-    return addUp(run, engine.stream(ready, options, run), {
+    return addUp(run, checkChunks(engine.stream(ready, options, run), engine), {
       total: engine.createAccumulator(),
       take: (chunk) => intake.take(chunk),
     });
@@ -89,7 +96,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
     if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
     const intake = new ChunkIntake(engine, run);
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
-    return this.pull(chunks, (chunk) => {
+    return this.pull(checkChunks(chunks, engine), (chunk) => {
       this.emit(intake.take(chunk));
     });
   }
@@ -115,6 +122,16 @@ function describeWithMetadata<Input, Prepared, Chunk>(
     createAccumulator,
     hasBody,
   };
+}
+
+// A method that is not a generator may give anything: a promise of one, for example.
+function checkChunks<Chunks>(chunks: Chunks, { name }: { readonly name: string }): Chunks {
+  if (isPullable(chunks)) return chunks;
+  throw InvalidArgumentError.of(
+    `\`_streamResponseChunks\` of ${name} returned`,
+    chunks,
+    "an async generator (`async *`)",
+  );
 }
 
 type AnswerRules<Chunk> = Pick<

@@ -76,3 +76,24 @@ describe("a model that yields no chunks of its kind", () => {
     await expect(new NumberModel().streamEvents("x").output).rejects.toThrow("yield strings");
   });
 });
+
+describe("a model whose `_streamResponseChunks` is no generator", () => {
+  class LateModel extends BaseChatModel {
+    // @ts-expect-error -- As somebody writes it who left out the `*`.
+    protected override async _streamResponseChunks(): Promise<AIMessageChunk> {
+      return new AIMessageChunk("a");
+    }
+  }
+  const callbacks = [{ on_event: () => undefined }];
+
+  it.each([
+    ["streamed", () => collect(new LateModel().stream("x"))],
+    ["invoked in an observed run", () => new LateModel().invoke("x", { callbacks })],
+  ])("is refused, and told what to write, when it is %s", async (_how, consume) => {
+    expect(await failureOf(consume)).toMatchObject({
+      code: "INVALID_ARGUMENT",
+      message:
+        "`_streamResponseChunks` of LateModel returned an object; give an async generator (`async *`).",
+    });
+  });
+});
