@@ -250,17 +250,16 @@ describe("memory", () => {
       await root.invoke("x", { callbacks: [quiet] });
       expect(grownBy).toBeLessThan(2);
     },
-    60_000,
   );
 
   it("of a whole process stays under 150 MB for a million chunks", async () => {
     const program = join(__dirname, "support", "million-chunks.mjs");
-    const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
     const { events, megabytes } = JSON.parse(stdout) as {
       readonly events: number;
       readonly megabytes: number;
     };
     expect(events).toBeGreaterThan(1_000_000);
     expect(megabytes).toBeLessThan(150);
-  }, 60_000);
+  });
 });
