@@ -17,7 +17,14 @@ function clientOf(chunks: number): OpenAI {
   return new OpenAI({ apiKey: "none", fetch: answer });
 }
 
-async function countPromises(client: OpenAI): Promise<number> {
+/** The fewest of three rounds: something else in the process, such as what an earlier test has left, may make one as well. */
+async function countPromises(clientOfRound: () => OpenAI): Promise<number> {
+  const counts: number[] = [];
+  for (let round = 0; round < 3; round += 1) counts.push(await countOnce(clientOfRound()));
+  return Math.min(...counts);
+}
+
+async function countOnce(client: OpenAI): Promise<number> {
   let promises = 0;
   const hook = createHook({
     init(_id, type) {
@@ -38,9 +45,10 @@ async function countPromises(client: OpenAI): Promise<number> {
 /** How many more promises a client makes for each chunk more. */
 async function promisesPerChunk(trace: (client: OpenAI) => OpenAI): Promise<number> {
   const [few, many] = [20, 120];
-  await countPromises(trace(clientOf(few)));
-  const ofFew = await countPromises(trace(clientOf(few)));
-  return ((await countPromises(trace(clientOf(many)))) - ofFew) / (many - few);
+  // What is made once in a process is made here.
+  await countOnce(trace(clientOf(few)));
+  const ofFew = await countPromises(() => trace(clientOf(few)));
+  return ((await countPromises(() => trace(clientOf(many)))) - ofFew) / (many - few);
 }
 
 it("makes one promise more a chunk where somebody listens, and none where nobody does", async () => {
@@ -51,6 +59,6 @@ it("makes one promise more a chunk where somebody listens, and none where nobody
   const subscription = observeRuns().subscribe(() => (events += 1));
   expect((await promisesPerChunk(traceOpenAI)) - plain).toBe(1);
   subscription.unsubscribe();
-  // Three calls with 20, 20 and 120 chunks; each has a start, the facts at the end, and an end.
-  expect(events).toBe(160 + 3 * 3);
+  // Four calls with 20 chunks and three with 120; each has a start, the facts at the end, and an end.
+  expect(events).toBe(4 * 20 + 3 * 120 + 7 * 3);
 });
