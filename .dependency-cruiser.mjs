@@ -28,7 +28,7 @@ export const layers = {
     ["agents"],
     ["wire"],
   ],
-  provider: [["errors", "util"], ["tracing"]],
+  provider: [["errors", "fields", "util"], ["tracing"]],
   vectors: [["util", "errors"], ["native"], ["files"], ["stores"]],
   http: [
     ["util", "errors"],
@@ -194,8 +194,8 @@ export default {
     {
       name: "products do not import tests",
       severity: "error",
-      from: { pathNot: "/test/" },
-      to: { path: "/test/", pathNot: "node_modules" },
+      from: { pathNot: "/test/|^packages/test-support/" },
+      to: { path: "/test/|^packages/test-support/", pathNot: "node_modules" },
     },
   ],
   options: {

@@ -1,8 +1,8 @@
 import { RunTimeoutError } from "@rivulet/core";
+import { shortestDelay } from "@rivulet/test-support";
 import { checkForLeaks, EventRecorder } from "@rivulet/testing";
 import { anthropicError, anthropicMessage } from "@rivulet/testing/providers";
 import { callForms, type CallForm, type Outcome } from "./support/call-forms.ts";
-import { shortestDelay } from "./support/shortest-delay.ts";
 import { useServer } from "./support/use-server.ts";
 
 const test = useServer();

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { serializeEvent } from "@rivulet/runnables/wire";
 import { ProviderError } from "@rivulet/provider";
 import type { RunnableConfig, StreamEvent } from "@rivulet/runnables";
+import { shortestDelay, watchProcess } from "@rivulet/test-support";
 import { EventRecorder } from "@rivulet/testing";
 import {
   openaiError,
@@ -12,11 +13,9 @@ import {
 } from "@rivulet/testing/providers";
 import "@rivulet/testing/jest";
 import { apiCalls, clientFields, type ApiCall } from "./support/api-calls.ts";
-import { shortestDelay } from "./support/shortest-delay.ts";
-import { watchRejections } from "./support/watch-process.ts";
 import { secretKey } from "./support/with-server.ts";
 
-watchRejections();
+watchProcess();
 
 let server: ProviderServer;
 /** All that was told in this file, as text. */

@@ -2,13 +2,13 @@ import { inspect } from "node:util";
 import { observeRuns } from "@rivulet/core";
 import { ChatOpenAI, traceOpenAI, type OpenAIRequestOptions } from "@rivulet/openai";
 import { serializeEvent } from "@rivulet/runnables/wire";
+import { watchProcess } from "@rivulet/test-support";
 import { EventRecorder } from "@rivulet/testing";
 import { openaiError, type ProviderResponse } from "@rivulet/testing/providers";
 import OpenAI, { AzureOpenAI, type ClientOptions } from "openai";
 import { collect, withServer } from "./support/with-server.ts";
-import { watchRejections } from "./support/watch-process.ts";
 
-watchRejections();
+watchProcess();
 
 // Not in the form of OpenAI's keys, which are found by that alone.
 const key = "key-of-a-proxy-5f2c9a7d41";

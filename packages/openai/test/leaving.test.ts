@@ -3,9 +3,9 @@ import { openaiChat } from "@rivulet/testing/providers";
 import "@rivulet/testing/jest";
 import { apiCalls, clientFields } from "./support/api-calls.ts";
 import { chatModel, collect, withServer } from "./support/with-server.ts";
-import { watchRejections } from "./support/watch-process.ts";
+import { watchProcess } from "@rivulet/test-support";
 
-watchRejections();
+watchProcess();
 
 describe("a call that is left", () => {
   it.each(apiCalls)("is cancelled when its own time is over: $api", async ({ answer, invoke }) => {

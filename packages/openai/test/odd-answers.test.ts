@@ -5,11 +5,11 @@ import "@rivulet/testing/jest";
 import { traceOpenAI, type ChatOpenAI } from "@rivulet/openai";
 import OpenAIClient from "openai";
 import { observeRuns } from "@rivulet/core";
+import { watchProcess } from "@rivulet/test-support";
 import { apiCalls, clientFields } from "./support/api-calls.ts";
 import { chatModel, collect, secretKey, streamWhole, withServer } from "./support/with-server.ts";
-import { watchRejections } from "./support/watch-process.ts";
 
-watchRejections();
+watchProcess();
 
 const toData = (...events: readonly unknown[]): ProviderResponse => ({
   toFrames: () => [...events, undefined].map((event) => `data: ${toText(event)}\n\n`),

@@ -199,6 +199,16 @@ const planted: readonly PlantedFile[] = [
     imports: "../../test/deep.test.ts",
     rule: "products do not import tests",
   },
+  {
+    file: "packages/testing/src/supported.ts",
+    imports: "@rivulet/test-support",
+    rule: "products do not import tests",
+  },
+  {
+    file: "packages/testing/test/supported.test.ts",
+    imports: "@rivulet/test-support",
+    rule: undefined,
+  },
 ];
 
 interface CruiseResult {
@@ -230,7 +240,15 @@ function plantWorkspace(): void {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.base.json", "package.json"]) {
     cpSync(join(repositoryFolder, name), join(folder, name));
   }
-  for (const name of ["core", "http", "provider", "runnables", "testing", "vectors"]) {
+  for (const name of [
+    "core",
+    "http",
+    "provider",
+    "runnables",
+    "testing",
+    "test-support",
+    "vectors",
+  ]) {
     write(`packages/${name}/src/index.ts`, "export {};\n");
     const manifest = `packages/${name}/package.json`;
     cpSync(join(repositoryFolder, manifest), join(folder, manifest));

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EventsHandler, EventsHandlerOptions } from "@rivulet/http";
 import type { StreamEvent } from "@rivulet/runnables";
+import { EventLog } from "@rivulet/test-support";
 import { bundlePage, type PageFiles } from "../../src/bundle-page.ts";
 import { createChatApp } from "../../src/create-chat-app.ts";
 import { createGuide } from "../../src/guide/create-guide.ts";
@@ -19,16 +20,14 @@ export function bundledPage(): Promise<PageFiles> {
 /** The service, and a recording of everything that it runs. */
 export class ChatService {
   readonly runs: EventsHandler;
-  /** Everything that it ran, in order. */
-  readonly events: StreamEvent[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #log = new EventLog<StreamEvent>();
   readonly #server: Server;
 
   private constructor(page: PageFiles, pace: Pace, events: EventsHandlerOptions) {
     const { app, runs } = createChatApp({
       guide: createGuide(pace),
       page,
-      callbacks: [{ on_event: (event) => this.#record(event as StreamEvent) }],
+      callbacks: [this.#log],
       events: { retryMs: 1, ...events },
     });
     this.runs = runs;
@@ -46,23 +45,14 @@ export class ChatService {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** The first event that fits; waits for it where there is none yet. */
-  recorded(fits: (event: StreamEvent) => boolean): Promise<StreamEvent> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = this.events.find(fits);
-        if (found === undefined) return;
-        this.#waiting.delete(check);
-        resolve(found);
-      };
-      this.#waiting.add(check);
-      check();
-    });
+  /** Everything that it ran, in order. */
+  get events(): StreamEvent[] {
+    return this.#log.events;
   }
 
-  #record(event: StreamEvent): void {
-    this.events.push(event);
-    for (const check of this.#waiting) check();
+  /** The first event that fits; waits for it where there is none yet. */
+  recorded(fits: (event: StreamEvent) => boolean): Promise<StreamEvent> {
+    return this.#log.first(fits);
   }
 
   /** Waits until nothing more is told, while everybody waits for something. */

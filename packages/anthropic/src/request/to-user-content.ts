@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "@rivulet/core";
+import { toBase64 } from "@rivulet/provider";
 import type { ContentBlock, MessageContent } from "@rivulet/runnables";
-import { toBase64 } from "./to-base64.ts";
 
 /**
  * Content blocks of a person or a tool as the API takes them. Its own blocks pass through with all that they have

@@ -3,9 +3,9 @@ import type { RunEvent } from "@rivulet/core";
 import { ChatAnthropic, type ChatAnthropicFields } from "@rivulet/anthropic";
 import type { StreamEvent } from "@rivulet/runnables";
 import { serializeEvent } from "@rivulet/runnables/wire";
+import { watchProcess } from "@rivulet/test-support";
 import { findRunLawViolations, watchForSecrets } from "@rivulet/testing";
 import { type ProviderServer, startProviderServer } from "@rivulet/testing/providers";
-import { expectNoIncidents } from "./process-incidents.ts";
 
 // Not in the form of the provider's keys, which are found by that alone.
 /** The key that every model of the suite has: no event and no error may tell it. */
@@ -35,7 +35,7 @@ export function useServer(): ServerOfTest {
   let server: ProviderServer | undefined;
   let events: RunEvent[] = [];
   let errors: unknown[] = [];
-  expectNoIncidents();
+  watchProcess();
 
   beforeEach(async () => {
     server = await startProviderServer();

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 import { checkDelay } from "./check-delay.ts";
@@ -60,8 +59,10 @@ const knownOptions: ReadonlySet<string> = new Set([
 export function configure(options: ConfigureOptions): void {
   const given: unknown = options;
   if (!isPlainObject(given)) {
-    throw new InvalidArgumentError(
-      `configure() was given ${describeValue(given)}; give an object such as { callbacks: [handler] }.`,
+    throw InvalidArgumentError.of(
+      "configure() was given",
+      given,
+      "an object such as { callbacks: [handler] }",
     );
   }
   for (const key of Object.keys(options)) {

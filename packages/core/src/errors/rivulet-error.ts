@@ -1,3 +1,5 @@
+import { describeValue } from "../util/describe-value.ts";
+
 const marker = Symbol.for("rivulet.error");
 
 /** What every Rivulet error may carry beside its message. */
@@ -36,6 +38,22 @@ export abstract class RivuletError extends Error {
     this.run_id = options.runId;
     this.run_name = options.runName;
     Object.defineProperty(this, marker, { value: true });
+  }
+
+  /**
+   * The error of this class that says what a value was and what is wanted in its place.
+   *
+   * @param what - the value by its name, and the verb: `maxSteps was`
+   * @param expected - what to give: `a whole number of at least 1`
+   */
+  // oxlint-disable-next-line max-params -- the first is no parameter.
+  static of<Failure extends RivuletError>(
+    this: new (message: string) => Failure,
+    what: string,
+    value: unknown,
+    expected: string,
+  ): Failure {
+    return new this(`${what} ${describeValue(value)}; give ${expected}.`);
   }
 
   /** Whether a value is a Rivulet error, also one made by another copy of the package. */

@@ -3,7 +3,6 @@ import { filter } from "rxjs/internal/operators/filter";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { isEventName, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { describeValue } from "../util/describe-value.ts";
 
 /** The operator that {@link ofEvent} makes: it narrows the events that it is put behind. */
 export type OfEventOperator<Name extends EventName> = <Event extends RunEvent>(
@@ -21,8 +20,10 @@ export type OfEventOperator<Name extends EventName> = <Event extends RunEvent>(
 export function ofEvent<Name extends EventName>(...names: readonly Name[]): OfEventOperator<Name> {
   const wrong = names.find((name) => !isEventName(name));
   if (wrong !== undefined) {
-    throw new InvalidArgumentError(
-      `ofEvent() was given ${describeValue(wrong)}; give names of events such as "on_tool_end".`,
+    throw InvalidArgumentError.of(
+      "ofEvent() was given",
+      wrong,
+      'names of events such as "on_tool_end"',
     );
   }
   const wanted: ReadonlySet<EventName> = new Set(names);

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { eventName, runPhases, type RunEventName } from "../events/event-name.ts";
 import { isRunType, type RunType } from "../events/run-type.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { ofEvent, type OfEventOperator } from "./of-event.ts";
 
 /**
@@ -18,9 +17,7 @@ export function ofType<Type extends RunType>(
 ): OfEventOperator<RunEventName<Type>> {
   const wrong = types.find((type) => !isRunType(type));
   if (wrong !== undefined) {
-    throw new InvalidArgumentError(
-      `ofType() was given ${describeValue(wrong)}; give run types such as "tool".`,
-    );
+    throw InvalidArgumentError.of("ofType() was given", wrong, 'run types such as "tool"');
   }
   const names = types.flatMap((type) => runPhases.map((phase) => eventName(type, phase)));
   return ofEvent(...names) as OfEventOperator<RunEventName<Type>>;

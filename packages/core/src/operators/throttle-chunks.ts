@@ -4,7 +4,6 @@ import { asyncScheduler } from "rxjs/internal/scheduler/async";
 import { operate } from "rxjs/internal/util/lift";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { ChunkWindows } from "./chunk-windows.ts";
 import { phaseOf, rootIdOf } from "./event-facts.ts";
 
@@ -25,8 +24,10 @@ export function throttleChunks<Event extends RunEvent>(
   scheduler: SchedulerLike = asyncScheduler,
 ): MonoTypeOperatorFunction<Event> {
   if (!Number.isFinite(windowMs) || windowMs < 0) {
-    throw new InvalidArgumentError(
-      `throttleChunks() was given ${describeValue(windowMs)}; give milliseconds, a number from 0.`,
+    throw InvalidArgumentError.of(
+      "throttleChunks() was given",
+      windowMs,
+      "milliseconds, a number from 0",
     );
   }
   return operate((events, subscriber) => {

@@ -10,7 +10,6 @@ import { CancelScope } from "../context/cancel-scope.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { Metadata } from "../events/run-event.ts";
 import { isRunType, runTypes, type RunType } from "../events/run-type.ts";
-import { describeValue } from "../util/describe-value.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import { traceObservable } from "./trace-observable.ts";
 import { readStream, toReadableStream } from "./trace-readable-stream.ts";
@@ -169,9 +168,7 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 
 function checkTraceable(fn: unknown, options: TraceableOptions): void {
   if (typeof fn !== "function") {
-    throw new InvalidArgumentError(
-      `traceable() was given ${describeValue(fn)}; give the function to trace.`,
-    );
+    throw InvalidArgumentError.of("traceable() was given", fn, "the function to trace");
   }
   if (options.type !== undefined && !isRunType(options.type)) {
     throw InvalidArgumentError.of(

@@ -4,7 +4,8 @@ export function describeValue(value: unknown): string {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return isArray(value) ? "an array" : "an object";
-  return `${String(value)} (${typeof value})`;
+  const text = String(value);
+  return value === null || value === undefined ? text : `${text} (${typeof value})`;
 }
 
 // A proxy that was revoked does not even say that.

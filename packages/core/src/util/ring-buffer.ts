@@ -1,4 +1,5 @@
-const initialCapacity = 16;
+// Copied, since that takes 20 ns; to make such a list by `Array.from` took 800, a third of what a stream needs until its first event.
+const emptySlots: readonly undefined[] = Array.from({ length: 16 });
 
 /**
  * A first-in, first-out queue over one array, written round and round: putting in and taking out allocate nothing once it
@@ -6,7 +7,7 @@ const initialCapacity = 16;
  * the next value: 100 ns for each burst.
  */
 export class RingBuffer<Value> {
-  #slots: (Value | undefined)[] = createSlots<Value>(initialCapacity);
+  #slots: (Value | undefined)[] = emptySlots.slice();
   #head = 0;
   #size = 0;
 
@@ -34,22 +35,15 @@ export class RingBuffer<Value> {
 
   /** Forgets all values. */
   clear(): void {
-    this.#slots = createSlots<Value>(initialCapacity);
+    this.#slots = emptySlots.slice();
     this.#head = 0;
     this.#size = 0;
   }
 
   // Twice the capacity, always a power of two: a position is found with a mask.
   #grow(): void {
-    const { length } = this.#slots;
-    const slots = createSlots<Value>(length * 2);
-    for (let index = 0; index < length; index += 1)
-      slots[index] = this.#slots[(this.#head + index) & (length - 1)];
-    this.#slots = slots;
+    const inOrder = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
+    this.#slots = inOrder.concat(this.#slots.fill(undefined));
     this.#head = 0;
   }
-}
-
-function createSlots<Value>(length: number): (Value | undefined)[] {
-  return Array.from<Value | undefined>({ length });
 }

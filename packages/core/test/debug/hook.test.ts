@@ -187,7 +187,7 @@ describe("a hook's selector", () => {
   });
 
   it.each<[unknown, string]>([
-    [undefined, "The selector of a hook was undefined (undefined); give an object"],
+    [undefined, "The selector of a hook was undefined; give an object"],
     [{ types: "tool" }, 'The field of a hook was "types"; give type, name, tags.'],
     [{ type: "tools" }, 'The type of a hook was "tools"; give chain, chat_model'],
     [{ type: ["tool", 1] }, "The type of a hook was 1 (number)"],
@@ -203,7 +203,7 @@ describe("a hook's selector", () => {
 
 describe("hooks", () => {
   it.each<[unknown, string]>([
-    [null, "The hooks were null (object); give an object such as { onEnd }."],
+    [null, "The hooks were null; give an object such as { onEnd }."],
     [{ onEnd: 1 }, "The hook onEnd was 1 (number); give functions called onStart"],
     [{ onFinish: () => undefined }, "The hook onFinish was a function; give functions called"],
   ])("that are %j are refused", (hooks, message) => {

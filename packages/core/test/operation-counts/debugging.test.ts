@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { tracingChannel } from "node:diagnostics_channel";
 import { contextOf, getCurrentRun, startRun, traceable, type RunType } from "@rivulet/core";
 import { enableDebug, hook, runChannelName, watchRuns, type RunHooks } from "@rivulet/core/debug";
-import { promisesPerRun } from "../support/count-promises.ts";
+import { promisesPerRun } from "@rivulet/test-support";
 
 afterEach(() => {
   jest.restoreAllMocks();

@@ -1,5 +1,5 @@
 import { configure, traceable, type CallbackHandler } from "@rivulet/core";
-import { promisesPerRun, promisesPerUnit } from "../support/count-promises.ts";
+import { promisesPerRun, promisesPerUnit } from "@rivulet/test-support";
 
 afterEach(() => {
   configure({ callbacks: [] });

@@ -1,21 +1,11 @@
 import { createEventPredicate, type EventFilter } from "@rivulet/core";
 import type { StreamEvent, StreamEventFilter } from "@rivulet/runnables";
-
-const listKeys = [
-  "includeNames",
-  "includeTypes",
-  "includeTags",
-  "includeEvents",
-  "excludeNames",
-  "excludeTypes",
-  "excludeTags",
-  "excludeEvents",
-] as const;
+import { eventListKeys } from "../util/event-list-keys.ts";
 
 /** Adds the lists of a filter to an address. A list that has nothing, and so lets nothing in, is there as an empty item. */
 export function addFilterParameters(url: URL, filter: StreamEventFilter | undefined): void {
   if (filter === undefined) return;
-  for (const key of listKeys) {
+  for (const key of eventListKeys) {
     const list: readonly string[] | undefined = filter[key];
     if (list?.length === 0) url.searchParams.append(key, "");
     for (const item of list ?? []) url.searchParams.append(key, item);

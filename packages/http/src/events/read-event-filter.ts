@@ -1,17 +1,9 @@
 import { createEventPredicate, InvalidArgumentError } from "@rivulet/core";
 import type { StreamEvent } from "@rivulet/runnables";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
+import { eventListKeys } from "../util/event-list-keys.ts";
 
-const listKeys: ReadonlySet<string> = new Set([
-  "includeNames",
-  "includeTypes",
-  "includeTags",
-  "includeEvents",
-  "excludeNames",
-  "excludeTypes",
-  "excludeTags",
-  "excludeEvents",
-]);
+const listKeys: ReadonlySet<string> = new Set(eventListKeys);
 
 /**
  * The filter in the query string of a request: the lists of an `EventFilter` by their names, each given as often as it has
@@ -39,6 +31,6 @@ function unknownFilter(what: string): HttpProblemError {
   return new HttpProblemError({
     status: 400,
     title: "Unknown event filter",
-    detail: `${what}; give ${[...listKeys].join(", ")}, with run types and events as documented.`,
+    detail: `${what}; give ${eventListKeys.join(", ")}, with run types and events as documented.`,
   });
 }

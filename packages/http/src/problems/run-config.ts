@@ -1,4 +1,4 @@
-import { describeValue, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
 import type { StreamEventFilter } from "@rivulet/runnables";
 import * as z from "zod";
 
@@ -45,7 +45,9 @@ export function clientConfigKeys(filter: StreamEventFilter = {}): readonly Event
 export function checkConfigKeys(keys: readonly EventsConfigKey[]): readonly EventsConfigKey[] {
   const wrong = keys.find((key) => !Object.hasOwn(runConfigSchema.shape, key));
   if (wrong === undefined) return keys;
-  throw new InvalidArgumentError(
-    `configKeys had ${describeValue(wrong)}; give ${Object.keys(runConfigSchema.shape).join(", ")}.`,
+  throw InvalidArgumentError.of(
+    "configKeys had",
+    wrong,
+    `${Object.keys(runConfigSchema.shape).join(", ")}`,
   );
 }

@@ -1,40 +1,19 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
-import { connect, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { eventsHandler } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
 import { RunnableLambda } from "@rivulet/runnables";
 import express from "express";
+import { sendRaw } from "../support/send-raw.ts";
+import { useServers } from "../support/use-servers.ts";
 
-const servers: Server[] = [];
+const open = useServers();
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-async function listen(listener: RequestListener): Promise<number> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-function sendRaw(port: number, text: string): Promise<string> {
-  return new Promise((resolve) => {
-    let received = "";
-    const socket = connect(port, "127.0.0.1", () => socket.write(text));
-    socket.on("data", (bytes) => (received += bytes.toString()));
-    socket.on("close", () => {
-      resolve(received);
-    });
-  });
+function listen(listener: RequestListener): Promise<number> {
+  return open(createServer(listener));
 }
 
 const lambda = new RunnableLambda({ func: (text: string) => `${text}!` });

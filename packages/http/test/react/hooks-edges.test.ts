@@ -7,42 +7,26 @@ import {
   type RunEventsState,
 } from "@rivulet/http/react";
 import { RunnableGenerator, type StreamEvent } from "@rivulet/runnables";
-import { JSDOM } from "jsdom";
 import { act, createElement, type ReactNode } from "react";
-import type { Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { HttpServer } from "../support/http-server.ts";
+import { usePage } from "../support/use-page.ts";
 
+const page = usePage();
 let server: HttpServer;
 let handler: EventsHandler;
-let page: JSDOM;
-let root: Root;
 const states: RunEventsState[] = [];
 
-const globals = globalThis as Record<string, unknown>;
-
 beforeEach(async () => {
-  page = new JSDOM("<body></body>");
-  const { window } = page;
-  const { document, navigator } = window;
-  Object.assign(globals, { window, document, navigator, IS_REACT_ACT_ENVIRONMENT: true });
   const echo = new RunnableGenerator<string, string>(async function* echo(inputs) {
     for await (const input of inputs) yield input;
   });
   handler = eventsHandler(echo);
   server = await HttpServer.start(handler);
-  const { createRoot } = await import("react-dom/client");
-  root = createRoot(window.document.body);
   states.length = 0;
 });
 
 afterEach(async () => {
-  await act(async () => {
-    root.unmount();
-  });
-  for (const name of ["window", "document", "navigator", "IS_REACT_ACT_ENVIRONMENT"])
-    delete globals[name];
-  page.window.close();
   await handler.close();
   await server.close();
 });
@@ -64,15 +48,9 @@ function Tree({ source }: Properties): ReactNode {
   return useRunTree(source, { input: "x" }).status;
 }
 
-async function paintUntil(element: ReactNode, expected: string): Promise<void> {
-  await act(async () => {
-    root.render(element);
-  });
-  while (page.window.document.body.textContent !== expected) {
-    await act(async () => {
-      await new Promise(setImmediate);
-    });
-  }
+/** Paints until the page says that, and nothing else. */
+function paintUntil(element: ReactNode, expected: string): Promise<void> {
+  return page.paint(element, (text) => text === expected);
 }
 
 const chunksOf = ({ events }: RunEventsState): unknown[] =>

@@ -2,24 +2,16 @@ import { eventsHandler, traceRoute, type EventsHandler } from "@rivulet/http";
 import { useRunEvents, useRunTree } from "@rivulet/http/react";
 import { RunnableGenerator, type StreamEvent } from "@rivulet/runnables";
 import { EventStream } from "@rivulet/core";
-import { JSDOM } from "jsdom";
-import { act, createElement, StrictMode, type ReactNode } from "react";
-import type { Root } from "react-dom/client";
+import { createElement, StrictMode, type ReactNode } from "react";
 import { HttpServer } from "../support/http-server.ts";
+import { usePage } from "../support/use-page.ts";
 
+const page = usePage();
 let server: HttpServer;
 let handler: EventsHandler;
-let page: JSDOM;
-let root: Root;
 let starts = 0;
 
-const globals = globalThis as Record<string, unknown>;
-
 beforeEach(async () => {
-  page = new JSDOM("<body></body>");
-  const { window } = page;
-  const { document, navigator } = window;
-  Object.assign(globals, { window, document, navigator, IS_REACT_ACT_ENVIRONMENT: true });
   starts = 0;
   const words = new RunnableGenerator<string, string>(async function* words() {
     starts += 1;
@@ -27,35 +19,16 @@ beforeEach(async () => {
   });
   handler = eventsHandler(words);
   server = await HttpServer.start(handler);
-  const { createRoot } = await import("react-dom/client");
-  root = createRoot(page.window.document.body);
 });
 
 afterEach(async () => {
-  await act(async () => {
-    root.unmount();
-  });
-  for (const name of ["window", "document", "navigator", "IS_REACT_ACT_ENVIRONMENT"])
-    delete globals[name];
-  page.window.close();
   await handler.close();
   await server.close();
 });
 
-function text(): string {
-  return page.window.document.body.textContent ?? "";
-}
-
 /** Paints until the page says so. */
-async function paintUntil(element: ReactNode, expected: string): Promise<void> {
-  await act(async () => {
-    root.render(element);
-  });
-  while (!text().includes(expected)) {
-    await act(async () => {
-      await new Promise(setImmediate);
-    });
-  }
+function paintUntil(element: ReactNode, expected: string): Promise<void> {
+  return page.paint(element, (text) => text.includes(expected));
 }
 
 function Tree({ url }: { readonly url: string }): ReactNode {
@@ -71,31 +44,31 @@ function Events({ source }: { readonly source: Parameters<typeof useRunEvents>[0
 describe("a component", () => {
   it("sees the run tree grow to its end", async () => {
     await paintUntil(createElement(Tree, { url: server.url }), "ended");
-    expect(text()).toBe("ended: words = a parrot talks");
+    expect(page.text()).toBe("ended: words = a parrot talks");
   });
 
   it("sees no run of the request, which stands above the run but is not sent", async () => {
     server.handler = traceRoute(handler, { callbacks: [{ on_event: () => undefined }] });
     await paintUntil(createElement(Tree, { url: server.url }), "ended");
-    expect(text()).toBe("ended: words = a parrot talks");
+    expect(page.text()).toBe("ended: words = a parrot talks");
   });
 
   it("starts one run in strict mode, where React mounts it twice", async () => {
     const tree = createElement(Tree, { url: server.url });
     await paintUntil(createElement(StrictMode, null, tree), "ended");
-    expect(text()).toBe("ended: words = a parrot talks");
+    expect(page.text()).toBe("ended: words = a parrot talks");
     expect(starts).toBe(1);
   });
 
   it("sees events, of a stream of its own as well", async () => {
     await paintUntil(createElement(Events, { source: server.url }), "ended");
-    expect(text()).toContain(
+    expect(page.text()).toContain(
       "on_chain_start,on_chain_stream,on_chain_stream,on_chain_stream,on_chain_end",
     );
     const failing = (): EventStream<unknown, StreamEvent> =>
       new EventStream({ start: () => Promise.reject(new Error("no stream")) });
     await paintUntil(createElement(Events, { source: failing }), "failed");
-    expect(text()).toBe("failed:  Error: no stream");
+    expect(page.text()).toBe("failed:  Error: no stream");
   });
 
   it("closes its connection when it goes", async () => {

@@ -1,16 +1,16 @@
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { shortestDelay } from "@rivulet/test-support";
 import { tracing, traceRoute } from "@rivulet/http";
 import { getCurrentRun } from "@rivulet/core";
-import { EventLog, isRequest } from "../support/event-log.ts";
+import { RequestLog, isRequest } from "../support/request-log.ts";
 import { wait } from "../support/routes.ts";
 import { frameworks } from "../support/services.ts";
-import { shortestDelay } from "../support/shortest-delay.ts";
 
 describe.each(frameworks)("cancelWork at $name", ({ start }) => {
   it.each(["/never", "/endless"])("cancels what %s started, inner runs first", async (path) => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const service = await start({ callbacks: [log], cancelWork: true });
     const delayMs = await shortestDelay(100, async () => {
       log.events.length = 0;
@@ -37,7 +37,7 @@ describe.each(frameworks)("cancelWork at $name", ({ start }) => {
 
 describe("a listener of node:http", () => {
   let server: Server;
-  const log = new EventLog();
+  const log = new RequestLog();
   const errors: unknown[] = [];
   const noteError = (error: unknown): void => void errors.push(error);
 
@@ -160,7 +160,7 @@ describe("a listener of node:http", () => {
 
 describe("a fetch-style handler", () => {
   it("is cancelled by a request that was aborted before", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const signal = AbortSignal.abort();
     const handle = traceRoute(() => new Response("late"), { callbacks: [log] });
     const response = await handle(new Request("http://a/", { signal }));
@@ -169,7 +169,7 @@ describe("a fetch-style handler", () => {
   });
 
   it("whose body is left is cancelled, and its source is told why", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const reasons: unknown[] = [];
     const handle = traceRoute(
       () =>

@@ -3,7 +3,6 @@ import {
   createServer,
   request as httpRequest,
   type IncomingMessage,
-  type Server,
   type ServerResponse,
 } from "node:http";
 import {
@@ -12,7 +11,7 @@ import {
   type Http2ServerRequest,
   type Http2ServerResponse,
 } from "node:http2";
-import { connect, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { getCurrentRun } from "@rivulet/core";
 import { tracing, traceRoute } from "@rivulet/http";
 import { findRunLawViolations } from "@rivulet/testing";
@@ -20,50 +19,30 @@ import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
 import Koa from "koa";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
+import { sendRaw } from "../support/send-raw.ts";
+import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
+const log = new RequestLog();
 const trace = tracing({ callbacks: [log] });
-const servers: Server[] = [];
+const open = useServers();
 
 afterEach(() => {
   expect(findRunLawViolations(log.events)).toEqual([]);
   log.events.length = 0;
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
 });
 
-async function listen(
+function listen(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<number> {
-  const server = createServer((request, response) => void listener(request, response));
-  servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return (server.address() as AddressInfo).port;
+  return open(createServer((request, response) => void listener(request, response)));
 }
 
 function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<number> {
   return listen(trace.listener(answer));
-}
-
-/** What a server answers to bytes as they are. */
-function sendRaw(port: number, text: string): Promise<string> {
-  return new Promise((resolve) => {
-    let received = "";
-    const socket = connect(port, "127.0.0.1", () => socket.write(text));
-    socket.on("data", (bytes) => (received += bytes.toString()));
-    socket.on("error", () => undefined);
-    socket.on("close", () => {
-      resolve(received);
-    });
-  });
 }
 
 const url = (port: number, path = "/"): string => `http://127.0.0.1:${String(port)}${path}`;
@@ -102,10 +81,14 @@ describe("a request", () => {
   });
 
   it("to upgrade is none", async () => {
-    const port = await serve((_request, response) => response.end());
-    servers[0]?.on("upgrade", (_request, socket) =>
+    const answer = trace.listener((_request: IncomingMessage, response: ServerResponse) =>
+      response.end(),
+    );
+    const server = createServer((request, response) => void answer(request, response));
+    server.on("upgrade", (_request, socket) =>
       socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
     );
+    const port = await open(server);
     const head =
       "GET / HTTP/1.1\r\nHost: host\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     expect(await sendRaw(port, head)).toContain("101");

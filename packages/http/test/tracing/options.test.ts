@@ -3,7 +3,7 @@ import { RunnableLambda } from "@rivulet/runnables";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
 import { frameworks } from "../support/services.ts";
 
@@ -12,8 +12,8 @@ const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 async function handle(
   options: TracingOptions,
   init: RequestInit & { readonly path?: string; readonly status?: number } = {},
-): Promise<{ readonly log: EventLog; readonly response: Response }> {
-  const log = new EventLog();
+): Promise<{ readonly log: RequestLog; readonly response: Response }> {
+  const log = new RequestLog();
   const traced = traceRoute(
     async () => new Response(await work("a"), { status: init.status ?? 200 }),
     {
@@ -56,7 +56,7 @@ describe("an option of the middleware", () => {
   });
 
   it.each(frameworks)("ignore, at $name", async ({ start }) => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const service = await start({ callbacks: [log], ignore: () => true });
     const response = await fetch(`${service.url}/plain/a`);
     expect(await response.text()).toBe("<a>");
@@ -67,7 +67,7 @@ describe("an option of the middleware", () => {
   it.each(frameworks)(
     "isFailure, at $name: its status fails a request that threw nothing",
     async ({ start }) => {
-      const log = new EventLog();
+      const log = new RequestLog();
       const service = await start({ callbacks: [log], isFailure: (status) => status >= 400 });
       await (await fetch(`${service.url}/nowhere`)).text();
       expect(await log.outcome()).toMatchObject({
@@ -133,7 +133,7 @@ describe("a request whose trace is invalid", () => {
 
 describe("the test client of a framework", () => {
   it("Fastify's inject() is a request", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const app = fastify();
     await app.register(tracing({ callbacks: [log] }).fastify);
     app.get("/users/:id", () => work("a"));
@@ -148,7 +148,7 @@ describe("the test client of a framework", () => {
   });
 
   it("Hono's request() is a request", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const app = new Hono();
     app.use(tracing({ callbacks: [log] }).hono);
     app.get("/users/:id", async (c) => c.json({ text: await work("a") }));
@@ -162,7 +162,7 @@ describe("the test client of a framework", () => {
   });
 
   it("a middleware that is there twice makes one run", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const trace = tracing({ callbacks: [log] });
     const app = express();
     app.use(trace.express, trace.express);
@@ -177,7 +177,7 @@ describe("the test client of a framework", () => {
   });
 
   it("a run that the handler itself names stays, as the events handler's does", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const words = RunnableLambda.from((text: string) => text);
     const handler = eventsHandler(words);
     const app = new Hono();
@@ -196,7 +196,7 @@ describe("the test client of a framework", () => {
   });
 
   it("a response of another service names the run of this one", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const other = await frameworks[0]?.start({});
     const proxy = traceRoute(() => fetch(`${other?.url ?? ""}/plain/a`), { callbacks: [log] });
     const response = await proxy(new Request("http://proxy/"));

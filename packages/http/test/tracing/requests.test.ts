@@ -1,14 +1,14 @@
+import { shortestDelay } from "@rivulet/test-support";
 import { findRunLawViolations, toRunTree } from "@rivulet/testing";
 import type { RunEvent } from "@rivulet/core";
-import { EventLog, isRequest } from "../support/event-log.ts";
+import { RequestLog, isRequest } from "../support/request-log.ts";
 import { frameworks, type Service } from "../support/services.ts";
-import { shortestDelay } from "../support/shortest-delay.ts";
 
 describe.each(frameworks)("a request to $name", ({ name, start, tellsRoute }) => {
   let service: Service;
   // What a fetch-style handler throws is answered by the platform, behind the middleware.
   const namesFailed = name !== "traceRoute";
-  const log = new EventLog();
+  const log = new RequestLog();
 
   beforeAll(async () => {
     // Hono's adapter for Node prints what a body fails with.

@@ -3,7 +3,6 @@ import {
   createServer,
   request as httpRequest,
   type IncomingMessage,
-  type Server,
   type ServerResponse,
 } from "node:http";
 import {
@@ -15,19 +14,16 @@ import {
 import type { AddressInfo } from "node:net";
 import { tracing } from "@rivulet/http";
 import { findRunLawViolations } from "@rivulet/testing";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
+import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
+const log = new RequestLog();
 const trace = tracing({ callbacks: [log] });
-const servers: Server[] = [];
+const open = useServers();
 
 afterEach(() => {
   expect(findRunLawViolations(log.events)).toEqual([]);
   log.events.length = 0;
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
 });
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -39,11 +35,7 @@ interface Head {
 }
 
 async function ask(listener: Answerer): Promise<Head> {
-  const server = createServer((request, response) => void listener(request, response));
-  servers.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const port = await open(createServer((request, response) => void listener(request, response)));
   const outgoing = httpRequest({ port, host: "127.0.0.1", agent: false }).end();
   const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
   incoming.resume();

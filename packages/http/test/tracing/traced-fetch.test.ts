@@ -1,18 +1,17 @@
 import { CallbackManager, RunContext, getCurrentRun, observeRuns, traceable } from "@rivulet/core";
 import { toSpanId, toTraceId, tracedFetch, traceHeaders, tracing, type Fetch } from "@rivulet/http";
 import { toRunTree, renderRunTree } from "@rivulet/testing";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { EventLog } from "../support/event-log.ts";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
+import { useServers } from "../support/use-servers.ts";
 
-const servers: Server[] = [];
+const open = useServers();
 
 async function serve(
   name: string,
   listener: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
-  callbacks?: EventLog,
+  callbacks?: RequestLog,
 ): Promise<string> {
   const trace = tracing({
     name: () => name,
@@ -21,22 +20,12 @@ async function serve(
   const server = createServer(
     (request, response) => void trace.listener(listener)(request, response),
   );
-  servers.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  return `http://127.0.0.1:${String(await open(server))}/`;
 }
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
 
 describe("three services in a row", () => {
   it("are one tree", async () => {
-    const log = new EventLog();
+    const log = new RequestLog();
     const send = tracedFetch();
     const last = await serve("c", async (_request, response) => response.end(await work("c")), log);
     const middle = await serve(

@@ -1,20 +1,16 @@
 import { request as httpRequest, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { tracing } from "@rivulet/http";
 import { Hono } from "hono";
 import { hasWholeBody } from "../../src/tracing/whole-body.ts";
-import { EventLog } from "../support/event-log.ts";
+import { RequestLog } from "../support/request-log.ts";
+import { useServers } from "../support/use-servers.ts";
 
-const log = new EventLog();
-const servers: Server[] = [];
+const log = new RequestLog();
+const open = useServers();
 
 afterEach(() => {
   log.events.length = 0;
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
 });
 
 const bytes = new TextEncoder().encode("ä€🙂");
@@ -53,16 +49,11 @@ const otherBodies: readonly Body[] = [
 ];
 
 /** A server of `@hono/node-server` that answers with a body; it puts its own `Response` in the place of the global one. */
-async function serve(body: () => BodySource, isTraced: boolean): Promise<number> {
+function serve(body: () => BodySource, isTraced: boolean): Promise<number> {
   const app = new Hono();
   if (isTraced) app.use(tracing({ callbacks: [log] }).hono);
   app.get("/", () => new Response(body(), { headers: { "x-own": "1" } }));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return (server.address() as AddressInfo).port;
+  return open(createAdaptorServer({ fetch: app.fetch }) as Server);
 }
 
 interface Answer {

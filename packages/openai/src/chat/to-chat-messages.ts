@@ -17,6 +17,7 @@ import type {
   ChatCompletionUserMessageParam,
 } from "openai/resources/chat/completions";
 import { type InputPart, toInputParts } from "../messages/input-part.ts";
+import { sentCallsOf } from "../messages/sent-calls.ts";
 import { toSystemRole } from "../messages/system-role.ts";
 import { compact } from "../util/compact.ts";
 
@@ -67,21 +68,10 @@ function toAssistantMessage(message: AIMessage): ChatCompletionAssistantMessageP
 }
 
 function toCalls(message: AIMessage): ChatCompletionMessageToolCall[] {
-  const called = message.tool_calls.map(({ id, name, args }) => ({
-    id,
-    name,
-    arguments: JSON.stringify(args),
-  }));
-  // One that could not be understood was answered as well, and an answer needs its call.
-  const invalid = message.invalid_tool_calls.map(({ id, name, args }) => ({
-    id,
-    name: name ?? "",
-    arguments: args ?? "",
-  }));
-  return [...called, ...invalid].map(({ id = "", ...called }) => ({
+  return sentCallsOf(message).map(({ id, name, args }) => ({
     id,
     type: "function",
-    function: called,
+    function: { name, arguments: args },
   }));
 }
 

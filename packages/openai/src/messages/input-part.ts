@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "@rivulet/core";
+import { toBase64 } from "@rivulet/provider";
 import type { ContentBlock, MessageContent } from "@rivulet/runnables";
 import { isObject } from "../util/is-object.ts";
-import { toBase64 } from "../util/to-base64.ts";
 
 /** A part of a message on its way to the model, in no API's own form. */
 export type InputPart =

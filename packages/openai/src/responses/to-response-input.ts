@@ -13,6 +13,7 @@ import type {
   ResponseInputItem,
 } from "openai/resources/responses/responses";
 import { type InputPart, toInputParts } from "../messages/input-part.ts";
+import { sentCallsOf } from "../messages/sent-calls.ts";
 import { toSystemRole } from "../messages/system-role.ts";
 import { compact } from "../util/compact.ts";
 import { isObject } from "../util/is-object.ts";
@@ -116,16 +117,7 @@ function toCallItems(
   isStored: boolean,
 ): { readonly type: "function_call"; readonly call_id: string }[] {
   const itemIds = isStored ? callItemIdsOf(message) : {};
-  const calls = [
-    ...message.tool_calls.map(({ id = "", name, args }) => ({
-      id,
-      name,
-      args: JSON.stringify(args),
-    })),
-    // One that could not be understood was answered as well, and an answer needs its call.
-    ...message.invalid_tool_calls.map(({ id = "", name = "", args = "" }) => ({ id, name, args })),
-  ];
-  return calls.map(({ id, name, args }) => ({
+  return sentCallsOf(message).map(({ id, name, args }) => ({
     type: "function_call",
     ...compact({ id: itemIds[id] }),
     call_id: id,

@@ -1,4 +1,4 @@
-import { describeValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
 import type { ChatModelInput } from "../components/models/base-chat-model.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall } from "../execution/call.ts";
@@ -84,8 +84,10 @@ export class AgentSession {
 // A runnable in the place of a model may give anything.
 function toAnswer(given: unknown): AIMessage {
   if (isAIMessage(given)) return given;
-  throw new InvalidInputError(
-    `The model of an agent answered ${describeValue(given)}; give a model, or a runnable, that answers with an AIMessage.`,
+  throw InvalidInputError.of(
+    "The model of an agent answered",
+    given,
+    "a model, or a runnable, that answers with an AIMessage",
   );
 }
 

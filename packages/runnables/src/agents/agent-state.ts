@@ -1,4 +1,3 @@
-import { describeValue } from "@rivulet/core";
 import { toMessages, type ChatModelInput } from "../components/models/base-chat-model.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
@@ -29,8 +28,10 @@ export function toConversation(input: AgentInput): readonly BaseMessage[] {
   if (isConversation(given)) return toMessages(given.messages);
   if (typeof given === "string" || Array.isArray(given) || isPromptValue(given))
     return toMessages(given as ChatModelInput);
-  throw new InvalidInputError(
-    `An agent was given ${describeValue(given)}; give { messages: [...] }, a text or a list of messages.`,
+  throw InvalidInputError.of(
+    "An agent was given",
+    given,
+    "{ messages: [...] }, a text or a list of messages",
   );
 }
 

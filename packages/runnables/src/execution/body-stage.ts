@@ -42,10 +42,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     const input = total?.value as Input;
     const run = this.open({ value: this.describeInput(input) });
     if (!this.isOpen) return;
-    if (run.isHeld)
-      void run.whenReleased().then(() => {
-        this.#start(input);
-      });
+    if (run.isHeld) this.#startLater(input);
     else this.#start(input);
   }
 
@@ -64,8 +61,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     call: Call,
   ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
-      const relay = new RelaySink<Output>({
-        pressure: () => this.down.pressure,
+      const relay = new RelaySink<Output>(this.down, {
         wantsTotal: () => this.wantsOutputTotal,
         write: (chunk) => {
           this.emit(chunk);
@@ -102,6 +98,17 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
       this.#onCalled = resolve;
     });
     return this.withinGrace(called.then(() => this.#work));
+  }
+
+  // By a promise, so that it starts in the context that it is in now. Not by `whenReleased`, which a cancellation ends as well:
+  // it ends the stage itself, and then nothing starts.
+  #startLater(input: Input): void {
+    const released = new Promise<void>((resolve) => {
+      this.run.onRelease(resolve);
+    });
+    void released.then(() => {
+      this.#start(input);
+    });
   }
 
   #start(input: Input): void {

@@ -1,5 +1,4 @@
 import {
-  ChunkAccumulator,
   enterRun,
   isPromiseLike,
   type PromiseOrValue,
@@ -9,6 +8,7 @@ import {
 import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
+import { addUp } from "./add-up.ts";
 import { BodyStage, type BodyResult } from "./body-stage.ts";
 import { childCall, type Call } from "./call.ts";
 import { settingsOf } from "./call-settings.ts";
@@ -26,7 +26,7 @@ import { isValues, type Values } from "./values.ts";
  * generator, whose values are streamed; or a runnable, which is run in its place.
  */
 export interface FunctionComponent<Input, Output> extends RunDescription {
-  readonly body: (input: Input, config: RunnableConfig) => unknown;
+  readonly body: (input: Input, config: RunnableConfig, run: RunManager) => unknown;
   /** What the start event says the input is; by default the input itself. */
   readonly describeInput?: ((input: Input) => unknown) | undefined;
   /** How the values add up when it returns a generator. */
@@ -45,7 +45,7 @@ export function invokeFunction<Input, Output>(
   const { type, name, tags, metadata } = component;
   // Named, not spread: that took a tenth of the whole call.
   return invokeRun(call, { type, name, tags, metadata, input: described }, (run) => {
-    const result = component.body(input, new ChildConfig(run));
+    const result = component.body(input, new ChildConfig(run), run);
     return isPromiseLike(result)
       ? toPromise(result).then((value) => deliver<Output>(run, input, value))
       : deliver<Output>(run, input, result);
@@ -56,7 +56,7 @@ function deliver<Output>(run: RunManager, input: unknown, result: unknown): Prom
   if (isRunnableLike(result)) {
     return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
   }
-  return isValues<Output>(result) ? collect(run, result) : (result as Output);
+  return isValues<Output>(result) ? addUp(run, result) : (result as Output);
 }
 
 /** The streaming form of a function component. */
@@ -75,7 +75,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
 
   protected override execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
     const { run } = this;
-    const result = enterRun(run, () => this.#component.body(input, new ChildConfig(run)));
+    const result = enterRun(run, () => this.#component.body(input, new ChildConfig(run), run));
     return isPromiseLike(result) ? this.#deliverLater(result, input) : this.#deliver(result, input);
   }
 
@@ -114,17 +114,6 @@ function descriptionOf<Input, Output>({
   isStreamed = true,
 }: FunctionComponent<Input, Output>): StageDescription<Output> {
   return { type, name, tags, metadata, createAccumulator, isStreamed, hasBody: true };
-}
-
-async function collect<Value>(run: RunManager, values: Values<Value>): Promise<Value> {
-  const total = new ChunkAccumulator<Value>();
-  for await (const value of values) {
-    if (run.isHeld) await run.whenReleased();
-    if (run.scope.isCancelled) break;
-    total.add(value);
-    run.stream(value);
-  }
-  return total.value;
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   ChunkAccumulator,
-  describeValue,
   InvalidArgumentError,
   processSettings,
   waitAtMost,
@@ -110,7 +109,9 @@ function iteratorOf<Input>(input: AsyncIterable<Input>): AsyncIterator<Input> {
   const given: unknown = input;
   if (typeof given === "object" && given !== null && Symbol.asyncIterator in given)
     return input[Symbol.asyncIterator]();
-  throw new InvalidArgumentError(
-    `transform() was given ${describeValue(given)}; give an async iterable, or use stream().`,
+  throw InvalidArgumentError.of(
+    "transform() was given",
+    given,
+    "an async iterable, or use stream()",
   );
 }

@@ -1,5 +1,6 @@
 import {
   processSettings,
+  RunCancelledError,
   waitAtMost,
   type CancelScope,
   type Cancellable,
@@ -184,6 +185,13 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   /** Tells what is above that nothing more of it is of use. */
   protected stopUpstream(reason: unknown): Promise<void> | undefined {
     return this.#upstream?.stop(reason);
+  }
+
+  /** Tells what is above that the stage has taken in as much as it needs. */
+  protected leaveInput(): Promise<void> | undefined {
+    return this.stopUpstream(
+      new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`),
+    );
   }
 
   /** Brings what the stage itself has running to rest. Never rejects; the base class has nothing running. */

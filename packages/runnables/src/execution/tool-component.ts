@@ -1,20 +1,20 @@
 import {
-  CallbackManager,
   ChunkAccumulator,
   InvalidArgumentError,
-  RunManager,
   type Metadata,
+  type RunManager,
 } from "@rivulet/core";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
 import { isContentBlock, type MessageContent } from "../messages/content-block.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
 import { isRecord } from "../util/is-record.ts";
+import { addUp } from "./add-up.ts";
 import { callOfReturned, type FunctionComponent } from "./function-stage.ts";
 import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import { describeIssues, isStandardSchema, validate } from "./standard-schema.ts";
-import { isValues, type Values } from "./values.ts";
+import { isValues } from "./values.ts";
 
 /** What a tool is, to the model that may call it. */
 export interface ToolInfo {
@@ -65,7 +65,7 @@ export function createToolComponent<Input, Output>(
     tags,
     metadata,
     describeInput: (input) => argsOf(input),
-    body: (input, config) => callTool(fields, input, config),
+    body: (input, config, run) => callTool(fields, input, { config, run }),
     createAccumulator: () => new ChunkAccumulator<Output>(),
   };
 }
@@ -73,40 +73,20 @@ export function createToolComponent<Input, Output>(
 async function callTool(
   fields: ToolFields,
   input: unknown,
-  config: RunnableConfig,
+  { config, run }: { readonly config: RunnableConfig; readonly run: RunManager },
 ): Promise<unknown> {
   const args = await checkInput(fields, argsOf(input));
   const result: unknown = await (
     fields.func as (input: unknown, config: RunnableConfig) => unknown
   )(args, config);
   if (!isToolCall(input)) return result;
-  return toToolMessage(await toWhole(result, args, config), input, fields.name);
+  return toToolMessage(await toWhole(result, args, run), input, fields.name);
 }
 
 // What a message is made of: of a runnable and of values, what they come to.
-async function toWhole(result: unknown, args: unknown, config: RunnableConfig): Promise<unknown> {
-  const run = runOf(config);
-  if (run !== undefined && isRunnableLike(result))
-    return result.invokeIn(args, callOfReturned(run));
-  return isValues(result) ? addUp(result, config) : result;
-}
-
-// A message is one answer: what the values add up to. They are told as they come all the same.
-async function addUp(values: Values<unknown>, config: RunnableConfig): Promise<unknown> {
-  const total = new ChunkAccumulator();
-  const run = runOf(config);
-  for await (const value of values) {
-    if (run?.isHeld === true) await run.whenReleased();
-    if (config.signal?.aborted === true) break;
-    total.add(value);
-    run?.stream(value);
-  }
-  return total.value;
-}
-
-function runOf({ callbacks }: RunnableConfig): RunManager | undefined {
-  const parent = callbacks instanceof CallbackManager ? callbacks.context.parent : undefined;
-  return parent instanceof RunManager ? parent : undefined;
+async function toWhole(result: unknown, args: unknown, run: RunManager): Promise<unknown> {
+  if (isRunnableLike(result)) return result.invokeIn(args, callOfReturned(run));
+  return isValues(result) ? addUp(run, result) : result;
 }
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {

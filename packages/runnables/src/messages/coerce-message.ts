@@ -26,8 +26,10 @@ export function coerceMessage(like: MessageLike): BaseMessage {
   const given: unknown = like;
   if (isPair(given)) return fromRole(given[0], { content: given[1] });
   if (isRecord(given)) return fromRole(given["role"] ?? given["type"], given);
-  throw new InvalidArgumentError(
-    'A message must be a message, a string, a pair [role, content] or an object with "role" and "content".',
+  throw InvalidArgumentError.of(
+    "A message was",
+    given,
+    'a message, a string, a pair [role, content] or an object with "role" and "content"',
   );
 }
 
@@ -57,9 +59,7 @@ const classNameByRole: Readonly<Record<MessageRole, MessageClassName>> = {
 function fromRole(role: unknown, fields: Readonly<Record<string, unknown>>): BaseMessage {
   if (!isMessageRole(role)) {
     const known = Object.keys(classNameByRole).join(", ");
-    throw new InvalidArgumentError(
-      `Unknown message role ${describeRole(role)}: use one of ${known}.`,
-    );
+    throw InvalidArgumentError.of("The role of a message was", role, `one of ${known}`);
   }
   return messageFromFields(classNameByRole[role], adaptFields(role, fields));
 }
@@ -70,10 +70,6 @@ function isPair(value: unknown): value is readonly [unknown, unknown] {
 
 function isMessageRole(role: unknown): role is MessageRole {
   return typeof role === "string" && Object.hasOwn(classNameByRole, role);
-}
-
-function describeRole(role: unknown): string {
-  return typeof role === "string" ? `"${role}"` : `(${role === null ? "null" : typeof role})`;
 }
 
 function adaptFields(

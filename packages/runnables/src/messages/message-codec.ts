@@ -39,9 +39,8 @@ export function messageFromFields(
   fields: Readonly<Record<string, unknown>>,
 ): BaseMessage {
   if (!isMessageClassName(type)) {
-    throw new InvalidArgumentError(
-      `There is no message class "${type}": use one of ${Object.keys(decoders).join(", ")}.`,
-    );
+    const known = Object.keys(decoders).join(", ");
+    throw InvalidArgumentError.of("The class of a message was", type, `one of ${known}`);
   }
   return decoders[type](new FieldReader(`a ${type}`, fields));
 }

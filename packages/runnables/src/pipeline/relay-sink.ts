@@ -3,7 +3,6 @@ import type { Pressure, Sink, Upstream } from "./sink.ts";
 
 /** What becomes of what a relay receives. */
 export interface RelayTarget<Chunk> {
-  readonly pressure: () => Pressure;
   readonly wantsTotal: () => boolean;
   readonly write: (chunk: Chunk) => void;
   readonly end: (total: Known<Chunk> | undefined) => void;
@@ -12,16 +11,19 @@ export interface RelayTarget<Chunk> {
 
 /** The sink below an inner pipeline, for the step that holds it: hands everything on to that step. */
 export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
+  readonly #down: Pick<Sink<never>, "pressure">;
   readonly #target: RelayTarget<Chunk>;
   #upstream: Upstream | undefined;
   #pressure: Pressure | undefined;
 
-  constructor(target: RelayTarget<Chunk>) {
+  /** @param down What stands below the step: as long as that has enough, so has the inner pipeline. */
+  constructor(down: Pick<Sink<never>, "pressure">, target: RelayTarget<Chunk>) {
+    this.#down = down;
     this.#target = target;
   }
 
   get pressure(): Pressure {
-    return this.#pressure ?? this.#target.pressure();
+    return this.#pressure ?? this.#down.pressure;
   }
 
   get wantsTotal(): boolean {
@@ -34,7 +36,7 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
 
   begin(): void {
     // The step that holds the pipeline has begun already. Asked once: deep inside, each level would ask the one around it.
-    this.#pressure = this.#target.pressure();
+    this.#pressure = this.#down.pressure;
   }
 
   write(chunk: Chunk): void {

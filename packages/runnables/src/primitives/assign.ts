@@ -1,4 +1,4 @@
-import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
@@ -60,9 +60,7 @@ export class Assign<Input extends Fields, Added extends Fields> implements Runna
   /** @throws {@link InvalidInputError} when the input is no object. */
   check(input: unknown): void {
     if (typeof input === "object" && input !== null && !Array.isArray(input)) return;
-    throw new InvalidInputError(
-      `${this.#name} was given ${describeValue(input)}; give an object to add keys to.`,
-    );
+    throw InvalidInputError.of(`${this.#name} was given`, input, "an object to add keys to");
   }
 }
 
@@ -78,8 +76,7 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
     super(down, call, { type: "chain", name: assign.getName() });
     this.#assign = assign;
-    this.#exit = new RelaySink<Added>({
-      pressure: () => down.pressure,
+    this.#exit = new RelaySink<Added>(this.down, {
       wantsTotal: () => this.wantsOutputTotal,
       write: (chunk) => {
         this.emit(chunk as Input & Added);

@@ -1,4 +1,4 @@
-import { RunCancelledError, type Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -119,8 +119,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #try({ runnable, call }: Attempt<Input, Output>): void {
-    const exit = new RelaySink<Output>({
-      pressure: () => this.down.pressure,
+    const exit = new RelaySink<Output>(this.down, {
       wantsTotal: () => this.wantsOutputTotal,
       write: (chunk) => {
         this.#kept = undefined;
@@ -162,13 +161,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #finish(total: Known<Output> | undefined): void {
-    const rest =
-      this.#ended === undefined
-        ? this.stopUpstream(
-            new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`),
-          )
-        : undefined;
-    void after(rest, () => {
+    void after(this.#ended === undefined ? this.leaveInput() : undefined, () => {
       this.complete({ total, input: this.#ended?.total });
     });
   }

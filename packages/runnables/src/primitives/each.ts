@@ -1,4 +1,4 @@
-import { CancelScope, describeValue, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import { CancelScope, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { BodyStage } from "../execution/body-stage.ts";
 import { callIn, type Call } from "../execution/call.ts";
@@ -47,7 +47,7 @@ export class Each<Input, Output> implements RunnableLike<readonly Input[], Outpu
    */
   runItems(items: readonly Input[], run: RunManager): PromiseOrValue<Output[]> {
     if (!Array.isArray(items)) {
-      throw new InvalidInputError(`${this.#name} was given ${describeValue(items)}; give a list.`);
+      throw InvalidInputError.of(`${this.#name} was given`, items, "a list");
     }
     const { maxConcurrency } = settingsOf(run.childContext);
     const group = new CancelScope(run.scope);

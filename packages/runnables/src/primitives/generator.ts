@@ -5,7 +5,6 @@ import {
   Gate,
   describeValue,
   InvalidArgumentError,
-  RunCancelledError,
   type Known,
   type RunManager,
   type PromiseOrValue,
@@ -103,7 +102,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
     this.#input = new BoundedQueue<Input>({
       gate: this.#gate,
       highWaterMark: inputHighWaterMark,
-      onLeave: () => this.#leaveInput(),
+      onLeave: () => this.#leaveInputOnce(),
     });
   }
 
@@ -168,7 +167,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
       });
       this.#work = undefined;
       this.#input.end();
-      await this.#leaveInput();
+      await this.#leaveInputOnce();
       this.complete({ input: this.#total });
     } catch (error) {
       this.#work = undefined;
@@ -178,12 +177,9 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
     }
   }
 
-  #leaveInput(): Promise<void> | undefined {
+  #leaveInputOnce(): Promise<void> | undefined {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
-    const { name } = this.run;
-    return this.stopUpstream(
-      new RunCancelledError(`${name} has read as much of its input as it needs.`),
-    );
+    return this.leaveInput();
   }
 }

@@ -1,10 +1,4 @@
-import {
-  CancelScope,
-  RunCancelledError,
-  type Known,
-  type PromiseOrValue,
-  type RunManager,
-} from "@rivulet/core";
+import { CancelScope, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
 import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { connectInner } from "../execution/connect-inner.ts";
@@ -187,8 +181,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
-    const exit = new RelaySink<unknown>({
-      pressure: () => this.down.pressure,
+    const exit = new RelaySink<unknown>(this.down, {
       wantsTotal: () => this.wantsOutputTotal,
       write: (chunk) => {
         this.emit({ [key]: chunk } as Output);
@@ -220,20 +213,16 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     if (this.#doneCount < this.#branches.length) return;
     if (this.#failure !== undefined) super.fail(this.#failure.error);
     else {
-      void after(this.#leaveInput(), () => {
+      void after(this.#leaveInputOnce(), () => {
         this.complete({ total: this.#total(), input: this.#input });
       });
     }
   }
 
-  #leaveInput(): Promise<void> | undefined {
+  #leaveInputOnce(): Promise<void> | undefined {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
-    return this.stopUpstream(
-      new RunCancelledError(
-        `All branches of ${this.run.name} have read as much of its input as they need.`,
-      ),
-    );
+    return this.leaveInput();
   }
 
   #total(): Known<Output> | undefined {

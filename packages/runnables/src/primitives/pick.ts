@@ -1,4 +1,4 @@
-import { describeValue, type Known, type PromiseOrValue } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Call } from "../execution/call.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -46,9 +46,7 @@ export class Pick<Input extends Fields, Output> implements RunnableLike<Input, O
    */
   pickFrom(input: unknown): Known<Output> | undefined {
     if (typeof input !== "object" || input === null) {
-      throw new InvalidInputError(
-        `${this.#name} was given ${describeValue(input)}; give an object to pick from.`,
-      );
+      throw InvalidInputError.of(`${this.#name} was given`, input, "an object to pick from");
     }
     const { keys } = this;
     if (typeof keys === "string") {

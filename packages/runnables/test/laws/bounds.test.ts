@@ -14,8 +14,8 @@ import {
   RunnablePassthrough,
   StringOutputParser,
 } from "@rivulet/runnables";
+import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { soon, turns } from "./support/soon.ts";
-import { nextTurn, watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { RunTimeoutError, type RunEvent } from "@rivulet/core";
 import type { Runnable } from "@rivulet/runnables";
+import { watchProcess } from "@rivulet/test-support";
 import { consumers, type Consumer } from "./support/consumers.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { kinds, type Kind } from "./support/kinds.ts";
@@ -8,7 +9,6 @@ import { nestings, type Nesting } from "./support/nestings.ts";
 import { createRecorder, type Recorder } from "./support/recorder.ts";
 import { Script, type Plan } from "./support/script.ts";
 import { soon, turns } from "./support/soon.ts";
-import { watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

@@ -12,11 +12,11 @@ import {
   StringOutputParser,
   tool,
 } from "@rivulet/runnables";
+import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { createRecorder, phasesOf } from "./support/recorder.ts";
 import { soon, turns } from "./support/soon.ts";
-import { nextTurn, watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { EventCollector, type CallbackHandler, type RunEvent } from "@rivulet/core";
 import { RunnableGenerator } from "@rivulet/runnables";
+import { watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 import { buildTree, trees } from "./support/random-tree.ts";
 import { createRecorder } from "./support/recorder.ts";
-import { watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

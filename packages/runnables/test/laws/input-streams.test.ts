@@ -12,12 +12,12 @@ import {
   type RunnableConfig,
   type Vector,
 } from "@rivulet/runnables";
+import { watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { createRecorder, phasesOf } from "./support/recorder.ts";
 import { Script, failure, type Plan } from "./support/script.ts";
 import { soon, turns } from "./support/soon.ts";
-import { watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import type { CallbackHandler, RunEvent } from "@rivulet/core";
+import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { take } from "rxjs";
 import { collect } from "../support/collect.ts";
 import { findViolations } from "./support/find-violations.ts";
@@ -14,7 +15,6 @@ import {
 } from "./support/random-tree.ts";
 import { createRecorder } from "./support/recorder.ts";
 import { soon, turns } from "./support/soon.ts";
-import { nextTurn, watchProcess } from "./support/watch-process.ts";
 
 const { takeIncidents } = watchProcess();
 

@@ -24,13 +24,13 @@ import {
   type ModelOptions,
   type RunnableConfig,
 } from "@rivulet/runnables";
+import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { take } from "rxjs";
 import { collect } from "../support/collect.ts";
 import { createDeferred } from "./support/deferred.ts";
 import { findViolations } from "./support/find-violations.ts";
 import { createRecorder, outline, phasesOf } from "./support/recorder.ts";
 import { soon, turns } from "./support/soon.ts";
-import { nextTurn, watchProcess } from "./support/watch-process.ts";
 
 watchProcess();
 

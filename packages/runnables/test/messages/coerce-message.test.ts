@@ -65,16 +65,16 @@ describe("coerceMessage", () => {
     [
       "an unknown role",
       ["robot", "a"],
-      /Unknown message role "robot": use one of system, developer/,
+      /^The role of a message was "robot"; give one of system, developer/,
     ],
-    ["a role of the prototype", ["toString", "a"], /Unknown message role "toString"/],
-    ["no role", { content: "a" }, /Unknown message role \(undefined\)/],
+    ["a role of the prototype", ["toString", "a"], /^The role of a message was "toString"/],
+    ["no role", { content: "a" }, /^The role of a message was undefined; give/],
     ["a tool's message of no call", ["tool", "a"], /"tool_call_id" of a ToolMessage is missing/],
     ["no content", { role: "user" }, /"content" of a HumanMessage is missing/],
     ["content of the wrong shape", ["user", 5], /"content" of a HumanMessage has the wrong shape/],
     ["a broken tool call", { role: "ai", tool_calls: [{}] }, /"tool_calls" of a AIMessage/],
-    ["a triple", ["user", "a", "b"], /A message must be/],
-    ["nothing", null, /A message must be/],
+    ["a triple", ["user", "a", "b"], /^A message was an array; give a message, a string, a pair/],
+    ["nothing", null, /^A message was null/],
   ])("%s is refused", (_, like, message) => {
     const coerce = (): unknown => coerceMessage(like as MessageLike);
     expect(coerce).toThrow(InvalidArgumentError);

@@ -7,7 +7,7 @@ import {
   type Runnable,
 } from "@rivulet/runnables";
 import { ScriptedChatModel } from "@rivulet/testing";
-import { promisesPerUnit } from "./support/count-promises.ts";
+import { promisesPerUnit } from "@rivulet/test-support";
 
 // A promise costs about 0.1 us, and several times that where ambient context is in use: how many there are for each chunk
 // decides what a chunk costs. LangChain.js makes 178 a token.

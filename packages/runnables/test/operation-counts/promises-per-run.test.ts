@@ -6,7 +6,7 @@ import {
   type RunnableConfig,
 } from "@rivulet/runnables";
 import { ScriptedChatModel } from "@rivulet/testing";
-import { promisesPerRun } from "./support/count-promises.ts";
+import { promisesPerRun } from "@rivulet/test-support";
 
 const quiet: CallbackHandler = { on_event: () => undefined };
 

@@ -263,11 +263,7 @@ describe("findRunLawViolations", () => {
   });
 
   it.each<[string, unknown, string]>([
-    [
-      "nothing",
-      undefined,
-      "The events were undefined (undefined); give a list of events or an EventRecorder.",
-    ],
+    ["nothing", undefined, "The events were undefined; give a list of events or an EventRecorder."],
     [
       "an object without events",
       {},

@@ -3,19 +3,13 @@ import {
   anthropicMessage,
   type AnthropicMessageFields,
   type ProviderServer,
-  startProviderServer,
 } from "@rivulet/testing/providers";
 import { createAnthropic, readAll } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 const request = {

@@ -1,21 +1,11 @@
-import {
-  openaiChat,
-  type OpenaiChatFields,
-  type ProviderServer,
-  startProviderServer,
-} from "@rivulet/testing/providers";
+import { openaiChat, type OpenaiChatFields, type ProviderServer } from "@rivulet/testing/providers";
 import type OpenAI from "openai";
 import { createOpenai, readAll } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 const request = { model: "gpt-4.1", messages: [{ role: "user" as const, content: "Hi" }] };

@@ -2,19 +2,13 @@ import {
   openaiResponse,
   type OpenaiResponseFields,
   type ProviderServer,
-  startProviderServer,
 } from "@rivulet/testing/providers";
 import { createOpenai, readAll } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 const request = { model: "gpt-4.1", input: "Hi" };

@@ -1,22 +1,12 @@
 import Anthropic from "@anthropic-ai/sdk";
-import {
-  anthropicError,
-  openaiError,
-  type ProviderServer,
-  startProviderServer,
-} from "@rivulet/testing/providers";
+import { anthropicError, openaiError, type ProviderServer } from "@rivulet/testing/providers";
 import OpenAI from "openai";
 import { messageCall, providerCalls, streamedCalls } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 type ErrorClass = abstract new (...args: never) => Error;

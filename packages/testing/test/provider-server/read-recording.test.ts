@@ -5,22 +5,16 @@ import {
   type ProviderEndpoint,
   type ProviderServer,
   readRecording,
-  startProviderServer,
 } from "@rivulet/testing/providers";
 import { createAnthropic, createOpenai, post } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 const fixtures = join(__dirname, "../../fixtures");
 const readFixture = (file: string): string => readFileSync(join(fixtures, file), "utf8");
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 function replay(name: string, endpoint: ProviderEndpoint): unknown {

@@ -17,16 +17,11 @@ import {
   responseCall,
   streamedCalls,
 } from "./support/provider-calls.ts";
+import { serveEachTest } from "./support/serve-each-test.ts";
 
 let server: ProviderServer;
-
-beforeEach(async () => {
-  server = await startProviderServer();
-});
-
-afterEach(async () => {
-  await server.whenIdle();
-  await server.close();
+serveEachTest((started) => {
+  server = started;
 });
 
 async function endOf(index = 0): Promise<RequestEnd> {

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.ts";
-import { describeValue } from "../../util/describe-value.ts";
 import type { BuiltInType } from "./built-in-type.ts";
 import { builtInTypes } from "./built-in-types.ts";
 import { createErrorType } from "./error-type.ts";
@@ -64,8 +63,10 @@ function byTag(types: readonly WireType[]): ReadonlyMap<string, WireType> {
   const result = new Map<string, WireType>();
   for (const type of types) {
     if (result.has(type.tag)) {
-      throw new InvalidArgumentError(
-        `types held two wire types with the tag ${describeValue(type.tag)}; give each class a tag of its own.`,
+      throw InvalidArgumentError.of(
+        "types held two wire types with the tag",
+        type.tag,
+        "each class a tag of its own",
       );
     }
     result.set(type.tag, type);

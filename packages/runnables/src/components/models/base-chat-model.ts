@@ -189,7 +189,9 @@ export function toMessages(input: ChatModelInput): readonly BaseMessage[] {
   if (isPromptValue(input)) return input.toChatMessages();
   if (typeof input === "string") return coerceMessages([input]);
   if (Array.isArray(input)) return coerceMessages(input);
-  throw new InvalidArgumentError(
-    `A chat model was given ${describeValue(input)}; give a text, a list of messages or what a prompt put out.`,
+  throw InvalidArgumentError.of(
+    "A chat model was given",
+    input,
+    "a text, a list of messages or what a prompt put out",
   );
 }

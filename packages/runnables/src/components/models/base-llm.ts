@@ -137,7 +137,9 @@ function toPrompt(input: ChatModelInput): string {
   if (typeof input === "string") return input;
   if (isPromptValue(input)) return input.toString();
   if (Array.isArray(input)) return getBufferString(coerceMessages(input));
-  throw new InvalidArgumentError(
-    `A text model was given ${describeValue(input)}; give a text, a list of messages or what a prompt put out.`,
+  throw InvalidArgumentError.of(
+    "A text model was given",
+    input,
+    "a text, a list of messages or what a prompt put out",
   );
 }

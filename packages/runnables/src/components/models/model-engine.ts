@@ -1,6 +1,7 @@
 import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
+import { addUp } from "../../execution/add-up.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
@@ -52,27 +53,13 @@ export async function invokeModel<Input, Prepared, Chunk>(
   return invokeRun(call, description, (run) => {
     const ready = orThrow(prepared);
     const options = modelOptionsOf(call, run);
-    return engine.canStream && run.isObserved
-      ? collectChunks(engine, ready, { options, run })
-      : engine.generate(ready, options, run);
+    if (!engine.canStream || !run.isObserved) return engine.generate(ready, options, run);
+    const intake = new ChunkIntake(engine, run);
+    return addUp(run, engine.stream(ready, options, run), {
+      total: engine.createAccumulator(),
+      take: (chunk) => intake.take(chunk),
+    });
   });
-}
-
-async function collectChunks<Input, Prepared, Chunk>(
-  engine: ModelEngine<Input, Prepared, Chunk>,
-  prepared: Prepared,
-  { options, run }: { options: ModelOptions; run: RunManager },
-): Promise<Chunk> {
-  const total = engine.createAccumulator();
-  const intake = new ChunkIntake(engine, run);
-  for await (const given of engine.stream(prepared, options, run)) {
-    if (run.isHeld) await run.whenReleased();
-    if (run.scope.isCancelled) break;
-    const chunk = intake.take(given);
-    total.add(chunk);
-    run.stream(chunk);
-  }
-  return total.value;
 }
 
 /** The streaming form of a model: it waits for its whole input, then hands on its chunks as they come in. */

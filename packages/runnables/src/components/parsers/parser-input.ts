@@ -1,4 +1,3 @@
-import { describeValue } from "@rivulet/core";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
@@ -14,7 +13,5 @@ export type ParserInput = BaseMessage | string;
 export function textOf(input: ParserInput, parserName: string): string {
   if (typeof input === "string") return input;
   if (isBaseMessage(input)) return input.text;
-  throw new InvalidInputError(
-    `${parserName} was given ${describeValue(input)}; give a message or a string.`,
-  );
+  throw InvalidInputError.of(`${parserName} was given`, input, "a message or a string");
 }

@@ -1,4 +1,3 @@
-import { describeValue } from "@rivulet/core";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { PromptInput } from "./base-prompt-template.ts";
 
@@ -10,7 +9,9 @@ import type { PromptInput } from "./base-prompt-template.ts";
 export function checkValues(values: unknown, name: string): PromptInput {
   if (typeof values === "object" && values !== null && !Array.isArray(values))
     return values as PromptInput;
-  throw new InvalidInputError(
-    `${name} was given ${describeValue(values)}; give an object with a value for each variable.`,
+  throw InvalidInputError.of(
+    `${name} was given`,
+    values,
+    "an object with a value for each variable",
   );
 }

@@ -1,4 +1,4 @@
-import { describeValue, type Metadata, type PromiseOrValue } from "@rivulet/core";
+import type { Metadata, PromiseOrValue } from "@rivulet/core";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";
@@ -69,7 +69,5 @@ export abstract class BaseRetriever extends Runnable<string, readonly Document[]
 
 function checkQuery(query: unknown, name: string): string {
   if (typeof query === "string") return query;
-  throw new InvalidInputError(
-    `${name} was given ${describeValue(query)}; give a query as a string.`,
-  );
+  throw InvalidInputError.of(`${name} was given`, query, "a query as a string");
 }

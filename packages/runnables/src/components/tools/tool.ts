@@ -1,9 +1,4 @@
-import {
-  describeValue,
-  InvalidArgumentError,
-  type Metadata,
-  type PromiseOrValue,
-} from "@rivulet/core";
+import { InvalidArgumentError, type Metadata, type PromiseOrValue } from "@rivulet/core";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,
@@ -152,9 +147,7 @@ export function tool<Input, Output>(
   options: ToolOptions<object> = {},
 ): StructuredTool<Input, Output> {
   if (typeof func !== "function") {
-    throw new InvalidArgumentError(
-      `tool() was given ${describeValue(func)}; give the function that does its work.`,
-    );
+    throw InvalidArgumentError.of("tool() was given", func, "the function that does its work");
   }
   const name: unknown = options.name ?? func.name;
   if (typeof name !== "string" || name === "") {

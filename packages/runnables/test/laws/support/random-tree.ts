@@ -14,7 +14,7 @@ import {
   type BaseMessage,
   type RunnableConfig,
 } from "@rivulet/runnables";
-import { nextTurn } from "./watch-process.ts";
+import { nextTurn } from "@rivulet/test-support";
 
 /** What a leaf's code does: how often it pauses before each chunk, and how often it fails before it succeeds. */
 export interface Leaf {

@@ -1,4 +1,4 @@
-import { nextTurn } from "./watch-process.ts";
+import { nextTurn } from "@rivulet/test-support";
 
 /** What a promise comes to within some turns of the event loop, without any clock; "pending" when it needs more. */
 export async function soon<Value>(
