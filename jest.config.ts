@@ -42,8 +42,9 @@ const config: Config = {
     "<rootDir>/examples/*/test/**/*.test.{ts,tsx}",
   ],
   testPathIgnorePatterns: ["/node_modules/", "\\.types\\.test\\.ts$"],
-  // For what hangs: a test that starts processes takes some seconds on a busy machine.
-  testTimeout: 30_000,
+  // For what hangs, and for nothing else: on a busy machine a test takes five times as long as on a quiet one. Tests that take
+  // more than 20 s there have a limit of their own.
+  testTimeout: 120_000,
   // A worker that has become this large behind a test file is replaced: what files leave in one process adds up, and slowed the
   // last ones down to a fourth.
   workerIdleMemoryLimit: "600MB",

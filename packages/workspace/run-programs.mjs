@@ -5,7 +5,8 @@ import { json } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 
-const timeoutMs = 15_000;
+// For what hangs: the first program loads all packages, which takes some seconds on a busy machine.
+const timeoutMs = 60_000;
 const write = process.stdout.write.bind(process.stdout);
 const programs = await json(process.stdin);
 const sources = Object.fromEntries(

@@ -6,8 +6,6 @@ import { openaiChat, startProviderServer } from "@rivulet/testing/providers";
 const repository = join(__dirname, "../../..");
 const file = "docs/examples/src/providers-a-client-of-your-own.ts";
 
-jest.setTimeout(60_000);
-
 /** Runs an example to its end, as `npm run example` does. */
 async function runExample(environment: Readonly<Record<string, string>>): Promise<string> {
   const options = ["--conditions=@rivulet/source", "--import", "./docs/examples/ts-node.mjs"];

@@ -14,7 +14,13 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
     );
   }
   const { args = [], ...others } = options;
-  return chromium.launch({ executablePath, ...others, args: [...args, ...rootArguments()] });
+  return chromium.launch({
+    executablePath,
+    // On a busy machine it may take longer than Playwright's 30 s.
+    timeout: 100_000,
+    ...others,
+    args: [...args, ...rootArguments()],
+  });
 }
 
 // Chromium's sandbox refuses to be run by root, as one is in a container.

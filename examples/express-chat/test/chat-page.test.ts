@@ -14,9 +14,6 @@ const question = "A quiet walk with birds?";
 /** Up to the middle of the answer: tokens of three model calls, and three look-ups. */
 const toTheMiddle = 30;
 
-// What a browser does takes its time where many run at once.
-jest.setTimeout(60_000);
-
 describeWithBrowser("the chat page", () => {
   let browser: Browser;
   let context: BrowserContext;

@@ -69,7 +69,7 @@ describeWithBrowser("the chat page, when the server cuts the connection", () => 
       expect(proxy.cutCount).toBe(after === eventCount ? 2 : 3);
       expect(proxy.streamCount).toBe(proxy.cutCount + 1);
     }
-  }, 300_000);
+  }, 600_000);
 
   it("shows each event when each comes by a connection of its own", async () => {
     service.events.length = 0;
@@ -79,7 +79,7 @@ describeWithBrowser("the chat page, when the server cuts the connection", () => 
     expect(state).toEqual(expected());
     expect(shownCount).toBe(service.eventsOf(tab.runId).length);
     expect(proxy.streamCount).toBe(shownCount + 1);
-  }, 120_000);
+  });
 
   it("leaves nothing in the console but the connections that were lost", () => {
     expect(tab.complaints.filter((text) => !text.includes("net::ERR_"))).toEqual([]);

@@ -1,4 +1,5 @@
 import { RunTimeoutError } from "@rivulet/core";
+import { shortestDelay } from "@rivulet/test-support";
 import { checkForLeaks, EventRecorder } from "@rivulet/testing";
 import { anthropicError, anthropicMessage } from "@rivulet/testing/providers";
 import { callForms, type CallForm, type Outcome } from "./support/call-forms.ts";
@@ -57,7 +58,7 @@ describe.each(callForms)("$form", (callForm) => {
   });
 
   it("is aborted while the client waits to try again", async () => {
-    test.server.respondWith(anthropicError({ status: 529, retryAfterMs: 1_000 }));
+    test.server.respondWith(anthropicError({ status: 529, retryAfterMs: 30_000 }));
     const controller = new AbortController();
     const called = callForm.call(createModel({ maxRetries: 1 }), { signal: controller.signal });
     const request = await test.server.whenRequested();
@@ -90,28 +91,38 @@ async function leave(chunks: AsyncIterable<unknown>, count: number): Promise<num
   return time;
 }
 
+/** Waits until the client has closed its last request; gives how many milliseconds after `leftAt`. */
+async function delayOfClose(leftAt: number): Promise<number> {
+  const { server } = test;
+  const end = await server.whenClosed(await server.whenRequested(server.requests.length - 1));
+  expect(end).toMatchObject({ by: "client", isComplete: false });
+  return end.time - leftAt;
+}
+
 describe("leaving a loop closes the request", () => {
   it.each([
     ["while the answer stalls", { stallAt: 4 }],
     ["while the answer goes on", { delayMs: 1 }],
   ])("of stream, %s", async (_when, faults) => {
     const chunks = Array.from({ length: 1_000 }, (_, index) => ` word ${String(index)}`);
-    test.server.respondWith(anthropicMessage({ chunks }), faults);
-    const recorder = new EventRecorder();
-    const leftAt = await leave(createModel().stream("Hi", { callbacks: [recorder] }), 1);
-    const end = await test.server.whenClosed(await test.server.whenRequested());
-    expect(end).toMatchObject({ by: "client", isComplete: false });
-    expect(end.time - leftAt).toBeLessThan(longestDelayMs);
-    see({ events: recorder.events });
-    expect(recorder.names().at(-1)).toBe("on_chat_model_cancel");
+    const delayMs = await shortestDelay(longestDelayMs, async () => {
+      test.server.respondWith(anthropicMessage({ chunks }), faults);
+      const recorder = new EventRecorder();
+      const leftAt = await leave(createModel().stream("Hi", { callbacks: [recorder] }), 1);
+      const delay = await delayOfClose(leftAt);
+      see({ events: recorder.events });
+      expect(recorder.names().at(-1)).toBe("on_chat_model_cancel");
+      return delay;
+    });
+    expect(delayMs).toBeLessThan(longestDelayMs);
   });
 
   it("of streamEvents", async () => {
-    test.server.respondWith(answer, { stallAt: 4 });
-    const leftAt = await leave(createModel().streamEvents("Hi"), 2);
-    const end = await test.server.whenClosed(await test.server.whenRequested());
-    expect(end).toMatchObject({ by: "client", isComplete: false });
-    expect(end.time - leftAt).toBeLessThan(longestDelayMs);
+    const delayMs = await shortestDelay(longestDelayMs, async () => {
+      test.server.respondWith(answer, { stallAt: 4 });
+      return delayOfClose(await leave(createModel().streamEvents("Hi"), 2));
+    });
+    expect(delayMs).toBeLessThan(longestDelayMs);
   });
 
   it("and leaves no run open", async () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+}, 600_000);
 
 test("all benchmarks run, in the order of their numbers", () => {
   expect(results.map(({ id }) => id)).toStrictEqual(ids);

@@ -144,8 +144,7 @@ describe("ChatOpenAI over Chat Completions", () => {
       // The frames themselves, each once, and the arguments once: what is parsed grows with the answer and no faster.
       expect(parsedLength).toBeLessThan(16_000 * 400);
     });
-    // Real HTTP, on a machine that may be busy.
-  }, 60_000);
+  });
 
   it("tells a refusal where LangChain.js does", async () => {
     await withServer(async (server) => {

@@ -19,8 +19,9 @@ describe("a call that is left", () => {
 
       expect(recorder).toObeyRunLaws();
       expect(recorder.names().at(-1)).toMatch(/_cancel$/u);
-      const end = await server.whenClosed(await server.whenRequested());
-      expect(end).toMatchObject({ by: "client", isComplete: false });
+      // A machine that is busy may have timed it out before the request was sent.
+      for (const request of server.requests)
+        expect(await server.whenClosed(request)).toMatchObject({ by: "client", isComplete: false });
     });
   });
 

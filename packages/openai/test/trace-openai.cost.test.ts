@@ -1,6 +1,6 @@
-import { createHook } from "node:async_hooks";
 import { observeRuns } from "@rivulet/core";
 import { traceOpenAI } from "@rivulet/openai";
+import { promisesPerUnit } from "@rivulet/test-support";
 import { OpenAI } from "openai";
 
 // A promise is what a chunk costs above all: the client itself makes more than ten for each. See docs/performance.md, W12.
@@ -17,30 +17,13 @@ function clientOf(chunks: number): OpenAI {
   return new OpenAI({ apiKey: "none", fetch: answer });
 }
 
-async function countPromises(client: OpenAI): Promise<number> {
-  let promises = 0;
-  const hook = createHook({
-    init(_id, type) {
-      if (type === "PROMISE") promises += 1;
-    },
-  });
-  const messages = [{ role: "user" as const, content: "Hi" }];
-  hook.enable();
-  try {
-    const stream = await client.chat.completions.create({ model: "m", messages, stream: true });
-    for await (const _ of stream);
-  } finally {
-    hook.disable();
-  }
-  return promises;
-}
-
 /** How many more promises a client makes for each chunk more. */
-async function promisesPerChunk(trace: (client: OpenAI) => OpenAI): Promise<number> {
-  const [few, many] = [20, 120];
-  await countPromises(trace(clientOf(few)));
-  const ofFew = await countPromises(trace(clientOf(few)));
-  return ((await countPromises(trace(clientOf(many)))) - ofFew) / (many - few);
+function promisesPerChunk(trace: (client: OpenAI) => OpenAI): Promise<number> {
+  const messages = [{ role: "user" as const, content: "Hi" }];
+  return promisesPerUnit(async (chunks) => {
+    const { completions } = trace(clientOf(chunks)).chat;
+    for await (const _ of await completions.create({ model: "m", messages, stream: true }));
+  });
 }
 
 it("makes one promise more a chunk where somebody listens, and none where nobody does", async () => {
@@ -51,6 +34,6 @@ it("makes one promise more a chunk where somebody listens, and none where nobody
   const subscription = observeRuns().subscribe(() => (events += 1));
   expect((await promisesPerChunk(traceOpenAI)) - plain).toBe(1);
   subscription.unsubscribe();
-  // Three calls with 20, 20 and 120 chunks; each has a start, the facts at the end, and an end.
-  expect(events).toBe(160 + 3 * 3);
+  // Four calls with 20 chunks and three with 120; each has a start, the facts at the end, and an end.
+  expect(events).toBe(4 * 20 + 3 * 120 + 7 * 3);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderApiReport } from "../src/api-report.ts";
 import { buildPackages, listPublishedPackages } from "../src/repository.ts";
 
-beforeAll(buildPackages, 60_000);
+beforeAll(buildPackages);
 
 describe.each(listPublishedPackages())("the API report of $name", (published) => {
   it("is up to date", () => {

@@ -230,7 +230,7 @@ beforeAll(async () => {
   const { stdout, output } = await runTool(cruise, ["packages", "-T", "json"], folder);
   if (!stdout.startsWith("{")) throw new Error(output);
   violations = (JSON.parse(stdout) as CruiseResult).summary.violations;
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

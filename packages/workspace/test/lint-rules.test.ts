@@ -71,7 +71,7 @@ beforeAll(async () => {
   if (!stdout.startsWith("{")) throw new Error(output);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { code: string }[] };
   reported = diagnostics.map(({ code }) => code);
-}, 30_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

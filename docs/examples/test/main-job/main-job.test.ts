@@ -10,8 +10,6 @@ const usage =
   "Usage: npm start -- [--events] [--model MODEL | --input FILE] [--delay MS] [--help]\n";
 const directory = mkdtempSync(join(tmpdir(), "rivulet-main-job-"));
 
-jest.setTimeout(30_000);
-
 afterAll(() => {
   rmSync(directory, { recursive: true });
 });
@@ -89,7 +87,8 @@ describe("the main job", () => {
   });
 
   it("cancels the run on SIGINT, and shows that", async () => {
-    const program = new Program(["--delay", "20"]);
+    // So slow that it goes on for long after that.
+    const program = new Program(["--delay", "200"]);
     await program.hasPrinted("json  {}");
     program.process.kill("SIGINT");
     const { exitCode, stdout, stderr } = await program.hasEnded();

@@ -14,8 +14,6 @@ const chunks = JSON.parse(
 ) as readonly string[];
 const key = "sk-of-nobody-0123456789";
 
-jest.setTimeout(30_000);
-
 let server: ProviderServer;
 
 beforeEach(async () => {

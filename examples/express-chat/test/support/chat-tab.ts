@@ -9,6 +9,8 @@ export class ChatTab {
 
   constructor(page: Page) {
     this.page = page;
+    // Shorter than Jest's limit, so that it says what it waited for; Playwright's own 30 s are short on a busy machine.
+    page.setDefaultTimeout(100_000);
     page.on("pageerror", (error) => this.#complain(`uncaught: ${error.message}`));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.#complain(message.text());

@@ -95,7 +95,7 @@ function watchPage(expected: Partial<PageState> | undefined): Promise<PageState>
       if (fits(read())) finish();
     });
     // Only a test that fails waits for it.
-    const timer = setTimeout(finish, 20_000);
+    const timer = setTimeout(finish, 60_000);
     const all = { subtree: true, childList: true, attributes: true, characterData: true };
     observer.observe(document.body, all);
     if (fits(read())) finish();

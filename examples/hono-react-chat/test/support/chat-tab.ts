@@ -25,6 +25,8 @@ export class ChatTab {
 
   private constructor(page: Page) {
     this.page = page;
+    // Shorter than Jest's limit, so that it says what it waited for; Playwright's own 30 s are short on a busy machine.
+    page.setDefaultTimeout(100_000);
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
     });

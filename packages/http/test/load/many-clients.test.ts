@@ -98,8 +98,9 @@ describe("500 clients at a time", () => {
       expect(one.chunks).toEqual(chunksOf(`r${String(index)}`));
       expect(one.names).toEqual(names);
     }
-    expect(handler.runCount).toBe(0);
-  }, 120_000);
+    // A client may have the end before the server knows that it has.
+    while (handler.runCount > 0) await new Promise(setImmediate);
+  }, 300_000);
 
   it("have each all 200 events of one run that they watch together, in order", async () => {
     const first = await ask("/", JSON.stringify({ input: "shared" }));
@@ -111,5 +112,5 @@ describe("500 clients at a time", () => {
       expect(one.chunks).toEqual(chunksOf("shared"));
       expect(one.names).toEqual(names);
     }
-  }, 120_000);
+  }, 300_000);
 });

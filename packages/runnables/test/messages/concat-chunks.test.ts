@@ -99,8 +99,11 @@ describe("concatChunks", () => {
       );
     const [small, large] = [stream(4_000), stream(16_000)];
     bestOf(small);
-    // Four times the work: quadratic joining would take sixteen times as long.
-    expect(bestOf(large)).toBeLessThan(10 * bestOf(small) + 5);
+    // Four times the work: quadratic joining would take sixteen times as long, in every try; a busy machine is slow in some.
+    let ratio = Infinity;
+    for (let left = 8; left > 0 && ratio >= 10; left -= 1)
+      ratio = Math.min(ratio, bestOf(large) / bestOf(small));
+    expect(ratio).toBeLessThan(10);
     expect(concatChunks(large).tool_calls[0]?.args).toEqual({ text: "xyz".repeat(7_998) });
   });
 });

@@ -53,7 +53,7 @@ describe("a block of a document", () => {
 
   beforeAll(async () => {
     results = await runPrograms(programs);
-  }, 60_000);
+  }, 300_000);
 
   it.each(blocks)("prints what $title shows", ({ block, index, at }) => {
     const { error, outputs } = results[index] ?? { outputs: [] };

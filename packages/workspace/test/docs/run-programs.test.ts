@@ -126,7 +126,7 @@ describe("runPrograms", () => {
       '# Asks\n```ts loopback\nimport { server } from "./loopback.ts";\nconsole.log(process.env["OPENAI_BASE_URL"] === server.openaiBaseUrl);\n```',
     ].join("\n");
     results = await runPrograms(extractPrograms("planted.md", markdown));
-  }, 60_000);
+  });
 
   it("gives the output of each block, which share one module", () => {
     expect(results[0]).toEqual({ outputs: ["hi\n", "hi!\n"] });
