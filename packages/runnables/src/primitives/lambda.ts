@@ -17,7 +17,8 @@ export class Lambda<Input, Output> extends FunctionRunnable<Input, Output> {
     super({
       type: "chain",
       name: name ?? (func.name === "" ? "RunnableLambda" : func.name),
-      body: func,
+      // Not the function itself: a body is given the run as well.
+      body: (input, config) => func(input, config),
       createAccumulator: () => new ChunkAccumulator<Output>(),
     });
   }
