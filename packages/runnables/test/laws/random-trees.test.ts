@@ -246,4 +246,44 @@ describe("a random tree of runs", () => {
     );
     expect(await takeIncidents()).toEqual([]);
   });
+
+  it("obeys the laws when it is left or aborted while a consumer or an awaited listener holds it", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        trees,
+        fc.integer({ min: 1, max: 3 }),
+        fc.nat({ max: 30 }),
+        fc.constantFrom("left", "aborted"),
+        fc.boolean(),
+        async (tree, highWaterMark, at, how, isAwaited) => {
+          const open: OpenCode = { count: 0 };
+          const recorder = createRecorder();
+          const controller = new AbortController();
+          const { signal } = controller;
+          const slow: CallbackHandler = { awaited: isAwaited, on_event: () => turns(1) };
+          const config = { callbacks: [recorder, slow], signal, highWaterMark };
+          const events = buildTree(tree, open).streamEvents("x", config);
+          let seen = 0;
+          const loop = (async () => {
+            for await (const _ of events) {
+              await turns(2);
+              seen += 1;
+              if (seen < at) continue;
+              if (how === "left") break;
+              controller.abort("enough");
+            }
+          })();
+          expect(await outcomeOf(loop)).not.toBe("pending");
+          expect(open.count).toBe(0);
+          const told = recorder.events.length;
+          await turns(3);
+          expect(recorder.events).toHaveLength(told);
+          expect(findViolations(recorder.events)).toEqual([]);
+          expect(getEventListeners(signal, "abort")).toHaveLength(0);
+        },
+      ),
+      { numRuns: numRuns / 2 },
+    );
+    expect(await takeIncidents()).toEqual([]);
+  });
 });
