@@ -35,7 +35,7 @@ export interface RunOptions {
 const none: readonly Delivery[] = Object.freeze([]);
 const noIds: readonly string[] = Object.freeze([]);
 /** From so many runs around it on, an event makes the list of their ids when it is read. */
-const deep = 256;
+const deep = 128;
 const noListeners: readonly Listener[] = Object.freeze([]);
 
 /**
