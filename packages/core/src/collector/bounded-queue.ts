@@ -140,9 +140,5 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
  */
 export function checkHighWaterMark(value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
-  throw InvalidArgumentError.of(
-    "highWaterMark was",
-    value,
-    "a whole number of events of at least 1",
-  );
+  throw InvalidArgumentError.of("highWaterMark was", value, "a whole number of at least 1");
 }

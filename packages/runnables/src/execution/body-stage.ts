@@ -61,8 +61,7 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     call: Call,
   ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
-      const relay = new RelaySink<Output>(this.down, {
-        wantsTotal: () => this.wantsOutputTotal,
+      const relay = new RelaySink<Output>(this, {
         write: (chunk) => {
           this.emit(chunk);
         },

@@ -74,7 +74,7 @@ export class OutputStream<Output> implements AsyncIterableIterator<Output, undef
       return undefined;
     }
     this.#scope?.cancel(
-      new RunCancelledError("The run was cancelled because its consumer left before the end."),
+      new RunCancelledError("The run was cancelled because its last consumer left."),
     );
     return this.#settled;
   }

@@ -1,4 +1,11 @@
-import { createRunEntry, isPromiseLike, Moment, toPromise, type RunEntry } from "@rivulet/core";
+import {
+  createRunEntry,
+  InvalidArgumentError,
+  isPromiseLike,
+  Moment,
+  toPromise,
+  type RunEntry,
+} from "@rivulet/core";
 import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 
@@ -13,13 +20,15 @@ interface AnyIterator<Item> {
 /** What a stage can read values from. */
 export type Pullable<Item> = AsyncIterable<Item> | Iterable<Item>;
 
-/** Whether a stage can read values from it. A string is read by nobody. */
-export function isPullable(value: unknown): value is Pullable<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (Symbol.asyncIterator in value || Symbol.iterator in value)
-  );
+/**
+ * What a user's generator gave, which may be anything where it is none: a promise of one, for example. A string is read by nobody.
+ *
+ * @throws {@link InvalidArgumentError} when no values can be read from it.
+ */
+export function checkPullable<Given>(given: Given, whose: string): Given {
+  const isObject = typeof given === "object" && given !== null;
+  if (isObject && (Symbol.asyncIterator in given || Symbol.iterator in given)) return given;
+  throw InvalidArgumentError.of(`${whose} returned`, given, "an async generator (`async *`)");
 }
 
 const burstLength = 128;

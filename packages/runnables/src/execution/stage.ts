@@ -9,6 +9,7 @@ import {
 } from "@rivulet/core";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
+import type { RelayHost } from "../pipeline/relay-sink.ts";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { createRun, type RunDescription } from "./open-run.ts";
@@ -30,7 +31,9 @@ export interface StageDescription<Output> extends RunDescription {
  * A subclass says when the run begins ({@link open}), makes chunks ({@link emit}), and ends it once: {@link complete}, or
  * {@link abandon} when it failed by itself. What comes after the end is ignored.
  */
-export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Cancellable {
+export abstract class Stage<Input, Output>
+  implements Sink<Input>, Upstream, RelayHost, Cancellable
+{
   protected readonly down: Sink<Output>;
   protected readonly call: Call;
   readonly #description: StageDescription<Output>;
@@ -63,6 +66,15 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   abstract begin(input?: Known<Input>): void;
   abstract write(chunk: Input): void;
   abstract end(total?: Known<Input>): void;
+
+  get pressureBelow(): Pressure {
+    return this.down.pressure;
+  }
+
+  /** Whether `complete` should say what the chunks add up to. */
+  get wantsOutputTotal(): boolean {
+    return this.#wantsOutputTotal;
+  }
 
   attach(upstream: Upstream): void {
     this.#upstream = upstream;
@@ -107,11 +119,6 @@ export abstract class Stage<Input, Output> implements Sink<Input>, Upstream, Can
   /** Whether nothing may begin any more. */
   protected get isFinished(): boolean {
     return this.#isClosed || this.#isStopping;
-  }
-
-  /** Whether `complete` should say what the chunks add up to. */
-  protected get wantsOutputTotal(): boolean {
-    return this.#wantsOutputTotal;
   }
 
   /** Whether the input, which the start did not know, should be told at the end. */

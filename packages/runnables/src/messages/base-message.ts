@@ -107,8 +107,10 @@ function readContent(message: BaseMessage, fields: unknown): MessageContent {
   const content = isObject && "content" in fields ? fields.content : undefined;
   if (isMessageContent(content)) return content;
   if (isObject && content == null && message.getType() === "ai") return "";
-  throw new InvalidArgumentError(
-    `A ${message.constructor.name} needs content: give a string, a list of content blocks, or an object with "content".`,
+  throw InvalidArgumentError.of(
+    `The content of a ${message.constructor.name} was`,
+    content,
+    "a string or a list of content blocks",
   );
 }
 

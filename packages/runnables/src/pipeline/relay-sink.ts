@@ -3,31 +3,36 @@ import type { Pressure, Sink, Upstream } from "./sink.ts";
 
 /** What becomes of what a relay receives. */
 export interface RelayTarget<Chunk> {
-  readonly wantsTotal: () => boolean;
   readonly write: (chunk: Chunk) => void;
   readonly end: (total: Known<Chunk> | undefined) => void;
   readonly fail: (error: unknown) => void;
 }
 
+/** The step that holds an inner pipeline. */
+export interface RelayHost {
+  /** As long as what stands below the step has enough, so has the inner pipeline. */
+  readonly pressureBelow: Pressure;
+  readonly wantsOutputTotal: boolean;
+}
+
 /** The sink below an inner pipeline, for the step that holds it: hands everything on to that step. */
 export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
-  readonly #down: Pick<Sink<never>, "pressure">;
+  readonly #host: RelayHost;
   readonly #target: RelayTarget<Chunk>;
   #upstream: Upstream | undefined;
   #pressure: Pressure | undefined;
 
-  /** @param down What stands below the step: as long as that has enough, so has the inner pipeline. */
-  constructor(down: Pick<Sink<never>, "pressure">, target: RelayTarget<Chunk>) {
-    this.#down = down;
+  constructor(host: RelayHost, target: RelayTarget<Chunk>) {
+    this.#host = host;
     this.#target = target;
   }
 
   get pressure(): Pressure {
-    return this.#pressure ?? this.#down.pressure;
+    return this.#pressure ?? this.#host.pressureBelow;
   }
 
   get wantsTotal(): boolean {
-    return this.#target.wantsTotal();
+    return this.#host.wantsOutputTotal;
   }
 
   attach(upstream: Upstream): void {
@@ -36,7 +41,7 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
 
   begin(): void {
     // The step that holds the pipeline has begun already. Asked once: deep inside, each level would ask the one around it.
-    this.#pressure = this.#down.pressure;
+    this.#pressure = this.#host.pressureBelow;
   }
 
   write(chunk: Chunk): void {

@@ -76,8 +76,7 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
     super(down, call, { type: "chain", name: assign.getName() });
     this.#assign = assign;
-    this.#exit = new RelaySink<Added>(this.down, {
-      wantsTotal: () => this.wantsOutputTotal,
+    this.#exit = new RelaySink<Added>(this, {
       write: (chunk) => {
         this.emit(chunk as Input & Added);
       },

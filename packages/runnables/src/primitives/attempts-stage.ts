@@ -119,8 +119,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #try({ runnable, call }: Attempt<Input, Output>): void {
-    const exit = new RelaySink<Output>(this.down, {
-      wantsTotal: () => this.wantsOutputTotal,
+    const exit = new RelaySink<Output>(this, {
       write: (chunk) => {
         this.#kept = undefined;
         this.emit(chunk);

@@ -3,16 +3,14 @@ import {
   ChunkAccumulator,
   enterRun,
   Gate,
-  describeValue,
-  InvalidArgumentError,
   type Known,
-  type RunManager,
   type PromiseOrValue,
 } from "@rivulet/core";
+import { addUp } from "../execution/add-up.ts";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { isPullable, PullingStage } from "../execution/pulling-stage.ts";
+import { checkPullable, PullingStage } from "../execution/pulling-stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
@@ -45,15 +43,9 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   }
 
   invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const total = new ChunkAccumulator<Output>();
-      for await (const chunk of checkYields(this.func(once(input), new ChildConfig(run)), run)) {
-        if (run.isHeld) await run.whenReleased();
-        if (run.scope.isCancelled) break;
-        total.add(chunk);
-        run.stream(chunk);
-      }
-      return total.value;
+    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) => {
+      const values = this.func(once(input), new ChildConfig(run));
+      return addUp(run, checkPullable(values, run.name));
     });
   }
 
@@ -64,14 +56,6 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   createAccumulator(): Accumulator<Output> {
     return new ChunkAccumulator();
   }
-}
-
-function checkYields<Values>(values: Values, { id, name }: RunManager): Values {
-  if (isPullable(values)) return values;
-  throw new InvalidArgumentError(
-    `${name} returned ${describeValue(values)}; a generator function yields its values.`,
-    { runId: id, runName: name },
-  );
 }
 
 async function* once<Value>(value: Value): AsyncGenerator<Value> {
@@ -156,7 +140,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
       if (!this.isOpen) return;
       const func = (): AsyncIterable<Output> =>
         this.#generator.func(this.#input, new ChildConfig(run));
-      const output = checkYields(enterRun(run, func), run);
+      const output = checkPullable(enterRun(run, func), run.name);
       await this.pull(output, (chunk) => {
         this.emit(chunk);
       });

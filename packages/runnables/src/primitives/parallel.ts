@@ -181,8 +181,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
-    const exit = new RelaySink<unknown>(this.down, {
-      wantsTotal: () => this.wantsOutputTotal,
+    const exit = new RelaySink<unknown>(this, {
       write: (chunk) => {
         this.emit({ [key]: chunk } as Output);
       },

@@ -179,8 +179,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #createExit(): RelaySink<Output> {
-    return new RelaySink<Output>(this.down, {
-      wantsTotal: () => this.wantsOutputTotal,
+    return new RelaySink<Output>(this, {
       write: (chunk) => {
         this.emit(chunk);
       },

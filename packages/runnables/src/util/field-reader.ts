@@ -31,9 +31,7 @@ export class FieldReader {
     const value = this.#fields[key];
     if (value === undefined || value === null) return undefined;
     if (guard(value)) return value;
-    throw new InvalidArgumentError(
-      `The field "${key}" of ${this.#owner} has the wrong shape: check what was given for it.`,
-    );
+    return this.#refuse(key, value);
   }
 
   /**
@@ -43,8 +41,7 @@ export class FieldReader {
    */
   required<Value>(key: string, guard: (value: unknown) => value is Value): Value {
     const value = this.optional(key, guard);
-    if (value !== undefined) return value;
-    throw new InvalidArgumentError(`The field "${key}" of ${this.#owner} is missing: give it.`);
+    return value ?? this.#refuse(key, undefined);
   }
 
   /** A list whose every item the guard accepts; otherwise as {@link FieldReader.optional}. */
@@ -65,6 +62,14 @@ export class FieldReader {
   /** A plain object or `undefined`. */
   record(key: string): Readonly<Record<string, unknown>> | undefined {
     return this.optional(key, isRecord);
+  }
+
+  #refuse(key: string, value: unknown): never {
+    throw InvalidArgumentError.of(
+      `The field "${key}" of ${this.#owner} was`,
+      value,
+      "one of the right shape",
+    );
   }
 }
 

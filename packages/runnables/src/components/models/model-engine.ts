@@ -1,17 +1,11 @@
-import {
-  enterRun,
-  InvalidArgumentError,
-  type Known,
-  type Metadata,
-  type RunManager,
-} from "@rivulet/core";
+import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { addUp } from "../../execution/add-up.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
-import { isPullable } from "../../execution/pulling-stage.ts";
+import { checkPullable } from "../../execution/pulling-stage.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StageDescription } from "../../execution/stage.ts";
 import { withToldMetadata } from "./with-told-metadata.ts";
@@ -124,14 +118,8 @@ function describeWithMetadata<Input, Prepared, Chunk>(
   };
 }
 
-// A method that is not a generator may give anything: a promise of one, for example.
 function checkChunks<Chunks>(chunks: Chunks, { name }: { readonly name: string }): Chunks {
-  if (isPullable(chunks)) return chunks;
-  throw InvalidArgumentError.of(
-    `\`_streamResponseChunks\` of ${name} returned`,
-    chunks,
-    "an async generator (`async *`)",
-  );
+  return checkPullable(chunks, `\`_streamResponseChunks\` of ${name}`);
 }
 
 type AnswerRules<Chunk> = Pick<
