@@ -43,7 +43,8 @@ export class RingBuffer<Value> {
   // Twice the capacity, always a power of two: a position is found with a mask.
   #grow(): void {
     const inOrder = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
-    this.#slots = inOrder.concat(this.#slots.fill(undefined));
+    const room = this.#slots.fill(undefined);
+    this.#slots = inOrder.concat(room);
     this.#head = 0;
   }
 }

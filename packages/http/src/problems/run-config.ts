@@ -48,6 +48,6 @@ export function checkConfigKeys(keys: readonly EventsConfigKey[]): readonly Even
   throw InvalidArgumentError.of(
     "configKeys had",
     wrong,
-    `${Object.keys(runConfigSchema.shape).join(", ")}`,
+    Object.keys(runConfigSchema.shape).join(", "),
   );
 }
