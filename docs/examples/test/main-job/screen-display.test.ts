@@ -40,7 +40,11 @@ beforeAll(async () => {
   ({ events } = await recordCountries());
 });
 
+// Not the terminal that the tests are run in, which may be none or a dumb one.
+const { TERM: outerTerm } = process.env;
+
 beforeEach(() => {
+  process.env["TERM"] = "xterm-256color";
   jest.useFakeTimers();
   terminal = new FakeTerminal();
   display = new ScreenDisplay(createOutput(terminal));
@@ -48,6 +52,8 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.useRealTimers();
+  if (outerTerm === undefined) Reflect.deleteProperty(process.env, "TERM");
+  else process.env["TERM"] = outerTerm;
 });
 
 function createOutput(stream: FakeTerminal): Output {
@@ -131,5 +137,8 @@ describe("what counts as a terminal", () => {
     terminal.columns = 0;
     expect(createOutput(terminal).isTerminal).toBe(false);
     expect(createOutput(terminal).columns).toBe(Infinity);
+    terminal.columns = 60;
+    process.env["TERM"] = "dumb";
+    expect(createOutput(terminal).isTerminal).toBe(false);
   });
 });
