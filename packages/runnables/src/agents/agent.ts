@@ -69,9 +69,9 @@ class AgentStage extends BodyStage<AgentInput, AgentState> {
   }
 
   protected override async execute(input: AgentInput): Promise<BodyResult<AgentState>> {
-    const session = new AgentSession(this.#parts, this.run, toConversation(input));
-    await this.pull(session.steps(), (update) => {
-      this.emit(update);
+    const session = new AgentSession(this.#parts, this.step.run, toConversation(input));
+    await this.reader.pull(session.steps(), (update) => {
+      this.step.emit(update);
     });
     return { value: session.state };
   }

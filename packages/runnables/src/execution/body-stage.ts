@@ -1,11 +1,13 @@
 import { isPromiseLike, type Known } from "@rivulet/core";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Upstream } from "../pipeline/sink.ts";
+import type { Sink, Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { connectInner } from "./connect-inner.ts";
-import { PullingStage } from "./pulling-stage.ts";
 import type { RunnableLike } from "./runnable-like.ts";
+import { SourceReader } from "./source-reader.ts";
+import { Stage } from "./stage.ts";
+import type { StageDescription } from "./step-run.ts";
 
 // A body that is synchronous ends within the call that began it, and so begins the next one, inside it. Some thousands of
 // them would overflow the stack: past this many, one is left to the next microtask.
@@ -19,11 +21,19 @@ export type BodyResult<Output> = Known<Output> | undefined;
  * A step that works on a whole input: it takes the input stream in, and its run begins when that has ended. The body emits
  * its chunks; a body that is synchronous ends within the same tick.
  */
-export abstract class BodyStage<Input, Output> extends PullingStage<Input, Output> {
+export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
+  // `declare`: see `Stage`.
+  /** Reads what the body gives value by value. */
+  declare protected readonly reader: SourceReader;
   #work: Promise<void> | undefined;
   #isCalling = false;
   #onCalled: (() => void) | undefined;
   #inner: Upstream | undefined;
+
+  constructor(down: Sink<Output>, call: Call, description: StageDescription<Output>) {
+    super(down, call, description);
+    this.reader = new SourceReader(this.step);
+  }
 
   override get wantsTotal(): boolean {
     return true;
@@ -38,10 +48,10 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
   }
 
   override end(total?: Known<Input>): void {
-    if (this.isFinished) return;
+    if (this.step.isFinished) return;
     const input = total?.value as Input;
-    const run = this.open({ value: this.describeInput(input) });
-    if (!this.isOpen) return;
+    const run = this.step.open({ value: this.describeInput(input) });
+    if (!this.step.isOpen) return;
     if (run.isHeld) this.#startLater(input);
     else this.#start(input);
   }
@@ -61,9 +71,9 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     call: Call,
   ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
-      const relay = new RelaySink<Output>(this, {
+      const relay = new RelaySink<Output>(this.step, {
         write: (chunk) => {
-          this.emit(chunk);
+          this.step.emit(chunk);
         },
         end: resolve,
         fail: reject,
@@ -83,8 +93,8 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     });
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
-    const iterator = super.bringToRest(reason);
+  override bringToRest(reason: unknown): Promise<void> | undefined {
+    const iterator = this.reader.bringToRest();
     const inner = this.#inner?.stop(reason);
     return all([iterator, inner, this.#restOfWork()]);
   }
@@ -92,22 +102,22 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
   // It may be told to stop by what its body does before that has returned: by the start of a run inside, for one.
   #restOfWork(): Promise<void> | undefined {
     if (!this.#isCalling)
-      return this.#work === undefined ? undefined : this.withinGrace(this.#work);
+      return this.#work === undefined ? undefined : this.step.withinGrace(this.#work);
     const called = new Promise<void>((resolve) => {
       this.#onCalled = resolve;
     });
-    return this.withinGrace(called.then(() => this.#work));
+    return this.step.withinGrace(called.then(() => this.#work));
   }
 
   // By a promise, so that it starts in the context that it is in now.
   #startLater(input: Input): void {
-    void this.releaseOrRest().then(() => {
+    void this.reader.releaseOrRest().then(() => {
       this.#start(input);
     });
   }
 
   #start(input: Input): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     if (synchronousBodies >= maxSynchronousBodies) {
       queueMicrotask(() => {
         this.#start(input);
@@ -125,10 +135,10 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
       const work = this.execute(input);
       this.#isCalling = false;
       if (isPromiseLike(work)) this.#settle(work);
-      else this.complete({ total: work });
+      else this.step.complete({ total: work });
     } catch (error) {
       this.#isCalling = false;
-      this.abandon(error);
+      this.step.abandon(error);
     }
     this.#onCalled?.();
   }
@@ -137,11 +147,11 @@ export abstract class BodyStage<Input, Output> extends PullingStage<Input, Outpu
     this.#work = work.then(
       (total) => {
         this.#work = undefined;
-        this.complete({ total });
+        this.step.complete({ total });
       },
       (error: unknown) => {
         this.#work = undefined;
-        this.abandon(error);
+        this.step.abandon(error);
       },
     );
   }

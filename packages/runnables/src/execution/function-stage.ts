@@ -18,7 +18,7 @@ import { isRunnableLike } from "./is-runnable-like.ts";
 import type { RunDescription } from "./open-run.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import type { RunnableLike } from "./runnable-like.ts";
-import type { StageDescription } from "./stage.ts";
+import type { StageDescription } from "./step-run.ts";
 import { isValues, type Values } from "./values.ts";
 
 /**
@@ -74,7 +74,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   }
 
   protected override execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
-    const { run } = this;
+    const { run } = this.step;
     const result = enterRun(run, () => this.#component.body(input, new ChildConfig(run), run));
     return isPromiseLike(result) ? this.#deliverLater(result, input) : this.#deliver(result, input);
   }
@@ -84,22 +84,22 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   }
 
   #deliver(result: unknown, input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
-    if (!this.isOpen) return undefined;
+    if (!this.step.isOpen) return undefined;
     if (isRunnableLike(result)) {
       return this.executeInner(
         result as RunnableLike<Input, Output>,
         input,
-        callOfReturned(this.run),
+        callOfReturned(this.step.run),
       );
     }
     if (isValues<Output>(result)) return this.#deliverValues(result);
-    this.emit(result as Output);
+    this.step.emit(result as Output);
     return undefined;
   }
 
   #deliverValues(values: Values<Output>): Promise<undefined> {
-    return this.pull(values, (value) => {
-      this.emit(value);
+    return this.reader.pull(values, (value) => {
+      this.step.emit(value);
     });
   }
 }

@@ -7,29 +7,29 @@ import { Stage } from "./stage.ts";
  */
 export abstract class TransformStage<Input, Output> extends Stage<Input, Output> {
   override get wantsTotal(): boolean {
-    return this.wantsLateInput;
+    return this.step.wantsLateInput;
   }
 
   override begin(input?: Known<Input>): void {
-    if (!this.isFinished) this.open(input);
+    if (!this.step.isFinished) this.step.open(input);
   }
 
   override write(chunk: Input): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       this.transform(chunk);
     } catch (error) {
-      this.abandon(error);
+      this.step.abandon(error);
     }
   }
 
   override end(total?: Known<Input>): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       const output = this.flush(total);
-      this.complete({ total: output, input: total });
+      this.step.complete({ total: output, input: total });
     } catch (error) {
-      this.abandon(error, total);
+      this.step.abandon(error, total);
     }
   }
 

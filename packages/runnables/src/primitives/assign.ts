@@ -76,42 +76,44 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
     super(down, call, { type: "chain", name: assign.getName() });
     this.#assign = assign;
-    this.#exit = new RelaySink<Added>(this, {
+    this.#exit = new RelaySink<Added>(this.step, {
       write: (chunk) => {
-        this.emit(chunk as Input & Added);
+        this.step.emit(chunk as Input & Added);
       },
       end: (total) => {
         this.#added = { total };
         this.#finishWhenDone();
       },
       fail: (error) => {
-        super.fail(error);
+        this.step.fail(error);
       },
     });
   }
 
   override get pressure(): Pressure {
-    return this.#mapper?.pressure ?? this.down.pressure;
+    return this.#mapper?.pressure ?? this.step.down.pressure;
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.wantsOutputTotal || this.#mapper?.wantsTotal === true;
+    return (
+      this.step.wantsLateInput || this.step.wantsOutputTotal || this.#mapper?.wantsTotal === true
+    );
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.isFinished) return;
-    this.open(input);
-    if (!this.isOpen) return;
-    this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.run));
+    if (this.step.isFinished) return;
+    this.step.open(input);
+    if (!this.step.isOpen) return;
+    this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.step.run));
     this.#mapper.begin(input);
   }
 
   override write(chunk: Input): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       this.#assign.check(chunk);
     } catch (error) {
-      super.fail(error);
+      this.step.fail(error);
       return;
     }
     this.#emitOwnKeys(chunk);
@@ -128,30 +130,30 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   // The branches learn of it first; whatever they make of it, the object's own keys are not whole.
   override fail(error: unknown): void {
     this.#inputFailure = { error };
-    if (this.#mapper === undefined || this.#added !== undefined) super.fail(error);
+    if (this.#mapper === undefined || this.#added !== undefined) this.step.fail(error);
     else this.#mapper.fail(error);
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+  override bringToRest(reason: unknown): Promise<void> | undefined {
     return this.#exit.stop(reason);
   }
 
   #emitOwnKeys(chunk: Input): void {
     const added = this.#assign.mapper.branches;
     const own = Object.entries(chunk).filter(([key]) => !Object.hasOwn(added, key));
-    if (own.length > 0) this.emit(Object.fromEntries(own) as Input & Added);
+    if (own.length > 0) this.step.emit(Object.fromEntries(own) as Input & Added);
   }
 
   // The branches may be done before the input has ended: its own keys are still to be handed on.
   #finishWhenDone(): void {
     if (this.#added === undefined) return;
-    if (this.#inputFailure !== undefined) super.fail(this.#inputFailure.error);
+    if (this.#inputFailure !== undefined) this.step.fail(this.#inputFailure.error);
     else if (this.#hasInputEnded)
-      this.complete({ total: this.#total(this.#added.total), input: this.#input });
+      this.step.complete({ total: this.#total(this.#added.total), input: this.#input });
   }
 
   #total(added: Known<Added> | undefined): Known<Input & Added> | undefined {
-    if (!this.wantsOutputTotal) return undefined;
+    if (!this.step.wantsOutputTotal) return undefined;
     return { value: { ...this.#input?.value, ...added?.value } as Input & Added };
   }
 }

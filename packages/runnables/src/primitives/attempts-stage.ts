@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known, RunManager } from "@rivulet/core";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
@@ -45,7 +45,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   #next: Attempt<Input, Output> | undefined;
   #isTrying = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #pressure = new CurrentPressure(() => this.#entry?.pressure ?? this.down.pressure);
+  readonly #pressure = new CurrentPressure(() => this.#entry?.pressure ?? this.step.down.pressure);
 
   constructor(
     down: Sink<Output>,
@@ -60,8 +60,8 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   /** The run that the attempts are children of. */
-  get parentRun(): Stage<Input, Output>["run"] {
-    return this.run;
+  get parentRun(): RunManager {
+    return this.step.run;
   }
 
   override get pressure(): Pressure {
@@ -74,10 +74,10 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.isFinished) return;
+    if (this.step.isFinished) return;
     this.#known = input;
-    this.open(input);
-    if (!this.isOpen) return;
+    this.step.open(input);
+    if (!this.step.isOpen) return;
     this.#plan = this.#planFor(this);
     this.#tryNow(this.#plan.first());
   }
@@ -94,11 +94,11 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
 
   override fail(error: unknown): void {
     this.#inputFailure = { error };
-    if (this.#entry === undefined) super.fail(error);
+    if (this.#entry === undefined) this.step.fail(error);
     else this.#entry.fail(error);
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+  override bringToRest(reason: unknown): Promise<void> | undefined {
     clearTimeout(this.#timer);
     return this.#exit?.stop(reason);
   }
@@ -115,14 +115,14 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   #takeNext(): Attempt<Input, Output> | undefined {
     const next = this.#next;
     this.#next = undefined;
-    return this.isOpen ? next : undefined;
+    return this.step.isOpen ? next : undefined;
   }
 
   #try({ runnable, call }: Attempt<Input, Output>): void {
-    const exit = new RelaySink<Output>(this, {
+    const exit = new RelaySink<Output>(this.step, {
       write: (chunk) => {
         this.#kept = undefined;
-        this.emit(chunk);
+        this.step.emit(chunk);
       },
       end: (total) => {
         this.#finish(total);
@@ -156,12 +156,14 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
 
   // An attempt that fails says that it needs no more input; the next one may.
   #createUpstream(): Upstream {
-    return { stop: (reason) => (this.#kept === undefined ? this.stopUpstream(reason) : undefined) };
+    return {
+      stop: (reason) => (this.#kept === undefined ? this.step.stopUpstream(reason) : undefined),
+    };
   }
 
   #finish(total: Known<Output> | undefined): void {
-    void after(this.#ended === undefined ? this.leaveInput() : undefined, () => {
-      this.complete({ total, input: this.#ended?.total });
+    void after(this.#ended === undefined ? this.step.leaveInput() : undefined, () => {
+      this.step.complete({ total, input: this.#ended?.total });
     });
   }
 
@@ -169,19 +171,21 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     this.#failed += 1;
     this.#entry = undefined;
     this.#exit = undefined;
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       const next = this.#mayRetry() ? this.#plan?.next(error, this.#failed) : undefined;
-      if (next === undefined) super.fail(error);
+      if (next === undefined) this.step.fail(error);
       else this.#tryAfter(next.attempt, next.delayMs);
     } catch (planError) {
-      super.fail(planError);
+      this.step.fail(planError);
     }
   }
 
   #mayRetry(): boolean {
     return (
-      this.#kept !== undefined && this.#inputFailure === undefined && !this.run.scope.isCancelled
+      this.#kept !== undefined &&
+      this.#inputFailure === undefined &&
+      !this.step.run.scope.isCancelled
     );
   }
 

@@ -92,8 +92,8 @@ class BranchStage<Input, Output> extends BodyStage<Input, Output> {
   }
 
   protected override async execute(input: Input): Promise<BodyResult<Output>> {
-    const { runnable, tags } = await this.#branch.choose(input, this.run);
-    if (!this.isOpen) return undefined;
-    return this.executeInner(runnable, input, childCall(this.run, tags));
+    const { runnable, tags } = await this.#branch.choose(input, this.step.run);
+    if (!this.step.isOpen) return undefined;
+    return this.executeInner(runnable, input, childCall(this.step.run, tags));
   }
 }

@@ -72,7 +72,7 @@ class EachStage<Input, Output> extends BodyStage<readonly Input[], Output[]> {
   }
 
   protected override async execute(input: readonly Input[]): Promise<undefined> {
-    this.emit(await this.#each.runItems(input, this.run));
+    this.step.emit(await this.#each.runItems(input, this.step.run));
     return undefined;
   }
 }

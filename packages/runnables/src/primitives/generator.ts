@@ -10,7 +10,8 @@ import { addUp } from "../execution/add-up.ts";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { checkPullable, PullingStage } from "../execution/pulling-stage.ts";
+import { checkPullable, SourceReader } from "../execution/source-reader.ts";
+import { Stage } from "../execution/stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
@@ -62,10 +63,11 @@ async function* once<Value>(value: Value): AsyncGenerator<Value> {
   yield await Promise.resolve(value);
 }
 
-class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
+class GeneratorStage<Input, Output> extends Stage<Input, Output> {
   readonly #generator: Generator<Input, Output>;
   readonly #gate = new Gate();
   readonly #input: BoundedQueue<Input>;
+  readonly #reader = new SourceReader(this.step);
   #work: Promise<void> | undefined;
   #total: Known<Input> | undefined;
   #hasInputEnded = false;
@@ -90,13 +92,13 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput;
+    return this.step.wantsLateInput;
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.isFinished) return;
-    this.open(input);
-    if (!this.isOpen) return;
+    if (this.step.isFinished) return;
+    this.step.open(input);
+    if (!this.step.isOpen) return;
     let finish: () => void = () => undefined;
     // There before the function is called, since what it does at once may lead to a stop.
     this.#work = new Promise((resolve) => {
@@ -106,7 +108,7 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
   }
 
   override write(chunk: Input): void {
-    if (!this.isFinished) this.#input.push(chunk);
+    if (!this.step.isFinished) this.#input.push(chunk);
   }
 
   override end(total?: Known<Input>): void {
@@ -117,48 +119,48 @@ class GeneratorStage<Input, Output> extends PullingStage<Input, Output> {
 
   // The generator learns of it where it reads its input, and may mend it.
   override fail(error: unknown): void {
-    if (!this.isOpen) {
-      super.fail(error);
+    if (!this.step.isOpen) {
+      this.step.fail(error);
       return;
     }
     this.#hasInputEnded = true;
     this.#input.fail(error);
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+  override bringToRest(reason: unknown): Promise<void> | undefined {
     this.#input.fail(reason);
-    const iterator = super.bringToRest(reason);
+    const iterator = this.#reader.bringToRest();
     return this.#work === undefined
       ? iterator
-      : this.withinGrace(Promise.all([iterator, this.#work]));
+      : this.step.withinGrace(Promise.all([iterator, this.#work]));
   }
 
   async #execute(): Promise<void> {
-    const { run } = this;
+    const { run } = this.step;
     try {
       if (run.isHeld) await run.whenReleased();
-      if (!this.isOpen) return;
+      if (!this.step.isOpen) return;
       const func = (): AsyncIterable<Output> =>
         this.#generator.func(this.#input, new ChildConfig(run));
       const output = checkPullable(enterRun(run, func), run.name);
-      await this.pull(output, (chunk) => {
-        this.emit(chunk);
+      await this.#reader.pull(output, (chunk) => {
+        this.step.emit(chunk);
       });
       this.#work = undefined;
       this.#input.end();
       await this.#leaveInputOnce();
-      this.complete({ input: this.#total });
+      this.step.complete({ input: this.#total });
     } catch (error) {
       this.#work = undefined;
       // What is above must not wait for room: its chunks may be meant for others as well.
       this.#input.end();
-      this.abandon(error, this.#total);
+      this.step.abandon(error, this.#total);
     }
   }
 
   #leaveInputOnce(): Promise<void> | undefined {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
-    return this.leaveInput();
+    return this.step.leaveInput();
   }
 }

@@ -121,12 +121,12 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   }
 
   override get pressure(): Pressure {
-    return this.#entries ?? this.down.pressure;
+    return this.#entries ?? this.step.down.pressure;
   }
 
   override get wantsTotal(): boolean {
     return (
-      this.wantsLateInput ||
+      this.step.wantsLateInput ||
       this.#entries === undefined ||
       this.#branches.some(({ entry }) => entry.wantsTotal)
     );
@@ -134,8 +134,8 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   // Where the input is known, the branches are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
-    if (this.isFinished) return;
-    this.open(input);
+    if (this.step.isFinished) return;
+    this.step.open(input);
     if (input === undefined) this.#connect();
     else this.#input = input;
   }
@@ -154,26 +154,26 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   // Each branch learns that its input failed, and may even mend it; the run ends when the last of them has.
   override fail(error: unknown): void {
-    if (!this.isOpen) {
-      super.fail(error);
+    if (!this.step.isOpen) {
+      this.step.fail(error);
       return;
     }
     this.#hasInputEnded = true;
     this.#hasFailedInput = true;
     for (const { entry } of this.#branches) entry.fail(error);
-    if (this.#branches.length === 0) super.fail(error);
+    if (this.#branches.length === 0) this.step.fail(error);
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+  override bringToRest(reason: unknown): Promise<void> | undefined {
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
   #connect(): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
     } catch (error) {
-      this.abandon(error);
+      this.step.abandon(error);
       return;
     }
     this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
@@ -181,9 +181,9 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
-    const exit = new RelaySink<unknown>(this, {
+    const exit = new RelaySink<unknown>(this.step, {
       write: (chunk) => {
-        this.emit({ [key]: chunk } as Output);
+        this.step.emit({ [key]: chunk } as Output);
       },
       end: (total) => {
         this.#setDone(branch);
@@ -194,10 +194,10 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
         this.#setDone(branch);
         this.#failure ??= { error };
         if (this.#hasFailedInput) this.#finishWhenDone();
-        else super.fail(error);
+        else this.step.fail(error);
       },
     });
-    const entry = connectInner(runnable, exit, childCall(this.run, tags));
+    const entry = connectInner(runnable, exit, childCall(this.step.run, tags));
     const branch: Branch<Input> = { entry, exit, isDone: false, total: undefined };
     return branch;
   }
@@ -210,10 +210,10 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   #finishWhenDone(): void {
     if (this.#doneCount < this.#branches.length) return;
-    if (this.#failure !== undefined) super.fail(this.#failure.error);
+    if (this.#failure !== undefined) this.step.fail(this.#failure.error);
     else {
       void after(this.#leaveInputOnce(), () => {
-        this.complete({ total: this.#total(), input: this.#input });
+        this.step.complete({ total: this.#total(), input: this.#input });
       });
     }
   }
@@ -221,11 +221,11 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
   #leaveInputOnce(): Promise<void> | undefined {
     if (this.#hasInputEnded) return undefined;
     this.#hasInputEnded = true;
-    return this.leaveInput();
+    return this.step.leaveInput();
   }
 
   #total(): Known<Output> | undefined {
-    if (!this.wantsOutputTotal) return undefined;
+    if (!this.step.wantsOutputTotal) return undefined;
     return { value: this.#parallel.toOutput(this.#branches.map(({ total }) => total?.value)) };
   }
 }

@@ -55,18 +55,18 @@ class PassthroughStage<Value> extends TransformStage<Value, Value> {
 
   // What comes out adds up to what went in: the step above has added it up.
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.wantsOutputTotal || this.#func !== undefined;
+    return this.step.wantsLateInput || this.step.wantsOutputTotal || this.#func !== undefined;
   }
 
   protected override transform(chunk: Value): void {
-    this.emit(chunk);
+    this.step.emit(chunk);
   }
 
   protected override flush(input: Known<Value> | undefined): Known<Value> | undefined {
     const func = this.#func;
     if (func !== undefined)
-      enterRun(this.run, () => {
-        func(input?.value as Value, new ChildConfig(this.run));
+      enterRun(this.step.run, () => {
+        func(input?.value as Value, new ChildConfig(this.step.run));
       });
     return input;
   }

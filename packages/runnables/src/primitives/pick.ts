@@ -69,12 +69,12 @@ class PickStage<Input extends Fields, Output> extends TransformStage<Input, Outp
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.wantsOutputTotal;
+    return this.step.wantsLateInput || this.step.wantsOutputTotal;
   }
 
   protected override transform(chunk: Input): void {
     const picked = this.#pick.pickFrom(chunk);
-    if (picked !== undefined) this.emit(picked.value);
+    if (picked !== undefined) this.step.emit(picked.value);
   }
 
   protected override flush(input: Known<Input> | undefined): Known<Output> | undefined {

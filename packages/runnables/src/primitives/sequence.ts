@@ -109,11 +109,11 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override get pressure(): Pressure {
-    return this.#first?.pressure ?? this.down.pressure;
+    return this.#first?.pressure ?? this.step.down.pressure;
   }
 
   override get wantsTotal(): boolean {
-    return this.wantsLateInput || this.#first?.wantsTotal !== false;
+    return this.step.wantsLateInput || this.#first?.wantsTotal !== false;
   }
 
   override attach(upstream: Upstream): void {
@@ -123,8 +123,8 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
 
   // Where the input is known, the steps are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
-    if (this.isFinished) return;
-    this.open(input);
+    if (this.step.isFinished) return;
+    this.step.open(input);
     if (input === undefined) this.#connect();
     else this.#input = input;
   }
@@ -140,20 +140,20 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override fail(error: unknown): void {
-    if (this.#first === undefined) super.fail(error);
+    if (this.#first === undefined) this.step.fail(error);
     else this.#first.fail(error);
   }
 
-  protected override bringToRest(reason: unknown): Promise<void> | undefined {
+  override bringToRest(reason: unknown): Promise<void> | undefined {
     return this.#exit?.stop(reason);
   }
 
   #connect(): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       this.#first = this.#connectSteps();
     } catch (error) {
-      this.abandon(error);
+      this.step.abandon(error);
       return;
     }
     this.#first.begin(this.#input);
@@ -162,7 +162,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   // The steps are connected when the run has begun, since they are its children; from the last to the first, since each is
   // connected to the sink below it.
   #connectSteps(): Sink<Input> {
-    const { run } = this;
+    const { run } = this.step;
     const sequence = this.#sequence;
     const exit = (this.#exit = this.#createExit());
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
@@ -179,15 +179,15 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
   }
 
   #createExit(): RelaySink<Output> {
-    return new RelaySink<Output>(this, {
+    return new RelaySink<Output>(this.step, {
       write: (chunk) => {
-        this.emit(chunk);
+        this.step.emit(chunk);
       },
       end: (total) => {
-        this.complete({ total, input: this.#input });
+        this.step.complete({ total, input: this.#input });
       },
       fail: (error) => {
-        super.fail(error);
+        this.step.fail(error);
       },
     });
   }

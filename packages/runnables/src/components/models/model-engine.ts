@@ -5,9 +5,9 @@ import { addUp } from "../../execution/add-up.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
-import { checkPullable } from "../../execution/pulling-stage.ts";
+import { checkPullable } from "../../execution/source-reader.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
-import type { StageDescription } from "../../execution/stage.ts";
+import type { StageDescription } from "../../execution/step-run.ts";
 import { withToldMetadata } from "./with-told-metadata.ts";
 
 /** The options of one call of a model: what its config has beyond the fields that every config has. */
@@ -84,19 +84,19 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
 
   protected override execute(input: Input): Promise<undefined> {
     const engine = this.#engine;
-    const { run } = this;
+    const { run } = this.step;
     const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
-    const options = modelOptionsOf(this.call, run);
+    const options = modelOptionsOf(this.step.call, run);
     if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
     const intake = new ChunkIntake(engine, run);
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
-    return this.pull(checkChunks(chunks, engine), (chunk) => {
-      this.emit(intake.take(chunk));
+    return this.reader.pull(checkChunks(chunks, engine), (chunk) => {
+      this.step.emit(intake.take(chunk));
     });
   }
 
   async #generate(generate: () => Promise<Chunk>): Promise<undefined> {
-    this.emit(await enterRun(this.run, generate));
+    this.step.emit(await enterRun(this.step.run, generate));
   }
 }
 

@@ -71,11 +71,11 @@ class JsonParserStage<Output> extends TransformStage<ParserInput, Output> {
   }
 
   protected override transform(chunk: ParserInput): void {
-    if (this.#reader.write(textOf(chunk, this.#name))) this.emit(this.#reader.value as Output);
+    if (this.#reader.write(textOf(chunk, this.#name))) this.step.emit(this.#reader.value as Output);
   }
 
   protected override flush(): undefined {
-    if (this.#reader.end()) this.emit(this.#reader.value as Output);
+    if (this.#reader.end()) this.step.emit(this.#reader.value as Output);
     return undefined;
   }
 }
@@ -106,6 +106,6 @@ class JsonDiffStage extends TransformStage<ParserInput, readonly JsonPatchOperat
     if (value === undefined) return;
     const operations = diffJson(this.#before, value);
     this.#before = value;
-    if (operations.length > 0) this.emit(operations);
+    if (operations.length > 0) this.step.emit(operations);
   }
 }

@@ -45,6 +45,6 @@ class StringParserStage extends TransformStage<ParserInput, string> {
   }
 
   protected override transform(chunk: ParserInput): void {
-    this.emit(textOf(chunk, this.#name));
+    this.step.emit(textOf(chunk, this.#name));
   }
 }

@@ -86,25 +86,25 @@ class StructuredAnswerStage<Output> extends TransformStage<ParserInput, Output> 
   }
 
   override end(total?: Known<ParserInput>): void {
-    if (!this.isOpen) return;
+    if (!this.step.isOpen) return;
     try {
       const answer = this.#parser.parse(total?.value ?? "");
       if (isPromiseLike(answer)) this.#finishLater(toPromise(answer), total);
       else this.#finish(answer, total);
     } catch (error) {
-      this.abandon(error, total);
+      this.step.abandon(error, total);
     }
   }
 
   protected override transform(chunk: ParserInput): void {
     if (!this.#parser.fields.isStreamed) return;
     const text = this.#reader.read(chunk);
-    if (text !== "" && this.#json.write(text)) this.emit(this.#json.snapshot() as Output);
+    if (text !== "" && this.#json.write(text)) this.step.emit(this.#json.snapshot() as Output);
   }
 
   #finish(answer: Output, total: Known<ParserInput> | undefined): void {
-    this.emit(answer);
-    this.complete({ input: total });
+    this.step.emit(answer);
+    this.step.complete({ input: total });
   }
 
   #finishLater(answer: Promise<Output>, total: Known<ParserInput> | undefined): void {
@@ -113,7 +113,7 @@ class StructuredAnswerStage<Output> extends TransformStage<ParserInput, Output> 
         this.#finish(value, total);
       },
       (error: unknown) => {
-        this.abandon(error, total);
+        this.step.abandon(error, total);
       },
     );
   }

@@ -6,8 +6,8 @@ import {
   toPromise,
   type RunEntry,
 } from "@rivulet/core";
-import type { Pressure } from "../pipeline/sink.ts";
-import { Stage } from "./stage.ts";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { StepRun } from "./step-run.ts";
 
 type Next<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
 
@@ -17,7 +17,7 @@ interface AnyIterator<Item> {
   return?(): unknown;
 }
 
-/** What a stage can read values from. */
+/** What can be read value by value. */
 export type Pullable<Item> = AsyncIterable<Item> | Iterable<Item>;
 
 /**
@@ -45,19 +45,29 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** A stage that reads an iterator: the boundary where chunks enter the pipeline, one at a time. */
-export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
+/** The step that is read for. */
+type ReadingStep = Pick<StepRun<unknown>, "isOpen" | "run" | "withinGrace"> & {
+  readonly down: Pick<Sink<never>, "pressure">;
+};
+
+/** Reads an iterator for the run of a step: the boundary where chunks enter the pipeline, one at a time. */
+export class SourceReader {
+  readonly #step: ReadingStep;
   #iterator: AnyIterator<unknown> | undefined;
   #enter: RunEntry | undefined;
   #resume: (() => void) | undefined;
 
+  constructor(step: ReadingStep) {
+    this.#step = step;
+  }
+
   /**
    * Reads values one by one and hands each to `each`, entering the run for every resumption of the user's code. Waits while
    * what is below or a consumer of events has enough; lets other streams have their turn after a burst. Ends when the
-   * values do or the stage is told to stop.
+   * values do or the step is told to stop.
    */
-  protected pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
-    const { run } = this;
+  pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
+    const { run } = this.#step;
     const moment = new Moment(run.tree);
     const enter = (this.#enter = createRunEntry(run));
     const iterator = enter(() => iterate(source));
@@ -78,12 +88,12 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
   }
 
   async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
-    const { pressure } = this.down;
+    const { pressure } = this.#step.down;
     for (let count = 1; ; count += 1) {
       while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
-      if (!this.isOpen) return;
+      if (!this.#step.isOpen) return;
       const pending = next();
-      // The first is awaited in any case: what is written to the stage within this tick comes before what it makes.
+      // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
       const result = isPromiseLike(pending) || count === 1 ? await pending : pending;
       if (result.done === true) {
         this.#iterator = undefined;
@@ -103,18 +113,18 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
   }
 
   /**
-   * Resolves when nobody holds the run any more, or the stage comes to rest: whoever holds it may do so for long, and would
+   * Resolves when nobody holds the run any more, or the step comes to rest: whoever holds it may do so for long, and would
    * keep what waits.
    */
-  protected releaseOrRest(): Promise<void> {
+  releaseOrRest(): Promise<void> {
     return new Promise((resolve) => {
       this.#resume = resolve;
-      this.run.onRelease(resolve);
+      this.#step.run.onRelease(resolve);
     });
   }
 
-  /** Finalises the iterator that is being read, if any. */
-  protected override bringToRest(_reason: unknown): Promise<void> | undefined {
+  /** Finalises the iterator that is being read, if any. Never rejects. */
+  bringToRest(): Promise<void> | undefined {
     this.#resume?.();
     return this.#finalise();
   }
@@ -123,22 +133,22 @@ export abstract class PullingStage<Input, Output> extends Stage<Input, Output> {
     const iterator = this.#iterator;
     if (iterator === undefined) return undefined;
     this.#iterator = undefined;
-    return this.withinGrace(this.#returnFrom(iterator));
+    return this.#step.withinGrace(this.#returnFrom(iterator));
   }
 
   async #returnFrom(iterator: AnyIterator<unknown>): Promise<void> {
-    const enter = this.#enter ?? createRunEntry(this.run);
+    const enter = this.#enter ?? createRunEntry(this.#step.run);
     await enter(() => iterator.return?.());
   }
 
   // For what is below, or for a consumer of events.
   #mustWait(pressure: Pressure): boolean {
-    return this.isOpen && (this.run.isHeld || pressure.isClosed);
+    return this.#step.isOpen && (this.#step.run.isHeld || pressure.isClosed);
   }
 
   // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.
   #roomOrRest(pressure: Pressure): Promise<void> {
-    if (this.run.isHeld) return this.releaseOrRest();
+    if (this.#step.run.isHeld) return this.releaseOrRest();
     return new Promise((resolve) => {
       this.#resume = resolve;
       pressure.whenOpen(resolve);

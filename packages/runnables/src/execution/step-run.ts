@@ -1,0 +1,285 @@
+import {
+  processSettings,
+  RunCancelledError,
+  waitAtMost,
+  type CancelScope,
+  type Cancellable,
+  type Known,
+  type RunManager,
+} from "@rivulet/core";
+import type { Accumulator } from "../pipeline/accumulator.ts";
+import { after, all } from "../pipeline/after.ts";
+import type { RelayHost } from "../pipeline/relay-sink.ts";
+import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+import type { Call } from "./call.ts";
+import { createRun, type RunDescription } from "./open-run.ts";
+
+/** What a stage says of itself. */
+export interface StageDescription<Output> extends RunDescription {
+  /** How its chunks add up; absent where {@link Stage.complete} is told. */
+  readonly createAccumulator?: () => Accumulator<Output>;
+  /** Whether its chunks are told as stream events; a prompt's are not, it is never partial. Default true. */
+  readonly isStreamed?: boolean;
+  /** Whether it has a body that must be aborted when nobody needs it any more. */
+  readonly hasBody?: boolean;
+}
+
+/** Whose run it is. */
+export interface StepHost {
+  /** Brings what it has running by itself to rest. Never rejects. */
+  bringToRest(reason: unknown): Promise<void> | undefined;
+}
+
+/** Where a step stands, and what it is. */
+export interface StepPlace<Output> {
+  readonly down: Sink<Output>;
+  readonly call: Call;
+  readonly description: StageDescription<Output>;
+}
+
+/**
+ * The run of a step that streams, between the step above, which is told to stop, and the sink below. The run has exactly one
+ * start and one terminal event on every way out, and what it holds is let go.
+ *
+ * A stage says when the run begins ({@link open}), makes chunks ({@link emit}), and ends it once: {@link complete}, or
+ * {@link abandon} when it failed by itself. What comes after the end is ignored.
+ *
+ * No stage inherits it: there are more than four kinds of stages, and of objects of more than four shapes V8 reads each field
+ * at 10 ns in place of 1.
+ */
+export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
+  readonly down: Sink<Output>;
+  readonly call: Call;
+  readonly #host: StepHost;
+  readonly #description: StageDescription<Output>;
+  // Copied: descriptions have many shapes, and it is read for each chunk.
+  readonly #isStreamed: boolean;
+  #upstream: Upstream | undefined;
+  #run: RunManager | undefined;
+  #ownScope: CancelScope | undefined;
+  #accumulator: Accumulator<Output> | undefined;
+  #hasInput = false;
+  #wantsOutputTotal = false;
+  #isClosed = false;
+  #isStopping = false;
+  #stopping: Promise<void> | undefined;
+  #onClosed: readonly (() => void)[] = [];
+
+  constructor(host: StepHost, { down, call, description }: StepPlace<Output>) {
+    this.#host = host;
+    this.down = down;
+    this.call = call;
+    this.#description = description;
+    this.#isStreamed = description.isStreamed !== false;
+    down.attach(this);
+  }
+
+  get pressureBelow(): Pressure {
+    return this.down.pressure;
+  }
+
+  /** Whether `complete` should say what the chunks add up to. */
+  get wantsOutputTotal(): boolean {
+    return this.#wantsOutputTotal;
+  }
+
+  attach(upstream: Upstream): void {
+    this.#upstream = upstream;
+  }
+
+  fail(error: unknown): void {
+    if (this.isFinished) return;
+    this.#isStopping = true;
+    let cause = error;
+    this.#stopping = after(this.#restAbove(error), () => {
+      cause = this.#closeFailed(error);
+    });
+    void after(this.#stopping, () => {
+      void after(this.#letGo(), () => {
+        this.down.fail(cause);
+      });
+    });
+  }
+
+  stop(reason: unknown): Promise<void> | undefined {
+    if (this.#isClosed) return this.#stopping;
+    if (this.#isStopping) return this.#stopping ?? this.#untilClosed();
+    this.#isStopping = true;
+    this.#ownScope?.cancel(reason);
+    this.#stopping = this.#stop(reason);
+    return this.#stopping;
+  }
+
+  /** The stage's own scope was cancelled from outside: it ends, and what is below learns of it. */
+  onCancel(reason: unknown): void {
+    if (this.#isClosed || this.#isStopping) return;
+    void after(this.stop(reason), () => {
+      this.down.fail(reason);
+    });
+  }
+
+  /** Whether the run has begun, and neither ended nor been told to. */
+  get isOpen(): boolean {
+    return this.#run !== undefined && !this.isFinished;
+  }
+
+  /** Whether nothing may begin any more. */
+  get isFinished(): boolean {
+    return this.#isClosed || this.#isStopping;
+  }
+
+  /** Whether the input, which the start did not know, should be told at the end. */
+  get wantsLateInput(): boolean {
+    return this.#run !== undefined && !this.#hasInput && this.#run.hears("end");
+  }
+
+  get run(): RunManager {
+    if (this.#run === undefined) throw new Error("A stage was used before it began.");
+    return this.#run;
+  }
+
+  /** Begins the run, and what is below. */
+  open(input?: Known<unknown>): RunManager {
+    const needsOwnScope = this.#description.hasBody === true;
+    const { run, ownScope } = createRun(this.call, this.#description, needsOwnScope);
+    // Before its start is told: a listener of the start may cancel it.
+    this.#run = run;
+    this.#ownScope = ownScope;
+    this.#hasInput = input !== undefined;
+    run.start(input);
+    if (this.isFinished) return run;
+    this.down.begin();
+    this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
+    if (this.#wantsOutputTotal) this.#accumulator = this.#description.createAccumulator?.();
+    ownScope?.add(this);
+    return run;
+  }
+
+  /** Hands on a chunk: to the listeners, and to what is below. */
+  emit(chunk: Output): void {
+    if (this.isFinished) return;
+    this.#accumulator?.add(chunk);
+    if (this.#isStreamed) this.#run?.stream(chunk);
+    this.down.write(chunk);
+  }
+
+  /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */
+  complete(
+    ending: {
+      readonly total?: Known<Output> | undefined;
+      readonly input?: Known<unknown> | undefined;
+    } = {},
+  ): void {
+    if (this.isFinished) return;
+    let total: Known<Output> | undefined;
+    try {
+      total = ending.total ?? this.#accumulated();
+    } catch (error) {
+      // Chunks that are not what they should be may not add up.
+      this.abandon(error, ending.input);
+      return;
+    }
+    this.#closeRun((run) => {
+      run.end(total?.value, ending.input);
+    });
+    void after(this.#letGo(), () => {
+      this.down.end(total);
+    });
+  }
+
+  /** Ends the run because the stage itself failed: what is above comes to rest, then what is below learns of it. */
+  abandon(error: unknown, input?: Known<unknown>): void {
+    if (this.isFinished) return;
+    const cause = this.#closeFailed(error, input);
+    void after(all([this.#upstream?.stop(cause), this.#letGo()]), () => {
+      this.down.fail(cause);
+    });
+  }
+
+  /** Tells what is above that nothing more of it is of use. */
+  stopUpstream(reason: unknown): Promise<void> | undefined {
+    return this.#upstream?.stop(reason);
+  }
+
+  /** Tells what is above that the stage has taken in as much as it needs. */
+  leaveInput(): Promise<void> | undefined {
+    return this.stopUpstream(
+      new RunCancelledError(`${this.run.name} has read as much of its input as it needs.`),
+    );
+  }
+
+  /** Waits for work to come to rest, within the grace period. */
+  async withinGrace(work: PromiseLike<unknown> | undefined): Promise<void> {
+    if (work === undefined) return;
+    await waitAtMost(work, processSettings.cancelTimeoutMs).catch(() => undefined);
+  }
+
+  #accumulated(): Known<Output> | undefined {
+    return this.#accumulator === undefined ? undefined : { value: this.#accumulator.value };
+  }
+
+  // Lets go of the stage's own scope when the awaited listeners have done their work. Not before: one that hangs holds nobody
+  // beyond a cancellation, which may come by the call's own signal or timeout.
+  #letGo(): Promise<void> | undefined {
+    const awaited = this.#run?.tree.awaited;
+    const scope = this.#ownScope ?? this.call.context.scope;
+    if (awaited === undefined || awaited.size === 0) {
+      this.#ownScope?.close();
+      return undefined;
+    }
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        scope?.remove(member);
+        this.#ownScope?.close();
+        resolve();
+      };
+      const member: Cancellable = { onCancel: finish };
+      scope?.add(member);
+      void awaited.settled().then(finish);
+    });
+  }
+
+  #stop(reason: unknown): Promise<void> | undefined {
+    return after(this.#restAbove(reason), () => {
+      this.#closeRun((run) => {
+        run.cancel(reason);
+      });
+      this.#ownScope?.close();
+    });
+  }
+
+  // What is above, and what the stage itself has running.
+  #restAbove(reason: unknown): Promise<void> | undefined {
+    return all([this.#upstream?.stop(reason), this.#host.bringToRest(reason)]);
+  }
+
+  // What fails in a scope that is cancelled is cancelled; what is below is told the same as the listeners.
+  #closeFailed(error: unknown, input?: Known<unknown>): unknown {
+    let cause = error;
+    this.#closeRun((run) => {
+      if (run.scope.isCancelled) {
+        cause = run.scope.reason;
+        run.cancel(cause, input);
+      } else run.error(error, input);
+    });
+    return cause;
+  }
+
+  #closeRun(tell: (run: RunManager) => void): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#run !== undefined) {
+      tell(this.#run);
+      this.#ownScope?.remove(this);
+    }
+    for (const resolve of this.#onClosed) resolve();
+  }
+
+  // It is told to stop by what happens while it comes to rest: by a listener of a neighbour's cancellation, for one. What
+  // it waits for is not known yet, but whoever tells it must wait as well.
+  #untilClosed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onClosed = [...this.#onClosed, resolve];
+    });
+  }
+}
