@@ -1,24 +1,30 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArguments } from "./arguments.ts";
 import { formatReport } from "./frame/format-report.ts";
 import { toJsonLine, type Environment } from "./frame/result.ts";
+import { runAlone } from "./frame/run-alone.ts";
 import type { Scale } from "./frame/work.ts";
 import { works } from "./works/index.ts";
 
 const ids = works.map(({ id }) => id);
+const program = fileURLToPath(import.meta.url);
 let running = "";
 
 async function main(): Promise<void> {
-  const { ids: wanted, scale, isJson, file } = parseArguments(process.argv.slice(2), ids);
+  const { ids: given, scale, isJson, file } = parseArguments(process.argv.slice(2), ids);
+  const wanted = works.filter(({ id }) => given.length === 0 || given.includes(id));
   const environment = describeEnvironment(scale);
   if (file !== undefined) writeFileSync(file, "");
-  for (const work of works) {
-    if (wanted.length > 0 && !wanted.includes(work.id)) continue;
+  for (const work of wanted) {
     running = work.id;
-    const report = await work.run(scale);
-    const line = toJsonLine({ ...report, environment });
-    console.log(isJson ? line : formatReport(report));
+    const result =
+      wanted.length === 1
+        ? { ...(await work.run(scale)), environment }
+        : await runAlone(program, work.id, scale);
+    const line = toJsonLine(result);
+    console.log(isJson ? line : formatReport(result));
     if (file !== undefined) appendFileSync(file, `${line}\n`);
   }
 }
