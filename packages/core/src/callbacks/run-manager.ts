@@ -4,7 +4,12 @@ import type { Gate } from "../context/gate.ts";
 import { createRunId } from "../context/run-id.ts";
 import { attributeError } from "../errors/attribute-error.ts";
 import { noteCustomEventOrigin } from "../events/custom-event-origin.ts";
-import { eventName, type EventName, type RunPhase } from "../events/event-name.ts";
+import {
+  eventNamesOf,
+  type EventName,
+  type PhaseNames,
+  type RunPhase,
+} from "../events/event-name.ts";
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
 import type { Known } from "../util/known.ts";
@@ -63,10 +68,10 @@ export class RunManager implements ParentRun {
   readonly #context: RunContext;
   readonly #processListeners: ListenerIndex;
   readonly #heard: readonly Listener[];
+  readonly #names: PhaseNames;
   #id: string | undefined;
   #lineage: readonly string[] | undefined;
   #childContext: RunContext | undefined;
-  #streamName: EventName | undefined;
   #streamDeliveries: readonly Delivery[] | undefined;
   #input: Known<unknown> | undefined;
   #isOpen = true;
@@ -74,6 +79,7 @@ export class RunManager implements ParentRun {
   constructor(context: RunContext, options: RunOptions) {
     this.#context = context;
     this.type = options.type;
+    this.#names = eventNamesOf(options.type);
     this.name = options.name;
     this.#id = options.id;
     this.tags = runTags(context, options);
@@ -150,13 +156,13 @@ export class RunManager implements ParentRun {
 
   /** Whether anybody would be told of this phase. */
   hears(phase: RunPhase): boolean {
-    return this.#deliveriesFor(eventName(this.type, phase)).length > 0;
+    return this.#deliveriesFor(this.#names[phase]).length > 0;
   }
 
   /** Tells the start; `input` when it is known. Called once, by whoever made the run. */
   start(input?: Known<unknown>): void {
     this.#input = input;
-    this.#tell("start", input === undefined ? noData : { input: input.value });
+    this.#tell(this.#names.start, input === undefined ? noData : { input: input.value });
   }
 
   /** Tells a chunk of output. */
@@ -165,7 +171,7 @@ export class RunManager implements ParentRun {
     const { tree } = this;
     const seq = tree.nextSeq;
     tree.nextSeq += 1;
-    const name = (this.#streamName ??= eventName(this.type, "stream"));
+    const name = this.#names.stream;
     const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
     if (deliveries.length === 0) return;
     const event = this.#event(name, { chunk }, seq, this.name, tree.chunkTime());
@@ -176,7 +182,7 @@ export class RunManager implements ParentRun {
   end(output: unknown, input?: Known<unknown>): void {
     if (!this.#isOpen) return;
     const known = this.#inputToTell(input);
-    this.#close("end", known === undefined ? { output } : { input: known.value, output });
+    this.#close(this.#names.end, known === undefined ? { output } : { input: known.value, output });
   }
 
   /** Ends the run with a failure. */
@@ -184,14 +190,14 @@ export class RunManager implements ParentRun {
     if (!this.#isOpen) return;
     attributeError(error, this);
     const known = this.#inputToTell(input);
-    this.#close("error", known === undefined ? { error } : { input: known.value, error });
+    this.#close(this.#names.error, known === undefined ? { error } : { input: known.value, error });
   }
 
   /** Ends the run as cancelled. */
   cancel(reason: unknown, input?: Known<unknown>): void {
     if (!this.#isOpen) return;
     const known = this.#inputToTell(input);
-    this.#close("cancel", known === undefined ? { reason } : { input: known.value, reason });
+    this.#close(this.#names.cancel, known === undefined ? { reason } : { input: known.value, reason });
   }
 
   /** Tells an event of the user's own making, under its own name. */
@@ -258,24 +264,22 @@ export class RunManager implements ParentRun {
     return isRepeatedByRoot ? undefined : (this.#input ?? late);
   }
 
-  #close(phase: RunPhase, data: unknown): void {
+  #close(name: EventName, data: unknown): void {
     // Before it is told: a listener that leaves because of this event would end the run a second time.
     this.#isOpen = false;
     this.#input = undefined;
-    this.#tell(phase, data);
+    this.#tell(name, data);
   }
 
-  #tell(phase: RunPhase, data: unknown): void {
-    const name = eventName(this.type, phase);
-    if (this.#heard.length === 0) this.tree.nextSeq += 1;
-    else this.#emit(name, data, this.#deliveriesFor(name));
-  }
-
-  #emit(name: EventName, data: unknown, deliveries: readonly Delivery[]): void {
-    const seq = this.tree.nextSeq;
-    this.tree.nextSeq += 1;
-    if (deliveries.length > 0)
-      dispatch(this.#event(name, data, seq, this.name), deliveries, this.tree.awaited);
+  #tell(name: EventName, data: unknown): void {
+    const { tree } = this;
+    const seq = tree.nextSeq;
+    tree.nextSeq += 1;
+    if (this.#heard.length === 0) return;
+    const deliveries = this.#deliveriesFor(name);
+    if (deliveries.length === 0) return;
+    const time = this.#isOpen ? tree.now() : tree.endTime();
+    dispatch(this.#event(name, data, seq, this.name, time), deliveries, tree.awaited);
   }
 
   // One literal for all events: the same fields in the same order, hence one hidden class on the hot path.

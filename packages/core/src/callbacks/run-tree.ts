@@ -32,6 +32,13 @@ export class RunTree {
     return this.now();
   }
 
+  /** The time of an end: that of its last chunk, where the moment is the same. With it the moment ends: the next step begins. */
+  endTime(): number {
+    const time = this.chunkTime();
+    this.#isInMoment = false;
+    return time;
+  }
+
   /** Says that a chunk of a source has come in, and what follows from it is told until {@link endMoment}. */
   beginMoment(): void {
     this.#isInMoment = true;

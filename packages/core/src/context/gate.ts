@@ -1,5 +1,7 @@
 import { RingBuffer } from "../util/ring-buffer.ts";
 
+const soon = Promise.resolve();
+
 /**
  * One bit of backpressure: a consumer that has enough closes it, producers look at it before they hand on the next chunk.
  * Several consumers may close it at a time; it opens when the last of them lets go.
@@ -41,9 +43,11 @@ export class Gate {
       return;
     }
     const resume = this.#waiting.shift();
-    if (this.#waiting.size === 0) this.#waiting = undefined;
+    const isLast = this.#waiting.size === 0;
+    if (isLast) this.#waiting = undefined;
+    this.#isWaking = !isLast;
     resume?.();
-    // What awaits a promise that `resume` resolved comes first.
-    queueMicrotask(this.#wakeNext);
+    // What awaits a promise that `resume` resolved comes first. A `queueMicrotask` takes twice as long.
+    if (!isLast) void soon.then(this.#wakeNext);
   };
 }

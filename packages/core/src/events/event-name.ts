@@ -15,7 +15,8 @@ export type RunEventName<
 /** Every name that an event can have. */
 export type EventName = RunEventName | "on_custom_event";
 
-type PhaseNames = { readonly [Phase in RunPhase]: RunEventName<RunType, Phase> };
+/** The names of the events that the runs of one type tell. */
+export type PhaseNames = { readonly [Phase in RunPhase]: RunEventName<RunType, Phase> };
 
 function namesOf(type: RunType): PhaseNames {
   return Object.fromEntries(runPhases.map((phase) => [phase, `on_${type}_${phase}`])) as PhaseNames;
@@ -25,6 +26,11 @@ function namesOf(type: RunType): PhaseNames {
 const namesByType = Object.fromEntries(runTypes.map((type) => [type, namesOf(type)])) as Readonly<
   Record<RunType, PhaseNames>
 >;
+
+/** The names of the events that a run of `type` tells: for a run, which needs them for each of its events. */
+export function eventNamesOf(type: RunType): PhaseNames {
+  return namesByType[type];
+}
 
 /** The name of the event that a run of `type` tells at `phase`. */
 export function eventName(type: RunType, phase: RunPhase): RunEventName {

@@ -93,7 +93,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
       );
     }
     if (isValues<Output>(result)) return this.#deliverValues(result);
-    this.step.emit(result as Output);
+    this.deliverWhole(result as Output);
     return undefined;
   }
 
