@@ -12,6 +12,7 @@ import type { RunManager } from "./run-manager.ts";
  * tell the difference the ambient storage is left untouched: on Node 20 it makes each await 2.7 times dearer.
  */
 export function enterRun<Result>(run: RunManager, body: () => Result): Result {
+  run.tree.endMoment();
   if (!run.isAmbient) return body();
   const { arounds } = run;
   if (arounds.length === 0) return ambientRun.run(run, body);

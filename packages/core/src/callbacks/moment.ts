@@ -2,9 +2,10 @@ import { ambientRun } from "../context/ambient-run.ts";
 import type { RunTree } from "./run-tree.ts";
 
 /**
- * The stretch in which one chunk of a source passes through the steps below it, within one tick. What is the same for all the
- * events that follow from the chunk is found out once: their time, and that they are told outside of any run. The one takes
- * 50 ns to find out on Node 20, the other 30, where an event takes 100 in all.
+ * The stretch in which one chunk of a source, or the output of a body, passes through the steps below it, within one tick. What
+ * is the same for all the events that follow from it is found out once: their time, and that they are told outside of any run.
+ * The one takes 50 ns to find out on Node 20, the other 30, where an event takes 100 in all. User code on the way ends it as to
+ * the time.
  *
  * A source makes one when it begins to read: what is ambient there is ambient after each of its awaits.
  */

@@ -174,7 +174,7 @@ export class RunManager implements ParentRun {
     const name = this.#names.stream;
     const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
     if (deliveries.length === 0) return;
-    const event = this.#event(name, { chunk }, seq, this.name, tree.chunkTime());
+    const event = this.#event(name, { chunk }, seq, this.name, tree.momentTime());
     dispatch(event, deliveries, tree.awaited);
   }
 
@@ -197,7 +197,10 @@ export class RunManager implements ParentRun {
   cancel(reason: unknown, input?: Known<unknown>): void {
     if (!this.#isOpen) return;
     const known = this.#inputToTell(input);
-    this.#close(this.#names.cancel, known === undefined ? { reason } : { input: known.value, reason });
+    this.#close(
+      this.#names.cancel,
+      known === undefined ? { reason } : { input: known.value, reason },
+    );
   }
 
   /** Tells an event of the user's own making, under its own name. */
@@ -278,7 +281,7 @@ export class RunManager implements ParentRun {
     if (this.#heard.length === 0) return;
     const deliveries = this.#deliveriesFor(name);
     if (deliveries.length === 0) return;
-    const time = this.#isOpen ? tree.now() : tree.endTime();
+    const time = this.#isOpen ? tree.now() : tree.momentTime();
     dispatch(this.#event(name, data, seq, this.name, time), deliveries, tree.awaited);
   }
 

@@ -22,21 +22,14 @@ export class RunTree {
   }
 
   /**
-   * The time of a chunk. The chunks that follow from one chunk of a source have its time: the clock is read once for all of
-   * them, since reading it (50 ns) is half of what an event costs.
+   * The time of a chunk or an end. What follows from one chunk of a source, or from the output of one body, has its time: the
+   * clock is read once for all of it, since reading it (50 ns) is half of what an event costs.
    */
-  chunkTime(): number {
+  momentTime(): number {
     if (!this.#isInMoment) return this.now();
     if (this.#hasMomentTime) return this.#lastTime;
     this.#hasMomentTime = true;
     return this.now();
-  }
-
-  /** The time of an end: that of its last chunk, where the moment is the same. With it the moment ends: the next step begins. */
-  endTime(): number {
-    const time = this.chunkTime();
-    this.#isInMoment = false;
-    return time;
   }
 
   /** Says that a chunk of a source has come in, and what follows from it is told until {@link endMoment}. */
@@ -45,7 +38,7 @@ export class RunTree {
     this.#hasMomentTime = false;
   }
 
-  /** Says that all that follows from the chunk at hand has been told. */
+  /** Says that all that follows from the chunk at hand has been told, or that user code takes its time now. */
   endMoment(): void {
     this.#isInMoment = false;
   }

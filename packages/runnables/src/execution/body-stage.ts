@@ -1,4 +1,4 @@
-import { isPromiseLike, Moment, type Known } from "@rivulet/core";
+import { isPromiseLike, type Known } from "@rivulet/core";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Sink, Upstream } from "../pipeline/sink.ts";
@@ -62,16 +62,6 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
   /** What the start event says the input is. Must not throw. */
   protected describeInput(input: Input): unknown {
     return input;
-  }
-
-  /** Ends the run with its whole output as its only chunk: what is told of it is told within one moment. */
-  protected deliverWhole(output: Output): void {
-    const { step } = this;
-    const moment = new Moment(step.run.tree);
-    moment.begin();
-    step.emit(output);
-    step.complete();
-    moment.end();
   }
 
   /** Runs another runnable in this place: its chunks are this step's chunks. */

@@ -93,7 +93,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
       );
     }
     if (isValues<Output>(result)) return this.#deliverValues(result);
-    this.deliverWhole(result as Output);
+    this.step.emitWhole(result as Output);
     return undefined;
   }
 

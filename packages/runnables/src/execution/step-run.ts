@@ -1,4 +1,5 @@
 import {
+  Moment,
   processSettings,
   RunCancelledError,
   waitAtMost,
@@ -60,6 +61,7 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
   #accumulator: Accumulator<Output> | undefined;
   #hasInput = false;
   #wantsOutputTotal = false;
+  #adds = false;
   #isClosed = false;
   #isStopping = false;
   #stopping: Promise<void> | undefined;
@@ -150,7 +152,7 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
     if (this.isFinished) return run;
     this.down.begin();
     this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
-    if (this.#wantsOutputTotal) this.#accumulator = this.#description.createAccumulator?.();
+    this.#adds = this.#wantsOutputTotal && this.#description.createAccumulator !== undefined;
     ownScope?.add(this);
     return run;
   }
@@ -158,9 +160,22 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
   /** Hands on a chunk: to the listeners, and to what is below. */
   emit(chunk: Output): void {
     if (this.isFinished) return;
-    this.#accumulator?.add(chunk);
+    if (this.#adds) this.#add(chunk);
     if (this.#isStreamed) this.#run?.stream(chunk);
     this.down.write(chunk);
+  }
+
+  /** Hands on the whole output as the only chunk, and ends the run. What is told of it is told within one moment. */
+  emitWhole(output: Output): void {
+    if (!this.isOpen) return;
+    const { run } = this;
+    const moment = new Moment(run.tree);
+    moment.begin();
+    if (this.#isStreamed) run.stream(output);
+    this.down.write(output);
+    // Adding up one chunk would give the chunk.
+    this.complete({ total: this.#wantsOutputTotal ? { value: output } : undefined });
+    moment.end();
   }
 
   /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */
@@ -214,8 +229,16 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
     await waitAtMost(work, processSettings.cancelTimeoutMs).catch(() => undefined);
   }
 
+  // Made with the first chunk: a body that gives its output whole needs none.
+  #add(chunk: Output): void {
+    this.#accumulator ??= this.#description.createAccumulator?.();
+    this.#accumulator?.add(chunk);
+  }
+
   #accumulated(): Known<Output> | undefined {
-    return this.#accumulator === undefined ? undefined : { value: this.#accumulator.value };
+    if (!this.#adds) return undefined;
+    const accumulator = this.#accumulator ?? this.#description.createAccumulator?.();
+    return accumulator && { value: accumulator.value };
   }
 
   // Lets go of the stage's own scope when the awaited listeners have done their work. Not before: one that hangs holds nobody

@@ -1,4 +1,4 @@
-import { RunnableLambda, StringOutputParser } from "@rivulet/runnables";
+import { RunnableLambda, RunnablePassthrough, StringOutputParser } from "@rivulet/runnables";
 import { ScriptedChatModel } from "@rivulet/testing";
 
 afterEach(() => {
@@ -34,12 +34,41 @@ describe("the time of an event", () => {
     }
   });
 
-  it("is read anew for every start and end", async () => {
+  it("is the same for all that follows from the output of one body, and read anew for every start", async () => {
     watchClock();
     const chain = RunnableLambda.from((text: string) => text).pipe((text: string) => text);
-    const times = await timesOf(chain.streamEvents("x"), /_(start|end)$/u);
-    expect(times).toHaveLength(6);
-    expect(new Set(times).size).toBe(6);
+    const times = await timesOf(chain.streamEvents("x"), /./u);
+    // The chain's start, those of the first step, those of the second: its start, its chunk and the chain's, its end and the chain's.
+    expect(times).toHaveLength(9);
+    expect(new Set(times).size).toBe(5);
+    const [first, start, chunk, end, nextStart, ...rest] = times;
+    expect([...times].toSorted((one, other) => one - other)).toStrictEqual(times);
+    expect(new Set([first, start, chunk, nextStart]).size).toBe(4);
+    expect(end).toBe(chunk);
+    expect(new Set(rest).size).toBe(1);
+  });
+
+  it("is read anew after user code within that: a run that is started there takes its own time", async () => {
+    watchClock();
+    const inner = RunnableLambda.from((text: string) => text).withConfig({ runName: "inner" });
+    const chain = RunnableLambda.from((text: string) => text).pipe(
+      new RunnablePassthrough<string>({
+        func: (text, config) => {
+          void inner.invoke(text, config);
+        },
+      }),
+    );
+    const times: Record<string, number> = {};
+    for await (const { event, name, time } of chain.streamEvents("x"))
+      times[`${name} ${event}`] = time;
+    const order = [
+      "RunnableLambda on_chain_end",
+      "inner on_chain_start",
+      "inner on_chain_end",
+      "RunnablePassthrough on_chain_end",
+    ];
+    const told = order.map((key) => times[key]);
+    expect(told).toStrictEqual([...new Set(told)].toSorted((one = 0, other = 0) => one - other));
   });
 
   it("is not read at all where nobody listens", async () => {
