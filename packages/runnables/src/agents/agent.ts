@@ -70,7 +70,7 @@ class AgentStage extends BodyStage<AgentInput, AgentState> {
 
   protected override async execute(input: AgentInput): Promise<BodyResult<AgentState>> {
     const session = new AgentSession(this.#parts, this.step.run, toConversation(input));
-    await this.reader.pull(session.steps(), (update) => {
+    await this.step.reader.pull(session.steps(), (update) => {
       this.step.emit(update);
     });
     return { value: session.state };

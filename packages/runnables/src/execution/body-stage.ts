@@ -1,13 +1,11 @@
 import { isPromiseLike, type Known } from "@rivulet/core";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Sink, Upstream } from "../pipeline/sink.ts";
+import type { Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { connectInner } from "./connect-inner.ts";
 import type { RunnableLike } from "./runnable-like.ts";
-import { SourceReader } from "./source-reader.ts";
 import { Stage } from "./stage.ts";
-import type { StageDescription } from "./step-run.ts";
 
 // A body that is synchronous ends within the call that began it, and so begins the next one, inside it. Some thousands of
 // them would overflow the stack: past this many, one is left to the next microtask.
@@ -22,18 +20,10 @@ export type BodyResult<Output> = Known<Output> | undefined;
  * its chunks; a body that is synchronous ends within the same tick.
  */
 export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
-  // `declare`: see `Stage`.
-  /** Reads what the body gives value by value. */
-  declare protected readonly reader: SourceReader;
   #work: Promise<void> | undefined;
   #isCalling = false;
   #onCalled: (() => void) | undefined;
   #inner: Upstream | undefined;
-
-  constructor(down: Sink<Output>, call: Call, description: StageDescription<Output>) {
-    super(down, call, description);
-    this.reader = new SourceReader(this.step);
-  }
 
   override get wantsTotal(): boolean {
     return true;
@@ -50,9 +40,8 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
   override end(total?: Known<Input>): void {
     if (this.step.isFinished) return;
     const input = total?.value as Input;
-    const run = this.step.open({ value: this.describeInput(input) });
-    if (!this.step.isOpen) return;
-    if (run.isHeld) this.#startLater(input);
+    if (!this.step.open({ value: this.describeInput(input) })) return;
+    if (this.step.run.isHeld) this.#startLater(input);
     else this.#start(input);
   }
 
@@ -94,9 +83,7 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override bringToRest(reason: unknown): Promise<void> | undefined {
-    const iterator = this.reader.bringToRest();
-    const inner = this.#inner?.stop(reason);
-    return all([iterator, inner, this.#restOfWork()]);
+    return all([this.#inner?.stop(reason), this.#restOfWork()]);
   }
 
   // It may be told to stop by what its body does before that has returned: by the start of a run inside, for one.
@@ -111,7 +98,7 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
 
   // By a promise, so that it starts in the context that it is in now.
   #startLater(input: Input): void {
-    void this.reader.releaseOrRest().then(() => {
+    void this.step.reader.releaseOrRest().then(() => {
       this.#start(input);
     });
   }

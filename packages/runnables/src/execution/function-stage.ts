@@ -98,7 +98,7 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   }
 
   #deliverValues(values: Values<Output>): Promise<undefined> {
-    return this.reader.pull(values, (value) => {
+    return this.step.reader.pull(values, (value) => {
       this.step.emit(value);
     });
   }

@@ -5,9 +5,9 @@ import {
   Moment,
   toPromise,
   type RunEntry,
+  type RunManager,
 } from "@rivulet/core";
-import type { Pressure, Sink } from "../pipeline/sink.ts";
-import type { StepRun } from "./step-run.ts";
+import type { Pressure } from "../pipeline/sink.ts";
 
 type Next<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
 
@@ -45,10 +45,13 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** The step that is read for. */
-type ReadingStep = Pick<StepRun<unknown>, "isOpen" | "run" | "withinGrace"> & {
-  readonly down: Pick<Sink<never>, "pressure">;
-};
+/** The run of a step, as far as whoever reads for it needs it. */
+interface ReadingStep {
+  readonly run: RunManager;
+  readonly isOpen: boolean;
+  readonly down: { readonly pressure: Pressure };
+  withinGrace(work: PromiseLike<unknown>): Promise<void>;
+}
 
 /** Reads an iterator for the run of a step: the boundary where chunks enter the pipeline, one at a time. */
 export class SourceReader {

@@ -11,9 +11,10 @@ import {
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { RelayHost } from "../pipeline/relay-sink.ts";
-import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+import type { Sink, Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { createRun, type RunDescription } from "./open-run.ts";
+import { SourceReader } from "./source-reader.ts";
 
 /** What a stage says of itself. */
 export interface StageDescription<Output> extends RunDescription {
@@ -59,6 +60,7 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
   #run: RunManager | undefined;
   #ownScope: CancelScope | undefined;
   #accumulator: Accumulator<Output> | undefined;
+  #reader: SourceReader | undefined;
   #hasInput = false;
   #wantsOutputTotal = false;
   #adds = false;
@@ -74,10 +76,6 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
     this.#description = description;
     this.#isStreamed = description.isStreamed !== false;
     down.attach(this);
-  }
-
-  get pressureBelow(): Pressure {
-    return this.down.pressure;
   }
 
   /** Whether `complete` should say what the chunks add up to. */
@@ -135,26 +133,32 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
     return this.#run !== undefined && !this.#hasInput && this.#run.hears("end");
   }
 
+  /** Reads what the step gives value by value; at rest with the step. */
+  get reader(): SourceReader {
+    return (this.#reader ??= new SourceReader(this));
+  }
+
   get run(): RunManager {
     if (this.#run === undefined) throw new Error("A stage was used before it began.");
     return this.#run;
   }
 
-  /** Begins the run, and what is below. */
-  open(input?: Known<unknown>): RunManager {
+  /** Begins the run, and what is below. Says whether it is open then: a listener of the start may have cancelled it. */
+  open(input?: Known<unknown>): boolean {
+    if (this.isFinished) return false;
     const needsOwnScope = this.#description.hasBody === true;
     const { run, ownScope } = createRun(this.call, this.#description, needsOwnScope);
-    // Before its start is told: a listener of the start may cancel it.
+    // Before its start is told, so that whoever cancels it finds it.
     this.#run = run;
     this.#ownScope = ownScope;
     this.#hasInput = input !== undefined;
     run.start(input);
-    if (this.isFinished) return run;
+    if (this.isFinished) return false;
     this.down.begin();
     this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
     this.#adds = this.#wantsOutputTotal && this.#description.createAccumulator !== undefined;
     ownScope?.add(this);
-    return run;
+    return this.isOpen;
   }
 
   /** Hands on a chunk: to the listeners, and to what is below. */
@@ -224,8 +228,7 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
   }
 
   /** Waits for work to come to rest, within the grace period. */
-  async withinGrace(work: PromiseLike<unknown> | undefined): Promise<void> {
-    if (work === undefined) return;
+  async withinGrace(work: PromiseLike<unknown>): Promise<void> {
     await waitAtMost(work, processSettings.cancelTimeoutMs).catch(() => undefined);
   }
 
@@ -273,7 +276,11 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
 
   // What is above, and what the stage itself has running.
   #restAbove(reason: unknown): Promise<void> | undefined {
-    return all([this.#upstream?.stop(reason), this.#host.bringToRest(reason)]);
+    return all([
+      this.#upstream?.stop(reason),
+      this.#host.bringToRest(reason),
+      this.#reader?.bringToRest(),
+    ]);
   }
 
   // What fails in a scope that is cancelled is cancelled; what is below is told the same as the listeners.

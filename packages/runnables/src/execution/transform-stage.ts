@@ -11,7 +11,7 @@ export abstract class TransformStage<Input, Output> extends Stage<Input, Output>
   }
 
   override begin(input?: Known<Input>): void {
-    if (!this.step.isFinished) this.step.open(input);
+    this.step.open(input);
   }
 
   override write(chunk: Input): void {

@@ -11,7 +11,7 @@ export interface RelayTarget<Chunk> {
 /** The step that holds an inner pipeline. */
 export interface RelayHost {
   /** As long as what stands below the step has enough, so has the inner pipeline. */
-  readonly pressureBelow: Pressure;
+  readonly down: { readonly pressure: Pressure };
   readonly wantsOutputTotal: boolean;
 }
 
@@ -28,7 +28,7 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
   }
 
   get pressure(): Pressure {
-    return this.#pressure ?? this.#host.pressureBelow;
+    return this.#pressure ?? this.#host.down.pressure;
   }
 
   get wantsTotal(): boolean {
@@ -41,7 +41,7 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
 
   begin(): void {
     // The step that holds the pipeline has begun already. Asked once: deep inside, each level would ask the one around it.
-    this.#pressure = this.#host.pressureBelow;
+    this.#pressure = this.#host.down.pressure;
   }
 
   write(chunk: Chunk): void {

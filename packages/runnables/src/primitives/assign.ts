@@ -101,9 +101,7 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.step.isFinished) return;
-    this.step.open(input);
-    if (!this.step.isOpen) return;
+    if (!this.step.open(input)) return;
     this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.step.run));
     this.#mapper.begin(input);
   }

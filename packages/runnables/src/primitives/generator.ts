@@ -10,7 +10,7 @@ import { addUp } from "../execution/add-up.ts";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { checkPullable, SourceReader } from "../execution/source-reader.ts";
+import { checkPullable } from "../execution/source-reader.ts";
 import { Stage } from "../execution/stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
@@ -67,7 +67,6 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
   readonly #generator: Generator<Input, Output>;
   readonly #gate = new Gate();
   readonly #input: BoundedQueue<Input>;
-  readonly #reader = new SourceReader(this.step);
   #work: Promise<void> | undefined;
   #total: Known<Input> | undefined;
   #hasInputEnded = false;
@@ -96,9 +95,7 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.step.isFinished) return;
-    this.step.open(input);
-    if (!this.step.isOpen) return;
+    if (!this.step.open(input)) return;
     let finish: () => void = () => undefined;
     // There before the function is called, since what it does at once may lead to a stop.
     this.#work = new Promise((resolve) => {
@@ -129,10 +126,7 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
 
   override bringToRest(reason: unknown): Promise<void> | undefined {
     this.#input.fail(reason);
-    const iterator = this.#reader.bringToRest();
-    return this.#work === undefined
-      ? iterator
-      : this.step.withinGrace(Promise.all([iterator, this.#work]));
+    return this.#work && this.step.withinGrace(this.#work);
   }
 
   async #execute(): Promise<void> {
@@ -143,7 +137,7 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
       const func = (): AsyncIterable<Output> =>
         this.#generator.func(this.#input, new ChildConfig(run));
       const output = checkPullable(enterRun(run, func), run.name);
-      await this.#reader.pull(output, (chunk) => {
+      await this.step.reader.pull(output, (chunk) => {
         this.step.emit(chunk);
       });
       this.#work = undefined;

@@ -134,8 +134,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   // Where the input is known, the branches are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
-    if (this.step.isFinished) return;
-    this.step.open(input);
+    if (!this.step.open(input)) return;
     if (input === undefined) this.#connect();
     else this.#input = input;
   }

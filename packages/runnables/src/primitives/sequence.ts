@@ -123,8 +123,7 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
 
   // Where the input is known, the steps are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
-    if (this.step.isFinished) return;
-    this.step.open(input);
+    if (!this.step.open(input)) return;
     if (input === undefined) this.#connect();
     else this.#input = input;
   }

@@ -90,7 +90,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
     if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
     const intake = new ChunkIntake(engine, run);
     const chunks = enterRun(run, () => engine.stream(prepared, options, run));
-    return this.reader.pull(checkChunks(chunks, engine), (chunk) => {
+    return this.step.reader.pull(checkChunks(chunks, engine), (chunk) => {
       this.step.emit(intake.take(chunk));
     });
   }
