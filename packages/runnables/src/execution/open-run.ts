@@ -9,6 +9,9 @@ export interface RunDescription {
   readonly metadata?: Metadata | undefined;
 }
 
+/** The same with every field: descriptions have many shapes, and what is read for every run should have one. */
+export type WholeDescription = Required<RunDescription>;
+
 /** A run and, where the call made one, the scope that it has for itself. */
 export interface OpenRun {
   readonly run: RunManager;
@@ -37,7 +40,11 @@ export function applyLimits(call: Call, name: string): Call {
  * know the run before a listener can cancel it. It has a scope of its own where it needs one, where the call has limits, and
  * where it is the first.
  */
-export function createRun(call: Call, description: RunDescription, needsOwnScope = false): OpenRun {
+export function createRun(
+  call: Call,
+  description: WholeDescription,
+  needsOwnScope = false,
+): OpenRun {
   const { context, runId: id, positionalTags } = call;
   const { type, tags, metadata } = description;
   const name = call.runName ?? description.name;

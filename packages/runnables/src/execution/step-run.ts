@@ -146,8 +146,9 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
   /** Begins the run, and what is below. Says whether it is open then: a listener of the start may have cancelled it. */
   open(input?: Known<unknown>): boolean {
     if (this.isFinished) return false;
-    const needsOwnScope = this.#description.hasBody === true;
-    const { run, ownScope } = createRun(this.call, this.#description, needsOwnScope);
+    const { type, name, tags, metadata, hasBody, createAccumulator } = this.#description;
+    const description = { type, name, tags, metadata };
+    const { run, ownScope } = createRun(this.call, description, hasBody);
     // Before its start is told, so that whoever cancels it finds it.
     this.#run = run;
     this.#ownScope = ownScope;
@@ -156,7 +157,7 @@ export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
     if (this.isFinished) return false;
     this.down.begin();
     this.#wantsOutputTotal = run.hears("end") || this.down.wantsTotal;
-    this.#adds = this.#wantsOutputTotal && this.#description.createAccumulator !== undefined;
+    this.#adds = this.#wantsOutputTotal && createAccumulator !== undefined;
     ownScope?.add(this);
     return this.isOpen;
   }
