@@ -1,11 +1,7 @@
 import {
   CallbackManager,
-  callInRun,
-  CancelScope,
   configure,
   contextOf,
-  createRunEntry,
-  enterRun,
   EventCollector,
   getCurrentRun,
   InvalidArgumentError,
@@ -14,6 +10,7 @@ import {
   type CallbackHandler,
   type RunEvent,
 } from "@rivulet/core";
+import { callInRun, CancelScope, createRunEntry, enterRun } from "@rivulet/core/runtime";
 import { openRoot } from "../support/open-root.ts";
 import { outline, phasesOf, recordEvents } from "../support/record-events.ts";
 import { createDeferred, nextTurn } from "../support/signals.ts";

@@ -1,4 +1,5 @@
-import { CancelScope, RunTimeoutError, type Cancellable } from "@rivulet/core";
+import { RunTimeoutError } from "@rivulet/core";
+import { CancelScope, type Cancellable } from "@rivulet/core/runtime";
 import { collectWarnings } from "../support/signals.ts";
 
 function member(log: unknown[], name: string): Cancellable {

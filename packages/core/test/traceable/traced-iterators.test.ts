@@ -1,4 +1,5 @@
-import { CancelScope, contextOf, startRun, type RunManager } from "@rivulet/core";
+import { contextOf, type RunManager } from "@rivulet/core";
+import { CancelScope, startRun } from "@rivulet/core/runtime";
 import { TracedAsyncIterator } from "../../src/traceable/traced-async-iterator.ts";
 import { TracedIterator } from "../../src/traceable/traced-iterator.ts";
 

@@ -1,4 +1,4 @@
-import { isPromiseLike, type Known } from "@rivulet/core";
+import { isPromiseLike, type Known } from "@rivulet/core/runtime";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Upstream } from "../pipeline/sink.ts";

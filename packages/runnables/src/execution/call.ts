@@ -1,10 +1,5 @@
-import {
-  CallbackManager,
-  contextOf,
-  toListeners,
-  type RunContext,
-  type RunManager,
-} from "@rivulet/core";
+import { CallbackManager, contextOf, type RunManager } from "@rivulet/core";
+import { toListeners, type RunContext } from "@rivulet/core/runtime";
 import { ChildConfig } from "./child-config.ts";
 import { checkConfig, isConfigField } from "./check-config.ts";
 import type { RunnableConfig } from "./runnable-config.ts";

@@ -1,4 +1,5 @@
-import { CancelScope, RunManager, type Metadata, type RunType } from "@rivulet/core";
+import { RunManager, type Metadata, type RunType } from "@rivulet/core";
+import { CancelScope } from "@rivulet/core/runtime";
 import type { Call } from "./call.ts";
 
 /** What a component says of its runs. Tags and metadata are the component's own: not inherited by runs inside. */

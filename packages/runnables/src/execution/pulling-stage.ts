@@ -1,11 +1,11 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   createRunEntry,
-  InvalidArgumentError,
   isPromiseLike,
   Moment,
   toPromise,
   type RunEntry,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import type { Pressure } from "../pipeline/sink.ts";
 import { Stage } from "./stage.ts";
 

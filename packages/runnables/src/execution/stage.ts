@@ -1,12 +1,11 @@
+import { RunCancelledError, type RunManager } from "@rivulet/core";
 import {
   processSettings,
-  RunCancelledError,
   waitAtMost,
   type CancelScope,
   type Cancellable,
   type Known,
-  type RunManager,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { RelayHost } from "../pipeline/relay-sink.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "./sink.ts";
 
 /** What becomes of what a relay receives. */

@@ -1,4 +1,4 @@
-import type { Known, PromiseOrValue } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core/runtime";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";

@@ -1,4 +1,5 @@
-import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { isPromiseLike, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
