@@ -4,6 +4,7 @@ import { compileFilter, type CompiledFilter, type FilterSubject } from "../event
 import { eventName, isEventName, runPhases, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
@@ -35,7 +36,6 @@ export interface Delivery {
   readonly isAwaited: boolean;
 }
 
-const none: readonly Delivery[] = Object.freeze([]);
 const listeners = new WeakMap<CallbackHandler, Listener>();
 
 /** What a handler of our own says of itself, beside what every handler can. */
@@ -141,9 +141,9 @@ export class Listener {
   }
 
   #findDeliveries(name: EventName): readonly Delivery[] {
-    if (this.#filter?.matchesEventName(name) === false) return none;
+    if (this.#filter?.matchesEventName(name) === false) return emptyList;
     const delivery = toDelivery(this.handler, name, this.#filter?.where);
-    return delivery.own === undefined && delivery.onEvent === undefined ? none : [delivery];
+    return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
   }
 }
 

@@ -1,9 +1,8 @@
 import { RunTimeoutError } from "../errors/run-timeout-error.ts";
 import { onAbort } from "./abort-link.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { Cancellable } from "./cancellable.ts";
 import { allowManyListeners } from "./unlimited-listeners.ts";
-
-const noMembers: readonly Cancellable[] = Object.freeze([]);
 
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
@@ -135,7 +134,7 @@ export class CancelScope implements Cancellable {
 
   #listMembers(): readonly Cancellable[] {
     if (this.#only !== undefined) return [this.#only];
-    return this.#members === undefined ? noMembers : [...this.#members];
+    return this.#members === undefined ? emptyList : [...this.#members];
   }
 
   #adopt(scope: CancelScope): void {
