@@ -1,10 +1,11 @@
+import { Subject } from "rxjs/internal/Subject";
 import type { CallbackHandler } from "../callbacks/callback-handler.ts";
 import { pressureGate } from "../callbacks/listener.ts";
 import { Gate } from "../context/gate.ts";
 import { compileFilter, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./bounded-queue.ts";
-import { QueueConsumer, type Consumer } from "./consumer.ts";
+import { QueueConsumer } from "./consumer.ts";
 import { GuardedObservable } from "./guarded-observable.ts";
 
 /** How a collector buffers for `for await`. */
@@ -30,11 +31,10 @@ export class EventCollector<Event extends RunEvent = RunEvent>
   readonly filter?: EventFilter;
   /** The events, as they happen. Never errors. */
   readonly events$: GuardedObservable<Event>;
+  readonly #subject = new Subject<Event>();
   readonly #highWaterMark: number;
-  /** Replaced, never written to, when it changes: who comes while an event is told is told the next one. */
-  #consumers: readonly Consumer<Event>[] = [];
-  #isComplete = false;
-  // Set by the constructor: a class with a computed field stays in the bundle of a program that does not use it.
+  // Set by the constructor: a class with a computed field stays in the bundle of a program that does not use it, and with it
+  // RxJS's Subject, 0.7 kB.
   declare readonly [pressureGate]: Gate;
 
   /** @throws {@link InvalidArgumentError} when the filter or `highWaterMark` is wrong. */
@@ -45,20 +45,17 @@ export class EventCollector<Event extends RunEvent = RunEvent>
     }
     this[pressureGate] = new Gate();
     this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
-    this.events$ = new GuardedObservable((subscriber) => this.#add(subscriber));
+    this.events$ = new GuardedObservable((subscriber) => this.#subject.subscribe(subscriber));
   }
 
   /** Takes an event; called by the runs that this collector is a callback of. */
   readonly on_event = (event: RunEvent): void => {
-    for (const consumer of this.#consumers) consumer.next(event as Event);
+    this.#subject.next(event as Event);
   };
 
   /** Ends `events$` and every loop; what happens later is not collected. */
   complete(): void {
-    const consumers = this.#consumers;
-    this.#consumers = [];
-    this.#isComplete = true;
-    for (const consumer of consumers) consumer.complete();
+    this.#subject.complete();
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
@@ -66,19 +63,11 @@ export class EventCollector<Event extends RunEvent = RunEvent>
       gate: this[pressureGate],
       highWaterMark: this.#highWaterMark,
       onLeave: () => {
-        leave();
+        subscription.unsubscribe();
         return undefined;
       },
     });
-    const leave = this.#add(new QueueConsumer(queue));
+    const subscription = this.#subject.subscribe(new QueueConsumer(queue));
     return queue;
-  }
-
-  #add(consumer: Consumer<Event>): () => void {
-    if (this.#isComplete) consumer.complete();
-    else this.#consumers = [...this.#consumers, consumer];
-    return () => {
-      this.#consumers = this.#consumers.filter((other) => other !== consumer);
-    };
   }
 }
