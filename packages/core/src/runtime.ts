@@ -14,6 +14,8 @@ export { settle, waitAtMost } from "./callbacks/settle.ts";
 export { CancelScope } from "./context/cancel-scope.ts";
 export type { Cancellable } from "./context/cancellable.ts";
 export { Gate } from "./context/gate.ts";
+export { linkSignal } from "./context/link-signal.ts";
+export { linkTimeout } from "./context/link-timeout.ts";
 
 export {
   BoundedQueue,
