@@ -14,7 +14,7 @@ import { isPromiseLike } from "../util/is-promise-like.ts";
 import { traceObservable } from "./trace-observable.ts";
 import { readStream, toReadableStream } from "./trace-readable-stream.ts";
 import { traceIterable } from "./trace-iterable.ts";
-import { TracedAsyncIterator, type IterationTrace } from "./traced-async-iterator.ts";
+import { TracedAsyncIterator, type BeginRun } from "./traced-async-iterator.ts";
 import { TracedIterator } from "./traced-iterator.ts";
 
 /** How the runs of a traced function look. */
@@ -74,10 +74,9 @@ class TracedFunction {
     if (!isGeneratorFunction(this.#fn)) return this.#callNow(parameters, apply);
     // The body of a generator function begins with the first `next()`, and so does its run.
     const context = currentContext();
-    return this.#traceGenerator(apply() as AsyncGenerator | Generator, {
-      begin: () => this.#begin(parameters, context),
-      finish: closeScope,
-    });
+    return this.#traceGenerator(apply() as AsyncGenerator | Generator, () =>
+      this.#begin(parameters, context),
+    );
   }
 
   #callNow(parameters: readonly unknown[], apply: () => unknown): unknown {
@@ -88,7 +87,7 @@ class TracedFunction {
       closeFailedRun(run, error);
       throw error;
     } finally {
-      if (!run.isOpen) closeScope(run);
+      if (!run.isOpen) run.scope.close();
     }
   }
 
@@ -102,19 +101,19 @@ class TracedFunction {
 
   #traceResult(run: RunManager, result: unknown): unknown {
     if (isPromiseLike(result)) return this.#traceLater(run, result);
-    const trace: IterationTrace = { begin: () => run, finish: closeScope };
+    const beginRun: BeginRun = () => run;
     if (result instanceof ReadableStream) {
-      const iterator = new TracedAsyncIterator(readStream<unknown>(result), trace);
+      const iterator = new TracedAsyncIterator(readStream<unknown>(result), beginRun);
       iterator.begin();
       return toReadableStream(iterator);
     }
-    if (result instanceof Observable) return traceObservable(result, run, closeScope);
+    if (result instanceof Observable) return traceObservable(result, run);
     if (isGenerator(result)) {
-      const generator = this.#traceGenerator(result, trace);
+      const generator = this.#traceGenerator(result, beginRun);
       generator.begin();
       return generator;
     }
-    if (isAsyncIterable(result)) return traceIterable(result, run, closeScope);
+    if (isAsyncIterable(result)) return traceIterable(result, run);
     run.end(result);
     return result;
   }
@@ -133,22 +132,18 @@ class TracedFunction {
       throw error;
     } finally {
       if (run.isHeld) await run.whenReleased();
-      if (!run.isOpen) closeScope(run);
+      if (!run.isOpen) run.scope.close();
     }
   }
 
   #traceGenerator(
     generator: AsyncGenerator | Generator,
-    trace: IterationTrace,
+    beginRun: BeginRun,
   ): TracedAsyncIterator<unknown, unknown, unknown> | TracedIterator<unknown, unknown, unknown> {
     return Symbol.asyncIterator in generator
-      ? new TracedAsyncIterator(generator, trace)
-      : new TracedIterator(generator, trace);
+      ? new TracedAsyncIterator(generator, beginRun)
+      : new TracedIterator(generator, beginRun);
   }
-}
-
-function closeScope(run: RunManager): void {
-  run.scope.close();
 }
 
 function isGeneratorFunction(fn: AnyFunction): boolean {
