@@ -17,9 +17,9 @@ export interface ParentRun extends RunPlace {
 export interface ContextAdditions {
   /** What cancels the runs in it, in the place of what did. */
   readonly scope?: CancelScope | undefined;
-  readonly listeners?: readonly Listener[];
-  readonly tags?: readonly string[];
-  readonly metadata?: Metadata;
+  readonly listeners?: readonly Listener[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly metadata?: Metadata | undefined;
 }
 
 interface ContextFields {

@@ -6,7 +6,7 @@ import { Gate } from "../context/gate.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { compileFilter, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./bounded-queue.ts";
+import { BoundedQueue, checkHighWaterMark } from "./bounded-queue.ts";
 import { QueueConsumer, type Consumer } from "./consumer.ts";
 
 /** What a stream of events is a stream of. */
@@ -53,7 +53,7 @@ export class SharedRun<Output, Event> {
 
   constructor(source: EventStreamSource<Output>, options: EventStreamOptions<Event>) {
     if (options.filter !== undefined) compileFilter(options.filter);
-    this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
+    this.#highWaterMark = checkHighWaterMark(options.highWaterMark);
     this.#source = source;
     this.#options = options;
   }

@@ -2,6 +2,8 @@ import { Observable } from "rxjs/internal/Observable";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
 import { checkInherited } from "../callbacks/check-inherited.ts";
+import { checkName } from "../callbacks/check-name.ts";
+import { checkRunType } from "../callbacks/check-run-type.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunContext } from "../callbacks/run-context.ts";
 import { startRun, type RunManager } from "../callbacks/run-manager.ts";
@@ -9,7 +11,7 @@ import { settle } from "../callbacks/settle.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { Metadata } from "../events/run-event.ts";
-import { isRunType, runTypes, type RunType } from "../events/run-type.ts";
+import type { RunType } from "../events/run-type.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import { traceObservable } from "./trace-observable.ts";
 import { readStream, toReadableStream } from "./trace-readable-stream.ts";
@@ -93,7 +95,7 @@ class TracedFunction {
 
   #begin(parameters: readonly unknown[], context: RunContext): RunManager {
     const { type = "chain", tags, metadata } = this.#options;
-    const own = context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+    const own = context.with({ tags, metadata });
     const scope = new CancelScope(context.scope);
     const input = parameters.length === 1 ? parameters[0] : parameters;
     return startRun(own, { type, name: this.name, scope }, { value: input });
@@ -165,19 +167,8 @@ function checkTraceable(fn: unknown, options: TraceableOptions): void {
   if (typeof fn !== "function") {
     throw InvalidArgumentError.of("traceable() was given", fn, "the function to trace");
   }
-  if (options.type !== undefined && !isRunType(options.type)) {
-    throw InvalidArgumentError.of(
-      "The type of a traced function was",
-      options.type,
-      `one of ${runTypes.join(", ")}`,
-    );
-  }
-  if (options.name !== undefined && (typeof options.name !== "string" || options.name === "")) {
-    throw InvalidArgumentError.of(
-      "The name of a traced function was",
-      options.name,
-      "a string that is not empty, or leave it out",
-    );
-  }
+  const { type, name } = options;
+  if (type !== undefined) checkRunType("a traced function", type);
+  if (name !== undefined) checkName("a traced function", name);
   checkInherited(options);
 }

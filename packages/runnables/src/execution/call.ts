@@ -91,9 +91,7 @@ function applyToContext(context: RunContext, config: RunnableConfig): RunContext
   const around = settingsOf(context);
   const settings = addSettings(around, config);
   const extended =
-    tags === undefined && metadata === undefined
-      ? context
-      : context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+    tags === undefined && metadata === undefined ? context : context.with({ tags, metadata });
   return settings === around ? extended : extended.withSettings(settings);
 }
 
