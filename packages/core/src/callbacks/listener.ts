@@ -66,7 +66,7 @@ export class Listener {
     this.isOutermost = isOutermost;
     this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
-    this.gate = gateOf(handler);
+    this.gate = (handler as Partial<StreamHandler>)[pressureGate];
     this.#filter =
       filter ?? (handler.filter === undefined ? undefined : compileFilter(handler.filter));
     this.#deliveries =
@@ -120,12 +120,12 @@ export class Listener {
 
   /** Whether it wants events of this run. */
   hears(run: FilterSubject): boolean {
-    return this.#filter === undefined || this.#filter.matchesRun(run);
+    return this.#filter?.matchesRun(run) !== false;
   }
 
   /** Whether it wants a custom event called `name` in this run. */
   hearsCustomEvent(run: FilterSubject, name: string): boolean {
-    return this.#filter === undefined || this.#filter.matchesCustomEvent(run, name);
+    return this.#filter?.matchesCustomEvent(run, name) !== false;
   }
 
   /** What to call for an event of this name: one delivery, or none. A list, so that those of several can be joined. */
@@ -167,10 +167,6 @@ function toMethod(value: unknown): ListenerMethod | undefined {
 
 function isStreamHandler(handler: CallbackHandler): handler is StreamHandler {
   return preparedListener in handler;
-}
-
-function gateOf(handler: CallbackHandler): Gate | undefined {
-  return pressureGate in handler ? (handler[pressureGate] as Gate) : undefined;
 }
 
 // A misspelt name would be a listener that is never called.

@@ -52,13 +52,10 @@ class TracedSubscription<Value> implements Cancellable {
   observe(subscriber: Subscriber<Value>): Observer<Value> {
     const run = this.#run;
     const outside = ambientRun.get();
-    const tell = run.isAmbient
-      ? (call: () => void): void => {
-          ambientRun.run(outside, call);
-        }
-      : (call: () => void): void => {
-          call();
-        };
+    const tell = (call: () => void): void => {
+      if (run.isAmbient) ambientRun.run(outside, call);
+      else call();
+    };
     this.#subscriber = subscriber;
     return {
       next: (value) => {

@@ -55,8 +55,10 @@ export function traceable<Fn extends AnyFunction>(fn: Fn, options: TraceableOpti
   function traced(this: unknown, ...parameters: readonly unknown[]): unknown {
     return call.call(this, parameters);
   }
-  Object.defineProperty(traced, "name", { value: call.name, configurable: true });
-  Object.defineProperty(traced, "length", { value: fn.length, configurable: true });
+  Object.defineProperties(traced, {
+    name: { value: call.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  });
   return traced as unknown as Fn;
 }
 
@@ -73,7 +75,7 @@ class TracedFunction {
 
   call(self: unknown, parameters: readonly unknown[]): unknown {
     const apply = (): unknown => Reflect.apply(this.#fn, self, parameters);
-    if (!isGeneratorFunction(this.#fn)) return this.#callNow(parameters, apply);
+    if (!hasTag(this.#fn, "GeneratorFunction")) return this.#callNow(parameters, apply);
     // The body of a generator function begins with the first `next()`, and so does its run.
     const context = currentContext();
     return this.#traceGenerator(apply() as AsyncGenerator | Generator, () =>
@@ -148,15 +150,14 @@ class TracedFunction {
   }
 }
 
-function isGeneratorFunction(fn: AnyFunction): boolean {
-  const tag: unknown = Reflect.get(fn, Symbol.toStringTag);
-  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
+function isGenerator(value: unknown): value is AsyncGenerator | Generator {
+  return typeof value === "object" && value !== null && hasTag(value, "Generator");
 }
 
-function isGenerator(value: unknown): value is AsyncGenerator | Generator {
-  if (typeof value !== "object" || value === null) return false;
-  const tag: unknown = Reflect.get(value, Symbol.toStringTag);
-  return tag === "Generator" || tag === "AsyncGenerator";
+// A generator or generator function of either kind.
+function hasTag(value: object, tag: string): boolean {
+  const own: unknown = Reflect.get(value, Symbol.toStringTag);
+  return own === tag || own === `Async${tag}`;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

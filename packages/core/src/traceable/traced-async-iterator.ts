@@ -111,7 +111,10 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       // An iterator of the user's own may answer without a promise, as `for await` allows.
       const result = await settle(Promise.resolve(enterRun(run, step)), run.scope);
       if (result.done === true) await this.#end(run, result.value);
-      else this.#tell(run, result.value);
+      else {
+        this.#total?.add(result.value);
+        run.stream(result.value);
+      }
       return result;
     } catch (error) {
       await this.#closing?.catch(() => undefined);
@@ -122,11 +125,6 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       this.#untoldReason = undefined;
       throw error;
     }
-  }
-
-  #tell(run: RunManager, chunk: Chunk): void {
-    this.#total?.add(chunk);
-    run.stream(chunk);
   }
 
   async #end(run: RunManager, value: Return): Promise<void> {
