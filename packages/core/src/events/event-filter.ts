@@ -75,29 +75,29 @@ class SetFilter implements CompiledFilter {
   readonly #includes: RunLists | undefined;
   readonly #excludes: RunLists;
   readonly #includeEvents: ReadonlySet<EventName> | undefined;
-  readonly #excludeEvents: ReadonlySet<EventName>;
+  readonly #excludeEvents: ReadonlySet<EventName> | undefined;
   readonly #runIds: ReadonlySet<string> | undefined;
   readonly #metadata: readonly (readonly [string, unknown])[];
 
   constructor(filter: EventFilter<never>) {
-    const { includeNames, includeTypes, includeTags, includeEvents, runIds, where } = filter;
-    this.where = where as ((event: RunEvent) => boolean) | undefined;
+    const { includeNames, includeTypes, includeTags } = filter;
+    this.where = filter.where as ((event: RunEvent) => boolean) | undefined;
     this.#includes =
       (includeNames ?? includeTypes ?? includeTags) &&
       new RunLists(includeNames, includeTypes, includeTags);
     this.#excludes = new RunLists(filter.excludeNames, filter.excludeTypes, filter.excludeTags);
-    this.#includeEvents = includeEvents && toSet(includeEvents);
+    this.#includeEvents = toSet(filter.includeEvents);
     this.#excludeEvents = toSet(filter.excludeEvents);
-    this.#runIds = runIds && toSet(runIds);
+    this.#runIds = toSet(filter.runIds);
     this.#metadata = Object.entries(filter.metadata ?? {});
   }
 
   couldMatch(type: RunType, name?: string): boolean {
-    if (this.#excludes.types.has(type)) return false;
+    if (this.#excludes.types?.has(type) === true) return false;
     if (this.#includes === undefined) return true;
     const { names, types, tags } = this.#includes;
-    if (types.has(type) || tags.size > 0) return true;
-    return name === undefined ? names.size > 0 : names.has(name);
+    if (types?.has(type) === true || isFilled(tags)) return true;
+    return name === undefined ? isFilled(names) : names?.has(name) === true;
   }
 
   matchesRun(run: FilterSubject): boolean {
@@ -105,12 +105,12 @@ class SetFilter implements CompiledFilter {
   }
 
   matchesCustomEvent(run: FilterSubject, name: string): boolean {
-    if (!this.#isAllowed(run) || this.#excludes.names.has(name)) return false;
-    return this.#includes?.names.has(name) === true || this.#includes?.match(run) !== false;
+    if (!this.#isAllowed(run) || this.#excludes.names?.has(name) === true) return false;
+    return this.#includes?.names?.has(name) === true || this.#includes?.match(run) !== false;
   }
 
   matchesEventName(name: EventName): boolean {
-    return this.#includeEvents?.has(name) !== false && !this.#excludeEvents.has(name);
+    return this.#includeEvents?.has(name) !== false && this.#excludeEvents?.has(name) !== true;
   }
 
   #isAllowed(run: FilterSubject): boolean {
@@ -124,9 +124,9 @@ class SetFilter implements CompiledFilter {
 
 /** Lists of runs' names, types and tags: a run that is in any of them matches. */
 class RunLists {
-  readonly names: ReadonlySet<string>;
-  readonly types: ReadonlySet<RunType | undefined>;
-  readonly tags: ReadonlySet<string>;
+  readonly names: ReadonlySet<string> | undefined;
+  readonly types: ReadonlySet<RunType | undefined> | undefined;
+  readonly tags: ReadonlySet<string> | undefined;
 
   constructor(
     names: readonly string[] | undefined,
@@ -139,8 +139,9 @@ class RunLists {
   }
 
   match({ name, type, tags }: FilterSubject): boolean {
-    if (this.names.has(name) || this.types.has(type)) return true;
-    return this.tags.size > 0 && tags.some((tag) => this.tags.has(tag));
+    if (this.names?.has(name) === true || this.types?.has(type) === true) return true;
+    const wanted = this.tags;
+    return wanted !== undefined && tags.some((tag) => wanted.has(tag));
   }
 }
 
@@ -174,8 +175,10 @@ function typeOfEvent(name: EventName): RunType | undefined {
   return isRunType(type) ? type : undefined;
 }
 
-const emptySet: ReadonlySet<never> = new Set();
+function toSet<Value>(values: readonly Value[] | undefined): ReadonlySet<Value> | undefined {
+  return values === undefined ? undefined : new Set(values);
+}
 
-function toSet<Value>(values: readonly Value[] | undefined): ReadonlySet<Value> {
-  return values === undefined ? emptySet : new Set(values);
+function isFilled(values: ReadonlySet<string> | undefined): boolean {
+  return values !== undefined && values.size > 0;
 }
