@@ -101,12 +101,12 @@ class SetFilter implements CompiledFilter {
   }
 
   matchesRun(run: FilterSubject): boolean {
-    return this.#isAllowed(run) && this.#includes?.match(run) !== false;
+    return this.#isAllowed(run) && this.#includes?.matches(run) !== false;
   }
 
   matchesCustomEvent(run: FilterSubject, name: string): boolean {
     if (!this.#isAllowed(run) || this.#excludes.names?.has(name) === true) return false;
-    return this.#includes?.names?.has(name) === true || this.#includes?.match(run) !== false;
+    return this.#includes?.names?.has(name) === true || this.#includes?.matches(run) !== false;
   }
 
   matchesEventName(name: EventName): boolean {
@@ -115,7 +115,7 @@ class SetFilter implements CompiledFilter {
 
   #isAllowed(run: FilterSubject): boolean {
     return (
-      !this.#excludes.match(run) &&
+      !this.#excludes.matches(run) &&
       this.#runIds?.has(run.id) !== false &&
       this.#metadata.every(([key, value]) => Object.is(run.metadata[key], value))
     );
@@ -138,7 +138,7 @@ class RunLists {
     this.tags = toSet(tags);
   }
 
-  match({ name, type, tags }: FilterSubject): boolean {
+  matches({ name, type, tags }: FilterSubject): boolean {
     if (this.names?.has(name) === true || this.types?.has(type) === true) return true;
     const wanted = this.tags;
     return wanted !== undefined && tags.some((tag) => wanted.has(tag));
