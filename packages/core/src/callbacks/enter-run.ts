@@ -1,4 +1,4 @@
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun, captureAmbient } from "../context/ambient-run.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { Listener } from "./listener.ts";
 import { reportListenerError } from "./report-listener-error.ts";
@@ -33,7 +33,7 @@ export type RunEntry = <Result>(body: () => Result) => Result;
 export function createRunEntry(run: RunManager): RunEntry {
   if (!run.isAmbient) return callDirectly;
   if (run.arounds.length > 0) return (body) => enterRun(run, body);
-  return ambientRun.run(run, () => ambientRun.capture());
+  return ambientRun.run(run, captureAmbient);
 }
 
 function callDirectly<Result>(body: () => Result): Result {
