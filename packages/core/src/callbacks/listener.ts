@@ -52,7 +52,6 @@ const noOptions: ListenerOptions = Object.freeze({});
 /** A handler, checked and prepared. There is one per handler object, so that a handler registered twice is one. */
 export class Listener {
   readonly handler: CallbackHandler;
-  readonly isAwaited: boolean;
   readonly hasAround: boolean;
   readonly isOutermost: boolean;
   readonly gate: Gate | undefined;
@@ -64,7 +63,6 @@ export class Listener {
   constructor(handler: CallbackHandler, { filter, isOutermost = false } = noOptions) {
     this.handler = handler;
     this.isOutermost = isOutermost;
-    this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
     this.gate = (handler as Partial<StreamHandler>)[pressureGate];
     this.#filter =
