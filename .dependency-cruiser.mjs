@@ -69,11 +69,11 @@ const layerRules = Object.entries(layers).flatMap(([name, rows]) => {
         name: `${name}-layers: ${folder} imports only downwards`,
         severity: "error",
         from: { path: `${src}${folder}/` },
-        to: { path: [...above, `${src}(debug|index|node|operators|react|wire)\\.ts$`] },
+        to: { path: [...above, `${src}(debug|index|node|operators|react|runtime|wire)\\.ts$`] },
       };
     }),
   );
-  const unknown = `${src}(?!(debug|index|node|operators|react|wire)\\.ts$|${anyOf(rows.flat())}/)`;
+  const unknown = `${src}(?!(debug|index|node|operators|react|runtime|wire)\\.ts$|${anyOf(rows.flat())}/)`;
   return [
     ...downwards,
     {
@@ -119,7 +119,7 @@ export default {
         path: "^packages/[^/]+/",
         pathNot: [
           "^$1/",
-          "^packages/[^/]+/src/(debug|index|jest|node|operators|providers|react|wire)\\.ts$",
+          "^packages/[^/]+/src/(debug|index|jest|node|operators|providers|react|runtime|wire)\\.ts$",
         ],
       },
     },

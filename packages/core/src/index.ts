@@ -48,32 +48,11 @@ export {
   type Callbacks,
   type StartRunOptions,
 } from "./callbacks/callback-manager.ts";
-export { RunContext, type ContextAdditions, type ParentRun } from "./callbacks/run-context.ts";
-export { RemoteRun } from "./callbacks/remote-run.ts";
-export { getCurrentRun, RunManager, startRun, type RunOptions } from "./callbacks/run-manager.ts";
-export { callInRun } from "./callbacks/call-in-run.ts";
-export { closeFailedRun } from "./callbacks/close-failed-run.ts";
-export { runBody, type RunBody } from "./callbacks/run-body.ts";
-export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
-export { Moment } from "./callbacks/moment.ts";
-export { settle, waitAtMost } from "./callbacks/settle.ts";
-export {
-  configure,
-  processSettings,
-  toListeners,
-  type ConfigureOptions,
-} from "./callbacks/process-listeners.ts";
+export { getCurrentRun, RunManager, type RunOptions } from "./callbacks/run-manager.ts";
+export { configure, type ConfigureOptions } from "./callbacks/process-listeners.ts";
 export { flush, type FlushOptions } from "./callbacks/flush.ts";
 export { createRunId } from "./context/run-id.ts";
-export { CancelScope } from "./context/cancel-scope.ts";
-export type { Cancellable } from "./context/cancellable.ts";
-export { Gate } from "./context/gate.ts";
 
-export {
-  BoundedQueue,
-  checkHighWaterMark,
-  defaultHighWaterMark,
-} from "./collector/bounded-queue.ts";
 export { EventCollector, type EventCollectorOptions } from "./collector/event-collector.ts";
 export { EventStream } from "./collector/event-stream.ts";
 export type { EventStreamOptions, EventStreamSource } from "./collector/shared-run.ts";
@@ -83,10 +62,5 @@ export { observeRuns } from "./collector/observe-runs.ts";
 export { traceable, type TraceableOptions } from "./traceable/traceable.ts";
 export { dispatchCustomEvent } from "./traceable/dispatch-custom-event.ts";
 
-export { ChunkAccumulator } from "./util/chunk-accumulator.ts";
 export { describeValue } from "./util/describe-value.ts";
 export { isPlainObject } from "./util/is-plain-object.ts";
-export { isPromiseLike } from "./util/is-promise-like.ts";
-export type { Known } from "./util/known.ts";
-export { toPromise } from "./util/to-promise.ts";
-export type { PromiseOrValue } from "./util/promise-or-value.ts";

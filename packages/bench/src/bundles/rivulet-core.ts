@@ -1,4 +1,4 @@
-// The whole kernel: all that the package exports, with what that needs of rxjs.
+// The kernel as an application has it: all that the main entry exports, with what that needs of rxjs.
 import * as core from "@rivulet/core";
 
 console.log(core);

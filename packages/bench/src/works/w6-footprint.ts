@@ -15,6 +15,7 @@ const programs = {
   rivulet: fileURLToPath(new URL("../bundles/rivulet-stream-events.js", import.meta.url)),
   langchain: fileURLToPath(new URL("../bundles/langchain-stream-events.js", import.meta.url)),
   core: fileURLToPath(new URL("../bundles/rivulet-core.js", import.meta.url)),
+  runtime: fileURLToPath(new URL("../bundles/rivulet-core-runtime.js", import.meta.url)),
 };
 
 /** How many processes import each library. */
@@ -119,6 +120,13 @@ async function measureBundles(platform: BundlePlatform): Promise<readonly Row[]>
       unit: "kB",
       cost: await bundleSize(programs.core, platform),
       goal: atMost(15),
+    },
+    {
+      id: `bundle-runtime-${platform}`,
+      label: `Rivulet, core with its runtime entry ${where}, min + gzip`,
+      kind: "ours",
+      unit: "kB",
+      cost: await bundleSize(programs.runtime, platform),
     },
   ];
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "../events/run-event.ts";
-import { isRunType, runTypes } from "../events/run-type.ts";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 import { checkInherited } from "./check-inherited.ts";
+import { checkName } from "./check-name.ts";
+import { checkRunType } from "./check-run-type.ts";
 import { toListeners } from "./process-listeners.ts";
 import { RunContext } from "./run-context.ts";
 import { getCurrentRun, startRun, type RunManager, type RunOptions } from "./run-manager.ts";
@@ -67,7 +67,8 @@ export class CallbackManager {
    * @throws {@link InvalidArgumentError} when the type is unknown, the name is empty, or tags or metadata are wrong.
    */
   startRun(options: StartRunOptions): RunManager {
-    checkRun(options);
+    checkRunType("a run", options.type);
+    checkName("a run", options.name);
     checkInherited(options);
     return startRun(
       this.context,
@@ -97,17 +98,8 @@ function extend(context: RunContext, options: CallbackManagerOptions): RunContex
   const { callbacks, tags, metadata } = options;
   checkInherited(options);
   return context.with({
-    ...(callbacks !== undefined && { listeners: toListeners(callbacks) }),
-    ...(tags !== undefined && { tags }),
-    ...(metadata !== undefined && { metadata }),
+    listeners: callbacks === undefined ? undefined : toListeners(callbacks),
+    tags,
+    metadata,
   });
-}
-
-function checkRun({ type, name }: StartRunOptions): void {
-  if (!isRunType(type)) {
-    throw InvalidArgumentError.of("A run's type was", type, `one of ${runTypes.join(", ")}`);
-  }
-  if (typeof name !== "string" || name === "") {
-    throw InvalidArgumentError.of("A run's name was", name, "a string that is not empty");
-  }
 }

@@ -1,4 +1,4 @@
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun, captureAmbient } from "../context/ambient-run.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { Listener } from "./listener.ts";
 import { reportListenerError } from "./report-listener-error.ts";
@@ -34,70 +34,57 @@ export type RunEntry = <Result>(body: () => Result) => Result;
 export function createRunEntry(run: RunManager): RunEntry {
   if (!run.isAmbient) return callDirectly;
   if (run.arounds.length > 0) return (body) => enterRun(run, body);
-  return ambientRun.run(run, () => ambientRun.capture());
+  return ambientRun.run(run, captureAmbient);
 }
 
 function callDirectly<Result>(body: () => Result): Result {
   return body();
 }
 
-/** A body that runs at most once, and whose outcome is kept whatever a hook does with it. */
-class Once<Result> {
-  readonly #body: () => Result;
-  #outcome: { readonly value: Result } | { readonly error: unknown } | undefined;
+type Outcome<Result> = { readonly value: Result } | { readonly error: unknown };
 
-  constructor(body: () => Result) {
-    this.#body = body;
-  }
-
-  run(): Result {
-    if (this.#outcome === undefined) {
-      try {
-        this.#outcome = { value: this.#body() };
-      } catch (error) {
-        this.#outcome = { error };
-      }
-    }
-    if ("error" in this.#outcome) throw this.#outcome.error;
-    return this.#outcome.value;
-  }
-
-  get hasRun(): boolean {
-    return this.#outcome !== undefined;
-  }
-
-  hasThrown(error: unknown): boolean {
-    return this.#outcome !== undefined && "error" in this.#outcome && this.#outcome.error === error;
-  }
-}
-
-function callAround<Result>(listener: Listener, run: RunManager, body: () => Result): Result {
-  const once = new Once(body);
-  const { handler } = listener;
+// The body runs at most once, and its outcome is kept whatever a hook does with it.
+function callAround<Result>({ handler }: Listener, run: RunManager, body: () => Result): Result {
+  const kept: { outcome?: Outcome<Result> } = {};
+  const next = (): Result => {
+    const outcome = (kept.outcome ??= outcomeOf(body));
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  };
   const report = (error: unknown): void => {
-    if (!once.hasThrown(error)) reportListenerError(error, { handler, event: undefined }, handler);
+    const { outcome } = kept;
+    const isOfBody = outcome !== undefined && "error" in outcome && outcome.error === error;
+    if (!isOfBody) reportListenerError(error, { handler, event: undefined }, handler);
   };
   try {
-    const returned: unknown = handler.around?.(run, () => once.run());
-    if (!once.hasRun)
+    const returned: unknown = handler.around?.(run, next);
+    if (kept.outcome === undefined)
       report(new Error("An around hook did not call next before it returned; call it at once."));
-    if (isPromiseLike(returned)) observeRejection(returned, once, report);
+    if (isPromiseLike(returned)) observeRejection(returned, next, report);
   } catch (error) {
     report(error);
   }
-  return once.run();
+  return next();
+}
+
+function outcomeOf<Result>(body: () => Result): Outcome<Result> {
+  try {
+    return { value: body() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 // A hook may return a promise of its own, derived from the body's. Its rejection is reported unless the body's own is the
 // cause, and is never left unhandled.
-function observeRejection<Result>(
+function observeRejection(
   returned: PromiseLike<unknown>,
-  once: Once<Result>,
+  body: () => unknown,
   report: (error: unknown) => void,
 ): void {
   void Promise.resolve(returned).then(undefined, async (error: unknown) => {
     try {
-      await once.run();
+      await body();
     } catch (bodyError) {
       if (bodyError === error) return;
     }

@@ -1,6 +1,7 @@
 import { FlushTimeoutError } from "../errors/flush-timeout-error.ts";
 import { checkDelay } from "./check-delay.ts";
 import { listenerWork } from "./dispatch.ts";
+import { waitAtMost } from "./settle.ts";
 
 /** How long to wait. */
 export interface FlushOptions {
@@ -17,18 +18,12 @@ export interface FlushOptions {
 export async function flush({ timeout }: FlushOptions = {}): Promise<void> {
   if (timeout === undefined) return listenerWork.wait();
   checkDelay("timeout", timeout);
-  const done = listenerWork.wait();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(
-        new FlushTimeoutError(
-          `${String(listenerWork.size)} listener calls were still at work after ${String(timeout)} ms; give flush() more time.`,
-        ),
-      );
-    }, timeout);
-    void done.then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  const isDone = await waitAtMost(
+    listenerWork.wait().then(() => true),
+    timeout,
+  );
+  if (isDone === true) return;
+  throw new FlushTimeoutError(
+    `${String(listenerWork.size)} listener calls were still at work after ${String(timeout)} ms; give flush() more time.`,
+  );
 }

@@ -4,6 +4,7 @@ import { compileFilter, type CompiledFilter, type FilterSubject } from "../event
 import { eventName, isEventName, runPhases, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
@@ -35,7 +36,6 @@ export interface Delivery {
   readonly isAwaited: boolean;
 }
 
-const none: readonly Delivery[] = Object.freeze([]);
 const listeners = new WeakMap<CallbackHandler, Listener>();
 
 /** What a handler of our own says of itself, beside what every handler can. */
@@ -52,7 +52,6 @@ const noOptions: ListenerOptions = Object.freeze({});
 /** A handler, checked and prepared. There is one per handler object, so that a handler registered twice is one. */
 export class Listener {
   readonly handler: CallbackHandler;
-  readonly isAwaited: boolean;
   readonly hasAround: boolean;
   readonly isOutermost: boolean;
   readonly gate: Gate | undefined;
@@ -64,9 +63,8 @@ export class Listener {
   constructor(handler: CallbackHandler, { filter, isOutermost = false } = noOptions) {
     this.handler = handler;
     this.isOutermost = isOutermost;
-    this.isAwaited = handler.awaited === true;
     this.hasAround = typeof handler.around === "function";
-    this.gate = gateOf(handler);
+    this.gate = (handler as Partial<StreamHandler>)[pressureGate];
     this.#filter =
       filter ?? (handler.filter === undefined ? undefined : compileFilter(handler.filter));
     this.#deliveries =
@@ -120,12 +118,12 @@ export class Listener {
 
   /** Whether it wants events of this run. */
   hears(run: FilterSubject): boolean {
-    return this.#filter === undefined || this.#filter.matchesRun(run);
+    return this.#filter?.matchesRun(run) !== false;
   }
 
   /** Whether it wants a custom event called `name` in this run. */
   hearsCustomEvent(run: FilterSubject, name: string): boolean {
-    return this.#filter === undefined || this.#filter.matchesCustomEvent(run, name);
+    return this.#filter?.matchesCustomEvent(run, name) !== false;
   }
 
   /** What to call for an event of this name: one delivery, or none. A list, so that those of several can be joined. */
@@ -141,9 +139,9 @@ export class Listener {
   }
 
   #findDeliveries(name: EventName): readonly Delivery[] {
-    if (this.#filter?.matchesEventName(name) === false) return none;
+    if (this.#filter?.matchesEventName(name) === false) return emptyList;
     const delivery = toDelivery(this.handler, name, this.#filter?.where);
-    return delivery.own === undefined && delivery.onEvent === undefined ? none : [delivery];
+    return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
   }
 }
 
@@ -167,10 +165,6 @@ function toMethod(value: unknown): ListenerMethod | undefined {
 
 function isStreamHandler(handler: CallbackHandler): handler is StreamHandler {
   return preparedListener in handler;
-}
-
-function gateOf(handler: CallbackHandler): Gate | undefined {
-  return pressureGate in handler ? (handler[pressureGate] as Gate) : undefined;
 }
 
 // A misspelt name would be a listener that is never called.

@@ -1,4 +1,4 @@
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun, forgetAbsence, knowAbsence } from "../context/ambient-run.ts";
 import type { RunTree } from "./run-tree.ts";
 
 /**
@@ -22,12 +22,12 @@ export class Moment {
   /** A chunk has come in; what is told now follows from it. */
   begin(): void {
     this.#tree.beginMoment();
-    if (this.#isOutside) ambientRun.knowAbsence();
+    if (this.#isOutside) knowAbsence();
   }
 
   /** What follows from it has been told, or failed. */
   end(): void {
     this.#tree.endMoment();
-    ambientRun.forgetAbsence();
+    forgetAbsence();
   }
 }

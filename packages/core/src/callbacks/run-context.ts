@@ -1,6 +1,7 @@
 import type { CancelScope } from "../context/cancel-scope.ts";
 import type { Gate } from "../context/gate.ts";
 import type { Metadata } from "../events/run-event.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { Listener } from "./listener.ts";
 import type { RunPlace } from "./ids-down-to.ts";
 import type { RunTree } from "./run-tree.ts";
@@ -16,9 +17,9 @@ export interface ParentRun extends RunPlace {
 export interface ContextAdditions {
   /** What cancels the runs in it, in the place of what did. */
   readonly scope?: CancelScope | undefined;
-  readonly listeners?: readonly Listener[];
-  readonly tags?: readonly string[];
-  readonly metadata?: Metadata;
+  readonly listeners?: readonly Listener[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly metadata?: Metadata | undefined;
 }
 
 interface ContextFields {
@@ -33,11 +34,7 @@ interface ContextFields {
   readonly gates?: readonly Gate[];
 }
 
-/** No tags: one frozen list for all, since most runs have none. */
-export const noTags: readonly string[] = Object.freeze([]);
 const noMetadata: Metadata = Object.freeze({});
-const noListeners: readonly Listener[] = Object.freeze([]);
-const noGates: readonly Gate[] = Object.freeze([]);
 
 /**
  * What a run gets from the place where it is started: its parent, and the listeners, tags and metadata that it inherits.
@@ -48,10 +45,10 @@ export class RunContext {
   static readonly root: RunContext = new RunContext({
     parent: undefined,
     scope: undefined,
-    listeners: noListeners,
-    tags: noTags,
+    listeners: emptyList,
+    tags: emptyList,
     metadata: noMetadata,
-    localTags: noTags,
+    localTags: emptyList,
     settings: undefined,
   });
 
@@ -90,7 +87,7 @@ export class RunContext {
 
   /** A context with more listeners, tags or metadata, or another scope; itself where there is nothing to change. */
   with(additions: ContextAdditions): RunContext {
-    const { listeners = noListeners, tags = noTags, metadata, scope = this.scope } = additions;
+    const { listeners = emptyList, tags = emptyList, metadata, scope = this.scope } = additions;
     const isSame = listeners.length === 0 && tags.length === 0 && metadata === undefined;
     if (isSame && scope === this.scope) return this;
     return new RunContext({
@@ -131,5 +128,5 @@ export function union<Item>(first: readonly Item[], second: readonly Item[]): re
 function gatesOf(listeners: readonly Listener[]): readonly Gate[] {
   const gates: Gate[] = [];
   for (const { gate } of listeners) if (gate !== undefined) gates.push(gate);
-  return gates.length === 0 ? noGates : gates;
+  return gates.length === 0 ? emptyList : gates;
 }

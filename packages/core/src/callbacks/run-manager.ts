@@ -12,6 +12,7 @@ import {
 } from "../events/event-name.ts";
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { Known } from "../util/known.ts";
 import { DeepRunEvent } from "./deep-run-event.ts";
 import { dispatch } from "./dispatch.ts";
@@ -19,7 +20,7 @@ import { idsDownTo } from "./ids-down-to.ts";
 import type { Delivery, Listener } from "./listener.ts";
 import type { ListenerIndex } from "./listener-index.ts";
 import { processSettings } from "./process-listeners.ts";
-import { noTags, RunContext, type ParentRun } from "./run-context.ts";
+import { RunContext, type ParentRun } from "./run-context.ts";
 import { runTags } from "./run-tags.ts";
 import { RunTree } from "./run-tree.ts";
 
@@ -37,11 +38,8 @@ export interface RunOptions {
   readonly scope?: CancelScope | undefined;
 }
 
-const none: readonly Delivery[] = Object.freeze([]);
-const noIds: readonly string[] = Object.freeze([]);
 /** From so many runs around it on, an event makes the list of their ids when it is read. */
 const deep = 128;
-const noListeners: readonly Listener[] = Object.freeze([]);
 
 /**
  * A run: one execution of a component or function, from its start to exactly one of end, error and cancel. It tells its
@@ -107,7 +105,7 @@ export class RunManager implements ParentRun {
 
   /** The runs around it: root first, immediate parent last. */
   get parentIds(): readonly string[] {
-    return this.#context.parent?.lineage ?? noIds;
+    return this.#context.parent?.lineage ?? emptyList;
   }
 
   /** It and the runs around it: the parent ids of its children, made once for all of them. */
@@ -136,7 +134,7 @@ export class RunManager implements ParentRun {
   /** The listeners that asked to wrap the run's body, from the outside in. */
   get arounds(): readonly Listener[] {
     const first = this.#heard.findIndex(hasAround);
-    if (first < 0) return noListeners;
+    if (first < 0) return emptyList;
     const arounds = this.#heard.slice(first).filter(hasAround);
     return arounds.toSorted((a, b) => Number(b.isOutermost) - Number(a.isOutermost));
   }
@@ -149,7 +147,7 @@ export class RunManager implements ParentRun {
       listeners: this.#context.listeners,
       tags: this.#context.tags,
       metadata: this.#context.metadata,
-      localTags: noTags,
+      localTags: emptyList,
       settings: this.#context.settings,
       gates: this.#context.gates,
     }));
@@ -300,7 +298,7 @@ export class RunManager implements ParentRun {
       event,
       name,
       run_id: this.id,
-      parent_ids: isDeep ? noIds : this.parentIds,
+      parent_ids: isDeep ? emptyList : this.parentIds,
       tags: this.tags,
       metadata: this.metadata,
       data,
@@ -323,12 +321,12 @@ export class RunManager implements ParentRun {
     const firstDeaf = all.findIndex((listener) => !listener.hears(this));
     if (firstDeaf < 0) return all;
     const later = all.slice(firstDeaf + 1).filter((listener) => listener.hears(this));
-    return firstDeaf + later.length === 0 ? noListeners : [...all.slice(0, firstDeaf), ...later];
+    return firstDeaf + later.length === 0 ? emptyList : [...all.slice(0, firstDeaf), ...later];
   }
 
   #deliveriesFor(name: EventName): readonly Delivery[] {
     const [first] = this.#heard;
-    if (first === undefined) return none;
+    if (first === undefined) return emptyList;
     if (this.#heard.length === 1) return first.deliveriesFor(name);
     return this.#heard.flatMap((listener) => listener.deliveriesFor(name));
   }

@@ -1,4 +1,5 @@
-import { noTags, union, type RunContext } from "./run-context.ts";
+import { emptyList } from "../util/empty-list.ts";
+import { union, type RunContext } from "./run-context.ts";
 
 /** The tags that a run is given, by where they come from. */
 export interface GivenTags {
@@ -10,7 +11,7 @@ export interface GivenTags {
 /** The tags of a run: positional, then own, then inherited. */
 export function runTags(
   { localTags, tags: inherited }: RunContext,
-  { positionalTags = noTags, tags: own = noTags }: GivenTags,
+  { positionalTags = emptyList, tags: own = emptyList }: GivenTags,
 ): readonly string[] {
   const positional = localTags.length === 0 ? positionalTags : union(localTags, positionalTags);
   // Most runs have tags of one kind at most: that list is theirs as it is.

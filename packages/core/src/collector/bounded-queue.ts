@@ -134,11 +134,12 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
 }
 
 /**
- * Checks a `highWaterMark`.
+ * Checks a `highWaterMark`, and gives it; {@link defaultHighWaterMark} for none.
  *
  * @throws {@link InvalidArgumentError} when it is no whole number of at least 1.
  */
-export function checkHighWaterMark(value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw InvalidArgumentError.of("highWaterMark was", value, "a whole number of at least 1");
+export function checkHighWaterMark(value: number | undefined): number {
+  const mark = value ?? defaultHighWaterMark;
+  if (Number.isInteger(mark) && mark >= 1) return mark;
+  throw InvalidArgumentError.of("highWaterMark was", mark, "a whole number of at least 1");
 }

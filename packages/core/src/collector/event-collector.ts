@@ -4,7 +4,8 @@ import { pressureGate } from "../callbacks/listener.ts";
 import { Gate } from "../context/gate.ts";
 import { compileFilter, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { BoundedQueue, checkHighWaterMark, defaultHighWaterMark } from "./bounded-queue.ts";
+import { BoundedQueue, checkHighWaterMark } from "./bounded-queue.ts";
+import { QueueConsumer } from "./consumer.ts";
 import { GuardedObservable } from "./guarded-observable.ts";
 
 /** How a collector buffers for `for await`. */
@@ -43,7 +44,7 @@ export class EventCollector<Event extends RunEvent = RunEvent>
       this.filter = filter;
     }
     this[pressureGate] = new Gate();
-    this.#highWaterMark = checkHighWaterMark(options.highWaterMark ?? defaultHighWaterMark);
+    this.#highWaterMark = checkHighWaterMark(options.highWaterMark);
     this.events$ = new GuardedObservable((subscriber) => this.#subject.subscribe(subscriber));
   }
 
@@ -66,14 +67,7 @@ export class EventCollector<Event extends RunEvent = RunEvent>
         return undefined;
       },
     });
-    const subscription = this.#subject.subscribe({
-      next: (event) => {
-        queue.push(event);
-      },
-      complete: () => {
-        queue.end();
-      },
-    });
+    const subscription = this.#subject.subscribe(new QueueConsumer(queue));
     return queue;
   }
 }

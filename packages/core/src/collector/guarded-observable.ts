@@ -5,7 +5,14 @@ import { listenerWork } from "../callbacks/dispatch.ts";
 import { reportListenerError } from "../callbacks/report-listener-error.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 
-type ObserverOrNext<Value> = Partial<Observer<Value>> | ((value: Value) => void) | null;
+type Callback<Value> = ((value: Value) => void) | null | undefined;
+
+/** An observer, whose callbacks may be missing in any way. */
+interface LooseObserver<Value> {
+  readonly next?: Callback<Value>;
+  readonly error?: Callback<unknown>;
+  readonly complete?: Callback<void>;
+}
 
 /**
  * An Observable whose subscribers cannot harm anybody: what a subscriber throws or rejects with goes to `onListenerError`,
@@ -41,34 +48,23 @@ export class GuardedObservable<Value> extends Observable<Value> {
     complete?: (() => void) | null,
   ): Subscription;
   override subscribe(
-    first?: ObserverOrNext<Value>,
-    error?: ((error: unknown) => void) | null,
-    complete?: (() => void) | null,
+    first?: Partial<Observer<Value>> | Callback<Value>,
+    error?: Callback<unknown>,
+    complete?: Callback<void>,
   ): Subscription {
     if (first instanceof Subscriber) return super.subscribe(first);
-    return super.subscribe(new Guard(toObserver(first, error, complete), this.#isOwnFailure));
+    const observer =
+      typeof first === "object" && first !== null ? first : { next: first, error, complete };
+    return super.subscribe(new Guard(observer, this.#isOwnFailure));
   }
-}
-
-function toObserver<Value>(
-  first: ObserverOrNext<Value> | undefined,
-  error: ((error: unknown) => void) | null | undefined,
-  complete: (() => void) | null | undefined,
-): Partial<Observer<Value>> {
-  if (typeof first === "object" && first !== null) return first;
-  return {
-    ...(first && { next: first }),
-    ...(error && { error }),
-    ...(complete && { complete }),
-  };
 }
 
 /** Calls an observer, and reports its failures as those of one listener. A subscriber itself: one call an event less. */
 class Guard<Value> extends Subscriber<Value> {
-  readonly #observer: Partial<Observer<Value>>;
+  readonly #observer: LooseObserver<Value>;
   readonly #isOwnFailure: (error: unknown) => boolean;
 
-  constructor(observer: Partial<Observer<Value>>, isOwnFailure: (error: unknown) => boolean) {
+  constructor(observer: LooseObserver<Value>, isOwnFailure: (error: unknown) => boolean) {
     super();
     this.#observer = observer;
     this.#isOwnFailure = isOwnFailure;

@@ -23,22 +23,23 @@ export const ambientRun = {
   run<Result>(run: object | undefined, body: () => Result): Result {
     return isKnownAbsent ? unknowing(() => storage.run(run, body)) : storage.run(run, body);
   },
-
-  /** A function that calls bodies with what is ambient right now: for bodies that are called piece by piece. */
-  capture(): <Result>(body: () => Result) => Result {
-    const enter = storage.capture();
-    return (body) => (isKnownAbsent ? unknowing(() => enter(body)) : enter(body));
-  },
-
-  /** Says that no run is ambient here, nor will be before {@link forgetAbsence} but inside a `run`. */
-  knowAbsence(): void {
-    isKnownAbsent = true;
-  },
-
-  forgetAbsence(): void {
-    isKnownAbsent = false;
-  },
 };
+
+/** A function that calls bodies with what is ambient right now: for bodies that are called piece by piece. */
+export function captureAmbient(): <Result>(body: () => Result) => Result {
+  const enter = storage.capture();
+  return (body) => (isKnownAbsent ? unknowing(() => enter(body)) : enter(body));
+}
+
+/** Says that no run is ambient here, nor will be before {@link forgetAbsence} but inside of `ambientRun.run`. */
+export function knowAbsence(): void {
+  isKnownAbsent = true;
+}
+
+/** Says that a run may be ambient again. */
+export function forgetAbsence(): void {
+  isKnownAbsent = false;
+}
 
 function unknowing<Result>(enter: () => Result): Result {
   isKnownAbsent = false;

@@ -1,9 +1,6 @@
-import { RunTimeoutError } from "../errors/run-timeout-error.ts";
-import { onAbort } from "./abort-link.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { Cancellable } from "./cancellable.ts";
 import { allowManyListeners } from "./unlimited-listeners.ts";
-
-const noMembers: readonly Cancellable[] = Object.freeze([]);
 
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels
@@ -21,7 +18,7 @@ export class CancelScope implements Cancellable {
   #isClosed = false;
   #isLinked = false;
   #reason: unknown;
-  #unlink: (() => void)[] | undefined;
+  #unlinks: (() => void)[] | undefined;
 
   constructor(parent?: CancelScope) {
     this.#parent = parent;
@@ -94,30 +91,14 @@ export class CancelScope implements Cancellable {
     if (this.#isClosed) this.#parent?.remove(member);
   }
 
-  /** Cancels the scope when `signal` is aborted. */
-  linkSignal(signal: AbortSignal): void {
+  /**
+   * Says that something outside may cancel it: a caller's signal, a timer. `unlink` is called when that no longer can, because the
+   * scope is cancelled or closed; at once where it is already.
+   */
+  link(unlink: () => void): void {
     this.#isLinked = true;
-    if (signal.aborted) {
-      this.cancel(signal.reason);
-      return;
-    }
-    this.#onRelease(onAbort(signal, this));
-  }
-
-  /** Cancels the scope with a {@link RunTimeoutError} after `timeoutMs` milliseconds. */
-  linkTimeout(timeoutMs: number, runName: string): void {
-    this.#isLinked = true;
-    const timer = setTimeout(() => {
-      this.cancel(
-        new RunTimeoutError(
-          `${runName} took longer than its timeout of ${String(timeoutMs)} ms; raise \`timeout\` or make it faster.`,
-          { runName },
-        ),
-      );
-    }, timeoutMs);
-    this.#onRelease(() => {
-      clearTimeout(timer);
-    });
+    if (this.#isCancelled || this.#isClosed) unlink();
+    else (this.#unlinks ??= []).push(unlink);
   }
 
   /**
@@ -135,7 +116,7 @@ export class CancelScope implements Cancellable {
 
   #listMembers(): readonly Cancellable[] {
     if (this.#only !== undefined) return [this.#only];
-    return this.#members === undefined ? noMembers : [...this.#members];
+    return this.#members === undefined ? emptyList : [...this.#members];
   }
 
   #adopt(scope: CancelScope): void {
@@ -143,16 +124,11 @@ export class CancelScope implements Cancellable {
     else if (!this.#isClosed) this.add(scope);
   }
 
-  #onRelease(undo: () => void): void {
-    if (this.#isCancelled || this.#isClosed) undo();
-    else (this.#unlink ??= []).push(undo);
-  }
-
   #release(): void {
     this.#parent?.remove(this);
-    const unlink = this.#unlink;
-    this.#unlink = undefined;
-    if (unlink !== undefined) for (const undo of unlink) undo();
+    const unlinks = this.#unlinks;
+    this.#unlinks = undefined;
+    if (unlinks !== undefined) for (const unlink of unlinks) unlink();
   }
 }
 

@@ -33,7 +33,7 @@ export abstract class RivuletError extends Error {
   readonly run_name: string | undefined;
 
   constructor(message: string, options: RivuletErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options);
     this.name = new.target.name;
     this.run_id = options.runId;
     this.run_name = options.runName;

@@ -1,5 +1,5 @@
 import { checkEventFilter } from "./check-event-filter.ts";
-import { customEventOrigin } from "./custom-event-origin.ts";
+import { customEventOrigin, type CustomEventOrigin } from "./custom-event-origin.ts";
 import type { EventName } from "./event-name.ts";
 import type { Metadata, RunEvent } from "./run-event.ts";
 import { isRunType, type RunType } from "./run-type.ts";
@@ -71,21 +71,21 @@ export function compileFilter(filter: EventFilter<never>): CompiledFilter {
 
 class SetFilter implements CompiledFilter {
   readonly where: ((event: RunEvent) => boolean) | undefined;
-  readonly #includes: Includes | undefined;
-  readonly #excludeNames: ReadonlySet<string> | undefined;
-  readonly #excludeTypes: ReadonlySet<RunType> | undefined;
-  readonly #excludeTags: ReadonlySet<string> | undefined;
+  /** What includes a run; `undefined` where every run is wanted. */
+  readonly #includes: RunLists | undefined;
+  readonly #excludes: RunLists;
   readonly #includeEvents: ReadonlySet<EventName> | undefined;
   readonly #excludeEvents: ReadonlySet<EventName> | undefined;
   readonly #runIds: ReadonlySet<string> | undefined;
   readonly #metadata: readonly (readonly [string, unknown])[];
 
   constructor(filter: EventFilter<never>) {
+    const { includeNames, includeTypes, includeTags } = filter;
     this.where = filter.where as ((event: RunEvent) => boolean) | undefined;
-    this.#includes = includesOf(filter);
-    this.#excludeNames = toSet(filter.excludeNames);
-    this.#excludeTypes = toSet(filter.excludeTypes);
-    this.#excludeTags = toSet(filter.excludeTags);
+    this.#includes =
+      (includeNames ?? includeTypes ?? includeTags) &&
+      new RunLists(includeNames, includeTypes, includeTags);
+    this.#excludes = new RunLists(filter.excludeNames, filter.excludeTypes, filter.excludeTags);
     this.#includeEvents = toSet(filter.includeEvents);
     this.#excludeEvents = toSet(filter.excludeEvents);
     this.#runIds = toSet(filter.runIds);
@@ -93,7 +93,7 @@ class SetFilter implements CompiledFilter {
   }
 
   couldMatch(type: RunType, name?: string): boolean {
-    if (this.#excludeTypes?.has(type) === true) return false;
+    if (this.#excludes.types?.has(type) === true) return false;
     if (this.#includes === undefined) return true;
     const { names, types, tags } = this.#includes;
     if (types?.has(type) === true || isFilled(tags)) return true;
@@ -101,54 +101,48 @@ class SetFilter implements CompiledFilter {
   }
 
   matchesRun(run: FilterSubject): boolean {
-    return (
-      this.#isAllowed(run) && (this.#includes === undefined || isIncluded(this.#includes, run))
-    );
+    return this.#isAllowed(run) && this.#includes?.matches(run) !== false;
   }
 
   matchesCustomEvent(run: FilterSubject, name: string): boolean {
-    if (!this.#isAllowed(run) || this.#excludeNames?.has(name) === true) return false;
-    const includes = this.#includes;
-    return (
-      includes === undefined || includes.names?.has(name) === true || isIncluded(includes, run)
-    );
+    if (!this.#isAllowed(run) || this.#excludes.names?.has(name) === true) return false;
+    return this.#includes?.names?.has(name) === true || this.#includes?.matches(run) !== false;
   }
 
   matchesEventName(name: EventName): boolean {
-    return (
-      (this.#includeEvents === undefined || this.#includeEvents.has(name)) &&
-      this.#excludeEvents?.has(name) !== true
-    );
+    return this.#includeEvents?.has(name) !== false && this.#excludeEvents?.has(name) !== true;
   }
 
   #isAllowed(run: FilterSubject): boolean {
-    if (this.#excludeNames?.has(run.name) === true) return false;
-    if (run.type !== undefined && this.#excludeTypes?.has(run.type) === true) return false;
-    if (this.#runIds !== undefined && !this.#runIds.has(run.id)) return false;
-    if (!this.#metadata.every(([key, value]) => Object.is(run.metadata[key], value))) return false;
-    return this.#excludeTags === undefined || !hasAny(this.#excludeTags, run.tags);
+    return (
+      !this.#excludes.matches(run) &&
+      this.#runIds?.has(run.id) !== false &&
+      this.#metadata.every(([key, value]) => Object.is(run.metadata[key], value))
+    );
   }
 }
 
-interface Includes {
+/** Lists of runs' names, types and tags: a run that is in any of them matches. */
+class RunLists {
   readonly names: ReadonlySet<string> | undefined;
-  readonly types: ReadonlySet<RunType> | undefined;
+  readonly types: ReadonlySet<RunType | undefined> | undefined;
   readonly tags: ReadonlySet<string> | undefined;
-}
 
-function includesOf(filter: EventFilter<never>): Includes | undefined {
-  const names = toSet(filter.includeNames);
-  const types = toSet(filter.includeTypes);
-  const tags = toSet(filter.includeTags);
-  return names === undefined && types === undefined && tags === undefined
-    ? undefined
-    : { names, types, tags };
-}
+  constructor(
+    names: readonly string[] | undefined,
+    types: readonly RunType[] | undefined,
+    tags: readonly string[] | undefined,
+  ) {
+    this.names = toSet(names);
+    this.types = toSet(types);
+    this.tags = toSet(tags);
+  }
 
-function isIncluded(includes: Includes, run: FilterSubject): boolean {
-  if (includes.names?.has(run.name) === true) return true;
-  if (run.type !== undefined && includes.types?.has(run.type) === true) return true;
-  return includes.tags !== undefined && hasAny(includes.tags, run.tags);
+  matches({ name, type, tags }: FilterSubject): boolean {
+    if (this.names?.has(name) === true || this.types?.has(type) === true) return true;
+    const wanted = this.tags;
+    return wanted !== undefined && tags.some((tag) => wanted.has(tag));
+  }
 }
 
 /**
@@ -164,22 +158,16 @@ export function createEventPredicate<Event extends RunEvent>(
     if (!compiled.matchesEventName(event.event)) return false;
     const matches =
       event.event === "on_custom_event"
-        ? compiled.matchesCustomEvent(customEventSubject(event), event.name)
-        : compiled.matchesRun(runSubject(event, typeOfEvent(event.event)));
+        ? compiled.matchesCustomEvent(toSubject(event, customEventOrigin(event)), event.name)
+        : compiled.matchesRun(toSubject(event));
     return matches && (compiled.where === undefined || compiled.where(event));
   };
 }
 
-function runSubject(event: RunEvent, type: RunType | undefined): FilterSubject {
-  const { run_id: id, name, tags, metadata } = event;
+function toSubject(event: RunEvent, origin?: CustomEventOrigin): FilterSubject {
+  const { run_id: id, tags, metadata } = event;
+  const { name, type } = origin ?? { name: event.name, type: typeOfEvent(event.event) };
   return { id, name, type, tags, metadata };
-}
-
-function customEventSubject(event: RunEvent): FilterSubject {
-  const origin = customEventOrigin(event);
-  return origin === undefined
-    ? runSubject(event, undefined)
-    : { ...runSubject(event, origin.type), name: origin.name };
 }
 
 function typeOfEvent(name: EventName): RunType | undefined {
@@ -193,8 +181,4 @@ function toSet<Value>(values: readonly Value[] | undefined): ReadonlySet<Value> 
 
 function isFilled(values: ReadonlySet<string> | undefined): boolean {
   return values !== undefined && values.size > 0;
-}
-
-function hasAny(wanted: ReadonlySet<string>, values: readonly string[]): boolean {
-  return values.some((value) => wanted.has(value));
 }

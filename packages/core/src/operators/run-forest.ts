@@ -1,4 +1,5 @@
 import type { RunEvent } from "../events/run-event.ts";
+import { emptyList } from "../util/empty-list.ts";
 import { EndedIds } from "./ended-ids.ts";
 import { isTerminal, rootIdOf } from "./event-facts.ts";
 import { applyEvent, createNode, type RunNode, withChildren } from "./run-node.ts";
@@ -24,7 +25,7 @@ export class RunForest {
   readonly #released = new EndedIds();
   #rootCount = 0;
   #finishedCount = 0;
-  #roots: readonly RunNode[] = Object.freeze([]);
+  #roots: readonly RunNode[] = emptyList;
 
   constructor(maxFinishedRoots: number) {
     this.#maxFinishedRoots = maxFinishedRoots;

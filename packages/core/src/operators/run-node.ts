@@ -1,5 +1,6 @@
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
+import { emptyList } from "../util/empty-list.ts";
 import { isTerminal, phaseOf, runTypeOf } from "./event-facts.ts";
 import { textOf } from "./text-of.ts";
 
@@ -36,8 +37,6 @@ export interface RunNode {
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-const noChildren: readonly RunNode[] = Object.freeze([]);
-
 const statusByPhase = { end: "ended", error: "failed", cancel: "cancelled" } as const;
 
 /** A node for a run of which this is the first event. */
@@ -54,7 +53,7 @@ export function createNode(event: RunEvent): RunNode {
     endTime: undefined,
     text: "",
     chunkCount: 0,
-    children: noChildren,
+    children: emptyList,
   };
 }
 

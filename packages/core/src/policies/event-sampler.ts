@@ -4,6 +4,7 @@ import { EndedIds } from "../operators/ended-ids.ts";
 import { phaseOf, isTerminal, rootIdOf } from "../operators/event-facts.ts";
 import { noUsage, type Usage } from "../operators/usage.ts";
 import { UsageLedger } from "../operators/usage-ledger.ts";
+import { emptyList } from "../util/empty-list.ts";
 import type { RootOutcome, SamplingPolicy } from "./sampling-policy.ts";
 import { SamplingRules } from "./sampling-rules.ts";
 
@@ -15,8 +16,6 @@ interface HeldRoot {
   rootUsage: Usage;
   hasFailed: boolean;
 }
-
-const nothing: readonly RunEvent[] = Object.freeze([]);
 
 /** Chooses whole roots: gives all events of a root that is kept, in order, and none of any other. */
 export class EventSampler {
@@ -47,13 +46,13 @@ export class EventSampler {
   add(event: RunEvent): readonly RunEvent[] {
     const rootId = rootIdOf(event);
     if (this.#rules.isInRatio(rootId)) return [event];
-    if (!this.#rules.asksOutcome || this.#droppedBefore.has(rootId)) return nothing;
+    if (!this.#rules.asksOutcome || this.#droppedBefore.has(rootId)) return emptyList;
     if (this.#keptBefore.has(rootId)) return [event];
     const isOver = event.run_id === rootId && isTerminal(event);
     const decision = this.#decided.get(rootId);
     if (decision !== undefined) {
       if (isOver) this.#remember(rootId, decision);
-      return decision ? [event] : nothing;
+      return decision ? [event] : emptyList;
     }
     return this.#hold(event, rootId, isOver);
   }
@@ -66,9 +65,9 @@ export class EventSampler {
     if (phaseOf(event) === "error") root.hasFailed = true;
     if (isOver) return this.#decide(rootId, root, event);
     if (root.events.length > this.#rules.maxHeldEvents) return this.#overflow(rootId, root);
-    if (this.#held.size <= this.#rules.maxHeldRoots) return nothing;
+    if (this.#held.size <= this.#rules.maxHeldRoots) return emptyList;
     const [oldest] = this.#held;
-    return oldest === undefined ? nothing : this.#overflow(...oldest);
+    return oldest === undefined ? emptyList : this.#overflow(...oldest);
   }
 
   #heldRoot({ time: startTime }: RunEvent, rootId: string): HeldRoot {
@@ -91,14 +90,14 @@ export class EventSampler {
     const { startTime, rootUsage: usage, hasFailed } = root;
     const isKept = this.#asks({ event, durationMs: event.time - startTime, usage, hasFailed });
     this.#remember(rootId, isKept);
-    return isKept ? root.events : nothing;
+    return isKept ? root.events : emptyList;
   }
 
   #overflow(rootId: string, root: HeldRoot): readonly RunEvent[] {
     const { keepsOverflow } = this.#rules;
     this.#held.delete(rootId);
     this.#decided.set(rootId, keepsOverflow);
-    return keepsOverflow ? root.events : nothing;
+    return keepsOverflow ? root.events : emptyList;
   }
 
   #remember(rootId: string, isKept: boolean): void {

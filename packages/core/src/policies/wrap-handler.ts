@@ -33,7 +33,7 @@ export function wrapListener(
   const { gate, handler } = listener;
   return {
     ...(filter !== undefined && { filter }),
-    ...(listener.isAwaited && { awaited: true }),
+    ...(handler.awaited === true && { awaited: true }),
     ...(gate !== undefined && { [pressureGate]: gate }),
     ...(listener.hasAround && {
       around: <Result>(run: RunInfo, next: () => Result): Result => {

@@ -1,6 +1,6 @@
 import { CallbackManager, type Callbacks } from "../callbacks/callback-manager.ts";
+import { checkName } from "../callbacks/check-name.ts";
 import { getCurrentRun, RunManager } from "../callbacks/run-manager.ts";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 
 /**
  * Sends an event of your own, `on_custom_event`, from the run whose body is being executed, or from the run that `config`
@@ -19,13 +19,7 @@ export async function dispatchCustomEvent(
   data?: unknown,
   config?: { readonly callbacks?: Callbacks },
 ): Promise<void> {
-  if (typeof name !== "string" || name === "") {
-    throw InvalidArgumentError.of(
-      "The name of a custom event was",
-      name,
-      "a string that is not empty",
-    );
-  }
+  checkName("a custom event", name);
   const run = runOf(config?.callbacks) ?? getCurrentRun();
   if (run === undefined) return;
   run.custom(name, data);

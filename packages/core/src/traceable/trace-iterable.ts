@@ -10,9 +10,8 @@ import { TracedAsyncIterator } from "./traced-async-iterator.ts";
 export function traceIterable<Chunk>(
   iterable: AsyncIterable<Chunk>,
   run: RunManager,
-  finish: (run: RunManager) => void,
 ): AsyncIterable<Chunk> {
-  const iteration = new TracedIteration(iterable, run, finish);
+  const iteration = new TracedIteration(iterable, run);
   const iterate = (): AsyncIterator<Chunk> => iteration.iterate();
   return new Proxy(iterable, {
     get(target, key) {
@@ -30,14 +29,12 @@ export function traceIterable<Chunk>(
 class TracedIteration<Chunk> implements Cancellable {
   readonly #iterable: AsyncIterable<Chunk>;
   readonly #run: RunManager;
-  readonly #finish: (run: RunManager) => void;
   #source: AsyncIterator<Chunk> | undefined;
   #traced: TracedAsyncIterator<Chunk, unknown, undefined> | undefined;
 
-  constructor(iterable: AsyncIterable<Chunk>, run: RunManager, finish: (run: RunManager) => void) {
+  constructor(iterable: AsyncIterable<Chunk>, run: RunManager) {
     this.#iterable = iterable;
     this.#run = run;
-    this.#finish = finish;
     run.scope.add(this);
   }
 
@@ -54,17 +51,14 @@ class TracedIteration<Chunk> implements Cancellable {
     if (this.#traced !== undefined) return this.#traced;
     this.#run.scope.remove(this);
     this.#source = source;
-    this.#traced = new TracedAsyncIterator(source, {
-      begin: () => this.#run,
-      finish: this.#finish,
-    });
+    this.#traced = new TracedAsyncIterator(source, () => this.#run);
     this.#traced.begin();
     return this.#traced;
   }
 
   onCancel(reason: unknown): void {
     this.#run.cancel(reason);
-    this.#finish(this.#run);
+    this.#run.scope.close();
   }
 }
 

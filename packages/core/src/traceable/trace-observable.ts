@@ -17,9 +17,8 @@ import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 export function traceObservable<Value>(
   source: Observable<Value>,
   run: RunManager,
-  finish: (run: RunManager) => void,
 ): Observable<Value> {
-  const traced = new TracedSubscription<Value>(run, finish);
+  const traced = new TracedSubscription<Value>(run);
   let isTaken = false;
   return new Observable((subscriber) => {
     if (isTaken) return source.subscribe(subscriber);
@@ -40,14 +39,12 @@ export function traceObservable<Value>(
 /** The one subscription that a run tells of; until it is there, the run can be cancelled already. */
 class TracedSubscription<Value> implements Cancellable {
   readonly #run: RunManager;
-  readonly #finish: (run: RunManager) => void;
   readonly #total = new ChunkAccumulator();
   #subscriber: Subscriber<Value> | undefined;
   #isClosed = false;
 
-  constructor(run: RunManager, finish: (run: RunManager) => void) {
+  constructor(run: RunManager) {
     this.#run = run;
-    this.#finish = finish;
     run.scope.add(this);
   }
 
@@ -55,13 +52,10 @@ class TracedSubscription<Value> implements Cancellable {
   observe(subscriber: Subscriber<Value>): Observer<Value> {
     const run = this.#run;
     const outside = ambientRun.get();
-    const tell = run.isAmbient
-      ? (call: () => void): void => {
-          ambientRun.run(outside, call);
-        }
-      : (call: () => void): void => {
-          call();
-        };
+    const tell = (call: () => void): void => {
+      if (run.isAmbient) ambientRun.run(outside, call);
+      else call();
+    };
     this.#subscriber = subscriber;
     return {
       next: (value) => {
@@ -113,6 +107,6 @@ class TracedSubscription<Value> implements Cancellable {
     this.#isClosed = true;
     this.#run.scope.remove(this);
     tell();
-    this.#finish(this.#run);
+    this.#run.scope.close();
   }
 }

@@ -6,15 +6,14 @@ import type { TracedAsyncIterator } from "./traced-async-iterator.ts";
  */
 export function readStream<Chunk>(
   stream: ReadableStream<Chunk>,
-): AsyncIterator<Chunk, undefined, undefined> {
+): AsyncIterator<Chunk, Chunk | undefined, undefined> {
   let reader: ReadableStreamDefaultReader<Chunk> | undefined;
   return {
     async next() {
       reader ??= stream.getReader();
       const result = await reader.read();
-      if (!result.done) return { done: false, value: result.value };
-      reader.releaseLock();
-      return { done: true, value: undefined };
+      if (result.done) reader.releaseLock();
+      return result;
     },
     async return() {
       await (reader ?? stream).cancel();
@@ -26,7 +25,7 @@ export function readStream<Chunk>(
 
 /** A web stream that hands on what a traced iterator yields, pulled one chunk at a time. */
 export function toReadableStream<Chunk>(
-  iterator: TracedAsyncIterator<Chunk, undefined, undefined>,
+  iterator: TracedAsyncIterator<Chunk, unknown, undefined>,
 ): ReadableStream<Chunk> {
   return new ReadableStream<Chunk>(
     {

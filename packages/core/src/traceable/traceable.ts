@@ -2,6 +2,8 @@ import { Observable } from "rxjs/internal/Observable";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { currentContext } from "../callbacks/callback-manager.ts";
 import { checkInherited } from "../callbacks/check-inherited.ts";
+import { checkName } from "../callbacks/check-name.ts";
+import { checkRunType } from "../callbacks/check-run-type.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunContext } from "../callbacks/run-context.ts";
 import { startRun, type RunManager } from "../callbacks/run-manager.ts";
@@ -9,12 +11,12 @@ import { settle } from "../callbacks/settle.ts";
 import { CancelScope } from "../context/cancel-scope.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { Metadata } from "../events/run-event.ts";
-import { isRunType, runTypes, type RunType } from "../events/run-type.ts";
+import type { RunType } from "../events/run-type.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import { traceObservable } from "./trace-observable.ts";
 import { readStream, toReadableStream } from "./trace-readable-stream.ts";
 import { traceIterable } from "./trace-iterable.ts";
-import { TracedAsyncIterator, type IterationTrace } from "./traced-async-iterator.ts";
+import { TracedAsyncIterator, type BeginRun } from "./traced-async-iterator.ts";
 import { TracedIterator } from "./traced-iterator.ts";
 
 /** How the runs of a traced function look. */
@@ -53,8 +55,10 @@ export function traceable<Fn extends AnyFunction>(fn: Fn, options: TraceableOpti
   function traced(this: unknown, ...parameters: readonly unknown[]): unknown {
     return call.call(this, parameters);
   }
-  Object.defineProperty(traced, "name", { value: call.name, configurable: true });
-  Object.defineProperty(traced, "length", { value: fn.length, configurable: true });
+  Object.defineProperties(traced, {
+    name: { value: call.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  });
   return traced as unknown as Fn;
 }
 
@@ -71,13 +75,12 @@ class TracedFunction {
 
   call(self: unknown, parameters: readonly unknown[]): unknown {
     const apply = (): unknown => Reflect.apply(this.#fn, self, parameters);
-    if (!isGeneratorFunction(this.#fn)) return this.#callNow(parameters, apply);
+    if (!hasTag(this.#fn, "GeneratorFunction")) return this.#callNow(parameters, apply);
     // The body of a generator function begins with the first `next()`, and so does its run.
     const context = currentContext();
-    return this.#traceGenerator(apply() as AsyncGenerator | Generator, {
-      begin: () => this.#begin(parameters, context),
-      finish: closeScope,
-    });
+    return this.#traceGenerator(apply() as AsyncGenerator | Generator, () =>
+      this.#begin(parameters, context),
+    );
   }
 
   #callNow(parameters: readonly unknown[], apply: () => unknown): unknown {
@@ -88,13 +91,13 @@ class TracedFunction {
       closeFailedRun(run, error);
       throw error;
     } finally {
-      if (!run.isOpen) closeScope(run);
+      if (!run.isOpen) run.scope.close();
     }
   }
 
   #begin(parameters: readonly unknown[], context: RunContext): RunManager {
     const { type = "chain", tags, metadata } = this.#options;
-    const own = context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+    const own = context.with({ tags, metadata });
     const scope = new CancelScope(context.scope);
     const input = parameters.length === 1 ? parameters[0] : parameters;
     return startRun(own, { type, name: this.name, scope }, { value: input });
@@ -102,19 +105,19 @@ class TracedFunction {
 
   #traceResult(run: RunManager, result: unknown): unknown {
     if (isPromiseLike(result)) return this.#traceLater(run, result);
-    const trace: IterationTrace = { begin: () => run, finish: closeScope };
+    const beginRun: BeginRun = () => run;
     if (result instanceof ReadableStream) {
-      const iterator = new TracedAsyncIterator(readStream<unknown>(result), trace);
+      const iterator = new TracedAsyncIterator(readStream<unknown>(result), beginRun);
       iterator.begin();
       return toReadableStream(iterator);
     }
-    if (result instanceof Observable) return traceObservable(result, run, closeScope);
+    if (result instanceof Observable) return traceObservable(result, run);
     if (isGenerator(result)) {
-      const generator = this.#traceGenerator(result, trace);
+      const generator = this.#traceGenerator(result, beginRun);
       generator.begin();
       return generator;
     }
-    if (isAsyncIterable(result)) return traceIterable(result, run, closeScope);
+    if (isAsyncIterable(result)) return traceIterable(result, run);
     run.end(result);
     return result;
   }
@@ -133,33 +136,28 @@ class TracedFunction {
       throw error;
     } finally {
       if (run.isHeld) await run.whenReleased();
-      if (!run.isOpen) closeScope(run);
+      if (!run.isOpen) run.scope.close();
     }
   }
 
   #traceGenerator(
     generator: AsyncGenerator | Generator,
-    trace: IterationTrace,
+    beginRun: BeginRun,
   ): TracedAsyncIterator<unknown, unknown, unknown> | TracedIterator<unknown, unknown, unknown> {
     return Symbol.asyncIterator in generator
-      ? new TracedAsyncIterator(generator, trace)
-      : new TracedIterator(generator, trace);
+      ? new TracedAsyncIterator(generator, beginRun)
+      : new TracedIterator(generator, beginRun);
   }
 }
 
-function closeScope(run: RunManager): void {
-  run.scope.close();
-}
-
-function isGeneratorFunction(fn: AnyFunction): boolean {
-  const tag: unknown = Reflect.get(fn, Symbol.toStringTag);
-  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
-}
-
 function isGenerator(value: unknown): value is AsyncGenerator | Generator {
-  if (typeof value !== "object" || value === null) return false;
-  const tag: unknown = Reflect.get(value, Symbol.toStringTag);
-  return tag === "Generator" || tag === "AsyncGenerator";
+  return typeof value === "object" && value !== null && hasTag(value, "Generator");
+}
+
+// A generator or generator function of either kind.
+function hasTag(value: object, tag: string): boolean {
+  const own: unknown = Reflect.get(value, Symbol.toStringTag);
+  return own === tag || own === `Async${tag}`;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
@@ -170,19 +168,8 @@ function checkTraceable(fn: unknown, options: TraceableOptions): void {
   if (typeof fn !== "function") {
     throw InvalidArgumentError.of("traceable() was given", fn, "the function to trace");
   }
-  if (options.type !== undefined && !isRunType(options.type)) {
-    throw InvalidArgumentError.of(
-      "The type of a traced function was",
-      options.type,
-      `one of ${runTypes.join(", ")}`,
-    );
-  }
-  if (options.name !== undefined && (typeof options.name !== "string" || options.name === "")) {
-    throw InvalidArgumentError.of(
-      "The name of a traced function was",
-      options.name,
-      "a string that is not empty, or leave it out",
-    );
-  }
+  const { type, name } = options;
+  if (type !== undefined) checkRunType("a traced function", type);
+  if (name !== undefined) checkName("a traced function", name);
   checkInherited(options);
 }

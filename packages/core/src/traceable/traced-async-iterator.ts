@@ -7,13 +7,11 @@ import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
 
-/** What a traced iterator needs: the run to tell of, and how it is let go of. */
-export interface IterationTrace {
-  /** Called when the first value is asked for, and no earlier: an iterator that nobody reads starts no run. */
-  readonly begin: () => RunManager;
-  /** Called once when the run has ended. */
-  readonly finish: (run: RunManager) => void;
-}
+/**
+ * Gives the run that a traced iterator tells of, whose scope is its own. Called when the first value is asked for, and no earlier:
+ * an iterator that nobody reads starts no run.
+ */
+export type BeginRun = () => RunManager;
 
 /**
  * An async iterator that tells each value of another one as a chunk of a run. The run ends when the values do; it fails
@@ -25,7 +23,7 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
 {
   readonly [Symbol.toStringTag] = "AsyncGenerator";
   readonly #iterator: AsyncIterator<Chunk, Return, Sent>;
-  readonly #trace: IterationTrace;
+  readonly #beginRun: BeginRun;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
   #closing: Promise<IteratorResult<Chunk, Return> | undefined> | undefined;
@@ -34,15 +32,15 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
   #hasLeft = false;
   #isClosed = false;
 
-  constructor(iterator: AsyncIterator<Chunk, Return, Sent>, trace: IterationTrace) {
+  constructor(iterator: AsyncIterator<Chunk, Return, Sent>, beginRun: BeginRun) {
     this.#iterator = iterator;
-    this.#trace = trace;
+    this.#beginRun = beginRun;
   }
 
   /** Begins the run, if it has not begun: also for a run that is open before anybody asks for a value. */
   begin(): RunManager {
     if (this.#run !== undefined) return this.#run;
-    const run = this.#trace.begin();
+    const run = this.#beginRun();
     this.#run = run;
     this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
     run.scope.add(this);
@@ -113,7 +111,10 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       // An iterator of the user's own may answer without a promise, as `for await` allows.
       const result = await settle(Promise.resolve(enterRun(run, step)), run.scope);
       if (result.done === true) await this.#end(run, result.value);
-      else this.#tell(run, result.value);
+      else {
+        this.#total?.add(result.value);
+        run.stream(result.value);
+      }
       return result;
     } catch (error) {
       await this.#closing?.catch(() => undefined);
@@ -126,17 +127,12 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
     }
   }
 
-  #tell(run: RunManager, chunk: Chunk): void {
-    this.#total?.add(chunk);
-    run.stream(chunk);
-  }
-
   async #end(run: RunManager, value: Return): Promise<void> {
     this.#isClosed = true;
     run.scope.remove(this);
     run.end(value === undefined ? this.#total?.value : value);
     if (run.isHeld) await run.whenReleased();
-    this.#trace.finish(run);
+    run.scope.close();
   }
 
   async #nextAfterEnd(): Promise<IteratorResult<Chunk, Return>> {
@@ -157,7 +153,7 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
     this.#isClosed = true;
     run.scope.remove(this);
     tell();
-    this.#trace.finish(run);
+    run.scope.close();
   }
 }
 

@@ -4,7 +4,7 @@ import type { RunManager } from "../callbacks/run-manager.ts";
 import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";
-import type { IterationTrace } from "./traced-async-iterator.ts";
+import type { BeginRun } from "./traced-async-iterator.ts";
 
 /**
  * The counterpart of {@link TracedAsyncIterator} for synchronous generators: tells each value as a chunk of a run. It cannot wait, so
@@ -15,22 +15,22 @@ export class TracedIterator<Chunk, Return, Sent>
 {
   readonly [Symbol.toStringTag] = "Generator";
   readonly #iterator: Generator<Chunk, Return, Sent>;
-  readonly #trace: IterationTrace;
+  readonly #beginRun: BeginRun;
   #run: RunManager | undefined;
   #total: ChunkAccumulator | undefined;
   #untoldReason: { readonly reason: unknown } | undefined;
   #isRunning = false;
   #isClosed = false;
 
-  constructor(iterator: Generator<Chunk, Return, Sent>, trace: IterationTrace) {
+  constructor(iterator: Generator<Chunk, Return, Sent>, beginRun: BeginRun) {
     this.#iterator = iterator;
-    this.#trace = trace;
+    this.#beginRun = beginRun;
   }
 
   /** Begins the run, if it has not begun: also for a run that is open before anybody asks for a value. */
   begin(): RunManager {
     if (this.#run !== undefined) return this.#run;
-    const run = this.#trace.begin();
+    const run = this.#beginRun();
     this.#run = run;
     this.#total = run.hears("end") ? new ChunkAccumulator() : undefined;
     run.scope.add(this);
@@ -144,6 +144,6 @@ export class TracedIterator<Chunk, Return, Sent>
     this.#isClosed = true;
     run.scope.remove(this);
     tell();
-    this.#trace.finish(run);
+    run.scope.close();
   }
 }

@@ -8,6 +8,7 @@ import {
   traceable,
   type CallbackHandler,
 } from "@rivulet/core";
+import { linkSignal } from "@rivulet/core/runtime";
 import { openRoot, type Root } from "../support/open-root.ts";
 import { nextTurn } from "../support/signals.ts";
 
@@ -97,7 +98,7 @@ describe("memory", () => {
       const collector = new EventCollector();
       collector.events$.subscribe(() => undefined);
       const root = openRoot([quiet, collector]);
-      root.scope.linkSignal(new AbortController().signal);
+      linkSignal(root.scope, new AbortController().signal);
       const spawn = async (count: number): Promise<void> => {
         for (let index = 0; index < count; index += 1) await child(root);
       };
@@ -132,7 +133,7 @@ describe("memory", () => {
     const refs: WeakRef<object>[] = [];
     (() => {
       const root = openRoot([quiet]);
-      root.scope.linkSignal(signal);
+      linkSignal(root.scope, signal);
       root.run.end(1);
       root.scope.close();
       refs.push(new WeakRef(root.run), new WeakRef(root.scope));

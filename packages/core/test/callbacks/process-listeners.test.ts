@@ -3,7 +3,6 @@ import {
   CallbackManager,
   configure,
   contextOf,
-  enterRun,
   eventName,
   eventNames,
   runPhases,
@@ -14,6 +13,7 @@ import {
   type RunManager,
   type RunType,
 } from "@rivulet/core";
+import { enterRun } from "@rivulet/core/runtime";
 import { outline, recordEvents } from "../support/record-events.ts";
 
 afterEach(() => {

@@ -1,4 +1,5 @@
-import { CallbackManager, RemoteRun, RunContext, type RunEvent } from "@rivulet/core";
+import { CallbackManager, type RunEvent } from "@rivulet/core";
+import { RemoteRun, RunContext } from "@rivulet/core/runtime";
 
 describe("a run below a run of another process", () => {
   it("has the ids of the runs there as its parents, and passes them on", () => {

@@ -1,12 +1,5 @@
-import {
-  CallbackManager,
-  CancelScope,
-  configure,
-  contextOf,
-  runBody,
-  startRun,
-  type RunManager,
-} from "@rivulet/core";
+import { CallbackManager, configure, contextOf, type RunManager } from "@rivulet/core";
+import { CancelScope, runBody, startRun } from "@rivulet/core/runtime";
 import { outline, recordEvents, type RecordingHandler } from "../support/record-events.ts";
 import { createDeferred } from "../support/signals.ts";
 

@@ -1,11 +1,7 @@
 import {
   CallbackManager,
-  callInRun,
-  CancelScope,
   configure,
   contextOf,
-  createRunEntry,
-  enterRun,
   EventCollector,
   getCurrentRun,
   InvalidArgumentError,
@@ -14,6 +10,13 @@ import {
   type CallbackHandler,
   type RunEvent,
 } from "@rivulet/core";
+import {
+  callInRun,
+  CancelScope,
+  createRunEntry,
+  enterRun,
+  linkSignal,
+} from "@rivulet/core/runtime";
 import { openRoot } from "../support/open-root.ts";
 import { outline, phasesOf, recordEvents } from "../support/record-events.ts";
 import { createDeferred, nextTurn } from "../support/signals.ts";
@@ -437,7 +440,7 @@ describe("the ambient run", () => {
   it("is left untouched where nobody could tell the difference", () => {
     expect(enterRun(start(new CallbackManager(), "silent"), names)).toBeUndefined();
     const scope = new CancelScope();
-    scope.linkSignal(new AbortController().signal);
+    linkSignal(scope, new AbortController().signal);
     expect(enterRun(start(new CallbackManager(), "cancellable", { scope }), names)).toBe(
       "cancellable",
     );

@@ -1,4 +1,5 @@
-import { CancelScope, configure, settle, waitAtMost } from "@rivulet/core";
+import { configure } from "@rivulet/core";
+import { CancelScope, settle, waitAtMost } from "@rivulet/core/runtime";
 import { collectUnhandled, createDeferred } from "../support/signals.ts";
 
 beforeEach(() => {

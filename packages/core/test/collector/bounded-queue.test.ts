@@ -1,10 +1,10 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   BoundedQueue,
   checkHighWaterMark,
   defaultHighWaterMark,
   Gate,
-  InvalidArgumentError,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import fc from "fast-check";
 
 function createQueue(highWaterMark: number): {

@@ -47,6 +47,36 @@ describe("EventCollector", () => {
     expect(outline(late)).toEqual(["b start", "b end"]);
   });
 
+  it("tells who comes within an event the next one, and who leaves within it nothing more", () => {
+    const collector = new EventCollector();
+    const late: RunEvent[] = [];
+    const left: RunEvent[] = [];
+    collector.events$.subscribe(({ event }) => {
+      if (event !== "on_tool_start") return;
+      collector.events$.subscribe((later) => late.push(later));
+      leaving.unsubscribe();
+    });
+    const leaving = collector.events$.subscribe((event) => left.push(event));
+    run(collector, "a");
+    expect(outline(late)).toEqual(["a end"]);
+    expect(left).toEqual([]);
+  });
+
+  it("is complete for who comes after complete(), also within it", () => {
+    const collector = new EventCollector();
+    const complete = jest.fn();
+    collector.events$.subscribe({
+      complete: () => {
+        collector.events$.subscribe({ complete });
+      },
+    });
+    collector.complete();
+    expect(complete).toHaveBeenCalledTimes(1);
+    collector.complete();
+    collector.events$.subscribe({ complete });
+    expect(complete).toHaveBeenCalledTimes(2);
+  });
+
   it("collects what its filter wants", () => {
     const collector = new EventCollector({ includeNames: ["b"], excludeEvents: ["on_tool_start"] });
     const seen: RunEvent[] = [];

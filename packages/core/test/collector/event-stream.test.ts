@@ -1,16 +1,14 @@
 import {
-  callInRun,
-  CancelScope,
   configure,
   contextOf,
   EventStream,
   InvalidArgumentError,
   RunCancelledError,
-  startRun,
   traceable,
   type EventStreamSource,
   type RunEvent,
 } from "@rivulet/core";
+import { callInRun, CancelScope, startRun } from "@rivulet/core/runtime";
 import {
   firstValueFrom,
   from,

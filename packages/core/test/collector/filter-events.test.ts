@@ -2,6 +2,7 @@ import {
   CallbackManager,
   configure,
   createEventPredicate,
+  EventCollector,
   eventNames,
   filterEvents,
   InvalidArgumentError,
@@ -10,7 +11,7 @@ import {
   type RunEvent,
 } from "@rivulet/core";
 import fc from "fast-check";
-import { from } from "rxjs";
+import { from, take } from "rxjs";
 import { recordEvents } from "../support/record-events.ts";
 
 const names = ["a", "b", "c"];
@@ -116,5 +117,40 @@ describe("filterEvents", () => {
       .subscribe(({ seq }) => kept.push(seq));
     expect(kept).toEqual([1]);
     expect(reported).toEqual([["where", 0]]);
+  });
+
+  it("leaves a source that tells all at once as soon as its own subscriber has enough", () => {
+    const all = recordEvents();
+    new CallbackManager({ callbacks: [all] }).startRun({ type: "tool", name: "a" }).end(1);
+    let asked = 0;
+    const endless = function* (): Generator<RunEvent> {
+      for (;;) {
+        asked += 1;
+        yield* all.events;
+      }
+    };
+    const kept: string[] = [];
+    from(endless())
+      .pipe(filterEvents({ includeEvents: ["on_tool_end"] }), take(2))
+      .subscribe(({ event }) => kept.push(event));
+    expect(kept).toEqual(["on_tool_end", "on_tool_end"]);
+    expect(asked).toBe(2);
+  });
+
+  it("guards what it makes of a guarded Observable", () => {
+    const failure = new Error("subscriber");
+    const reported: unknown[] = [];
+    configure({
+      onListenerError: (error) => {
+        reported.push(error);
+      },
+    });
+    const collector = new EventCollector();
+    collector.events$.pipe(filterEvents({ includeEvents: ["on_tool_end"] })).subscribe(() => {
+      throw failure;
+    });
+    const run = new CallbackManager({ callbacks: [collector] });
+    run.startRun({ type: "tool", name: "a" }).end(1);
+    expect(reported).toEqual([failure]);
   });
 });

@@ -1,4 +1,5 @@
-import { CancelScope, RunTimeoutError, type Cancellable } from "@rivulet/core";
+import { RunTimeoutError } from "@rivulet/core";
+import { CancelScope, type Cancellable, linkSignal, linkTimeout } from "@rivulet/core/runtime";
 import { collectWarnings } from "../support/signals.ts";
 
 function member(log: unknown[], name: string): Cancellable {
@@ -69,7 +70,7 @@ describe("CancelScope", () => {
     const log: unknown[] = [];
     const controller = new AbortController();
     const scope = new CancelScope();
-    scope.linkSignal(controller.signal);
+    linkSignal(scope, controller.signal);
     const inner = new CancelScope(scope);
     inner.add(member(log, "inner"));
     scope.close();
@@ -84,7 +85,7 @@ describe("CancelScope", () => {
       const controller = new AbortController();
       const scope = new CancelScope();
       if (when === "aborted before") controller.abort("stop");
-      scope.linkSignal(controller.signal);
+      linkSignal(scope, controller.signal);
       if (when === "aborted later") controller.abort("stop");
       expect([scope.isCancelled, scope.reason]).toEqual([true, "stop"]);
     },
@@ -93,7 +94,7 @@ describe("CancelScope", () => {
   it("is cancelled after a timeout, with an error that names the run", () => {
     jest.useFakeTimers();
     const scope = new CancelScope();
-    scope.linkTimeout(100, "search");
+    linkTimeout(scope, 100, "search");
     jest.advanceTimersByTime(99);
     expect(scope.isCancelled).toBe(false);
     jest.advanceTimersByTime(1);
@@ -108,8 +109,8 @@ describe("CancelScope", () => {
     const removed = jest.spyOn(signal, "removeEventListener");
     const scope = new CancelScope();
     const link = (): void => {
-      scope.linkSignal(signal);
-      scope.linkTimeout(100, "run");
+      linkSignal(scope, signal);
+      linkTimeout(scope, 100, "run");
     };
     link();
     if (way === "closed") scope.close();
@@ -124,7 +125,7 @@ describe("CancelScope", () => {
     const outer = new CancelScope();
     const inner = new CancelScope(outer);
     expect([outer.isLinked, inner.isLinked]).toEqual([false, true]);
-    outer.linkSignal(new AbortController().signal);
+    linkSignal(outer, new AbortController().signal);
     expect([outer.isLinked, inner.isLinked]).toEqual([true, true]);
   });
 
@@ -136,12 +137,12 @@ describe("CancelScope", () => {
     const scopes: CancelScope[] = [];
     const warnings = await collectWarnings(() => {
       const scope = new CancelScope();
-      scope.linkSignal(signal);
+      linkSignal(scope, signal);
       for (let index = 0; index < 1_000; index += 1) {
         new CancelScope(scope).signal.addEventListener("abort", () => undefined);
         scope.signal.addEventListener("abort", () => undefined);
         const other = new CancelScope();
-        other.linkSignal(signal);
+        linkSignal(other, signal);
         scopes.push(other);
       }
       scope.close();

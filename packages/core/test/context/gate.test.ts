@@ -1,4 +1,4 @@
-import { Gate } from "@rivulet/core";
+import { Gate } from "@rivulet/core/runtime";
 import { nextTurn } from "../support/signals.ts";
 
 describe("Gate", () => {

@@ -3,11 +3,11 @@ import {
   contextOf,
   dispatchCustomEvent,
   InvalidArgumentError,
-  startRun,
   traceable,
   type RunManager,
   type RunType,
 } from "@rivulet/core";
+import { startRun } from "@rivulet/core/runtime";
 import { enableDebug, type EnableDebugOptions } from "@rivulet/core/debug";
 import { recordEvents } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";

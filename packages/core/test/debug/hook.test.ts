@@ -5,12 +5,12 @@ import {
   flush,
   getCurrentRun,
   InvalidArgumentError,
-  startRun,
   contextOf,
   traceable,
   type CallbackHandler,
   type RunEvent,
 } from "@rivulet/core";
+import { startRun } from "@rivulet/core/runtime";
 import { hook, type RunHooks, type RunSelector } from "@rivulet/core/debug";
 import { recordEvents } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";

@@ -4,12 +4,11 @@ import {
   configure,
   contextOf,
   dispatchCustomEvent,
-  enterRun,
   getCurrentRun,
-  startRun,
   traceable,
   type CallbackHandler,
 } from "@rivulet/core";
+import { enterRun, startRun } from "@rivulet/core/runtime";
 import { hook, runChannelName, type RunMessage } from "@rivulet/core/debug";
 import { recordEvents } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";

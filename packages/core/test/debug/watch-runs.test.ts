@@ -1,10 +1,5 @@
-import {
-  contextOf,
-  dispatchCustomEvent,
-  startRun,
-  traceable,
-  type RunManager,
-} from "@rivulet/core";
+import { contextOf, dispatchCustomEvent, traceable, type RunManager } from "@rivulet/core";
+import { startRun } from "@rivulet/core/runtime";
 import { inspectRuns, RunsNotWatchedError, watchRuns } from "@rivulet/core/debug";
 import { createDeferred } from "../support/signals.ts";
 import { waysOut } from "../support/ways-out.ts";

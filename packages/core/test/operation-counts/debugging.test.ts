@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { tracingChannel } from "node:diagnostics_channel";
-import { contextOf, getCurrentRun, startRun, traceable, type RunType } from "@rivulet/core";
+import { contextOf, getCurrentRun, traceable, type RunType } from "@rivulet/core";
+import { startRun } from "@rivulet/core/runtime";
 import { enableDebug, hook, runChannelName, watchRuns, type RunHooks } from "@rivulet/core/debug";
 import { promisesPerRun } from "@rivulet/test-support";
 

@@ -1,10 +1,5 @@
-import {
-  configure,
-  contextOf,
-  startRun,
-  type CallbackHandler,
-  type EventFilter,
-} from "@rivulet/core";
+import { configure, contextOf, type CallbackHandler, type EventFilter } from "@rivulet/core";
+import { startRun } from "@rivulet/core/runtime";
 
 afterEach(() => {
   configure({ callbacks: [] });

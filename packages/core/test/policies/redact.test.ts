@@ -4,13 +4,12 @@ import {
   EventCollector,
   filterEvents,
   InvalidArgumentError,
-  startRun,
   contextOf,
-  runBody,
   traceable,
   type CallbackHandler,
   type RunEvent,
 } from "@rivulet/core";
+import { startRun, runBody } from "@rivulet/core/runtime";
 import { redact, redactEvents, type RedactionPolicy } from "@rivulet/core/operators";
 import { from } from "rxjs";
 import { phasesOf, recordEvents } from "../support/record-events.ts";

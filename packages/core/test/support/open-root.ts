@@ -1,11 +1,5 @@
-import {
-  CancelScope,
-  contextOf,
-  enterRun,
-  startRun,
-  type CallbackHandler,
-  type RunManager,
-} from "@rivulet/core";
+import { contextOf, type CallbackHandler, type RunManager } from "@rivulet/core";
+import { CancelScope, enterRun, startRun } from "@rivulet/core/runtime";
 
 /** A root run called `root` that a test drives by hand: what runs around the function under test. */
 export interface Root {

@@ -1,14 +1,12 @@
 import {
   contextOf,
-  callInRun,
   EventStream,
-  startRun,
   type CallbackHandler,
-  type CancelScope,
   type EventStreamOptions,
   type RunEvent,
   type RunManager,
 } from "@rivulet/core";
+import { callInRun, startRun, type CancelScope } from "@rivulet/core/runtime";
 
 /** What a stream under test does: counts how often it was started, and keeps the last run. */
 export interface TestStream<Output> {

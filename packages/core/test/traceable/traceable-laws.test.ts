@@ -1,4 +1,5 @@
 import { configure, RunCancelledError, RunTimeoutError } from "@rivulet/core";
+import { linkSignal, linkTimeout } from "@rivulet/core/runtime";
 import { openRoot } from "../support/open-root.ts";
 import { phasesOf, recordEvents, type RecordingHandler } from "../support/record-events.ts";
 import { findViolations } from "../support/run-laws.ts";
@@ -123,7 +124,7 @@ describe.each([...streamKinds, ...syncStreamKinds])("a traced $name", ({ name, o
     const reader = await root.enter(() => open(script));
     await root.enter(() => reader.read());
     const controller = new AbortController();
-    root.scope.linkSignal(controller.signal);
+    linkSignal(root.scope, controller.signal);
     controller.abort("enough");
     await nextTurn();
     expect(script.isFinalized).toBe(true);
@@ -171,7 +172,7 @@ describe.each(streamKinds)("a traced $name that waits", ({ name, open }) => {
       way: "an abort",
       cancel: ({ scope }) => {
         const controller = new AbortController();
-        scope.linkSignal(controller.signal);
+        linkSignal(scope, controller.signal);
         controller.abort("stop");
       },
       reason: "stop",
@@ -179,7 +180,7 @@ describe.each(streamKinds)("a traced $name that waits", ({ name, open }) => {
     {
       way: "a timeout",
       cancel: ({ scope }) => {
-        scope.linkTimeout(500, "root");
+        linkTimeout(scope, 500, "root");
         jest.advanceTimersByTime(500);
       },
       reason: expect.any(RunTimeoutError),

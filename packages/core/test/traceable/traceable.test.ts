@@ -5,6 +5,7 @@ import {
   InvalidArgumentError,
   traceable,
 } from "@rivulet/core";
+import { linkSignal } from "@rivulet/core/runtime";
 import { of, Subject } from "rxjs";
 import { openRoot } from "../support/open-root.ts";
 import { outline, phasesOf, recordEvents } from "../support/record-events.ts";
@@ -763,7 +764,7 @@ describe("runs inside runs that are cancelled", () => {
 
   it("let 1,000 branches listen without a warning", async () => {
     const root = openRoot();
-    root.scope.linkSignal(new AbortController().signal);
+    linkSignal(root.scope, new AbortController().signal);
     const branch = traceable(async () => {
       getCurrentRun()?.signal.addEventListener("abort", () => undefined);
       root.run.signal.addEventListener("abort", () => undefined);

@@ -1,10 +1,5 @@
-import {
-  EventStream,
-  traceable,
-  type CancelScope,
-  type CallbackHandler,
-  type RunEvent,
-} from "@rivulet/core";
+import { EventStream, traceable, type CallbackHandler, type RunEvent } from "@rivulet/core";
+import type { CancelScope } from "@rivulet/core/runtime";
 import { of, type Observable } from "rxjs";
 import { expectType, type Same } from "../support/expect-type.ts";
 

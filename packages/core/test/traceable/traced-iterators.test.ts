@@ -1,17 +1,16 @@
-import { CancelScope, contextOf, startRun, type RunManager } from "@rivulet/core";
+import { contextOf, type RunManager } from "@rivulet/core";
+import { CancelScope, startRun } from "@rivulet/core/runtime";
 import { TracedAsyncIterator } from "../../src/traceable/traced-async-iterator.ts";
 import { TracedIterator } from "../../src/traceable/traced-iterator.ts";
 
-const trace = {
-  begin: (): RunManager =>
-    startRun(contextOf(undefined), { type: "chain", name: "run", scope: new CancelScope() }),
-  finish: (): void => undefined,
-};
+function beginRun(): RunManager {
+  return startRun(contextOf(undefined), { type: "chain", name: "run", scope: new CancelScope() });
+}
 
 describe("a traced iterator that has not begun", () => {
   it("answers return() by itself where the iterator has none", async () => {
     const bare: AsyncIterator<number, string> = { next: async () => ({ done: false, value: 1 }) };
-    const traced = new TracedAsyncIterator<number, string, undefined>(bare, trace);
+    const traced = new TracedAsyncIterator<number, string, undefined>(bare, beginRun);
     expect(await traced.return(Promise.resolve("left"))).toEqual({ done: true, value: "left" });
     expect(await traced.next()).toEqual({ done: true, value: undefined });
   });
@@ -21,7 +20,7 @@ describe("a traced iterator that has not begun", () => {
       (async function* () {
         yield 1;
       })(),
-      trace,
+      beginRun,
     );
     later.onCancel("stop");
     expect(await later.next()).toEqual({ done: false, value: 1 });
@@ -29,7 +28,7 @@ describe("a traced iterator that has not begun", () => {
       (function* () {
         yield 1;
       })(),
-      trace,
+      beginRun,
     );
     now.onCancel("stop");
     expect(now.next()).toEqual({ done: false, value: 1 });

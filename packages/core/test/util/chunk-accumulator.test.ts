@@ -1,4 +1,4 @@
-import { ChunkAccumulator } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import fc from "fast-check";
 
 function sum(chunks: readonly unknown[]): unknown {

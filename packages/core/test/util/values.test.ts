@@ -1,4 +1,5 @@
-import { describeValue, isPlainObject, isPromiseLike } from "@rivulet/core";
+import { describeValue, isPlainObject } from "@rivulet/core";
+import { isPromiseLike } from "@rivulet/core/runtime";
 
 describe("describeValue", () => {
   it.each([

@@ -1,4 +1,5 @@
 import { EventStream } from "@rivulet/core";
+import { linkSignal } from "@rivulet/core/runtime";
 import type { StreamEvent } from "@rivulet/runnables";
 import { checkCount } from "../util/check-options.ts";
 import type { ConnectEventsOptions } from "./connect-events-options.ts";
@@ -33,7 +34,7 @@ export function connectEvents<Output = unknown>(
   return new EventStream<Output, StreamEvent>(
     {
       start: (handlers, scope) => {
-        if (options.signal !== undefined) scope.linkSignal(options.signal);
+        if (options.signal !== undefined) linkSignal(scope, options.signal);
         return new EventsClient(request, options, { handlers, scope }).run() as Promise<Output>;
       },
     },

@@ -1,12 +1,5 @@
-import {
-  isPlainObject,
-  RunCancelledError,
-  RunContext,
-  toListeners,
-  type CallbackHandler,
-  type CancelScope,
-  type Gate,
-} from "@rivulet/core";
+import { isPlainObject, RunCancelledError, type CallbackHandler } from "@rivulet/core";
+import { RunContext, toListeners, type CancelScope, type Gate } from "@rivulet/core/runtime";
 import type { StreamEvent } from "@rivulet/runnables";
 import { parseEvent } from "@rivulet/runnables/wire";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";

@@ -1,4 +1,5 @@
-import { CallbackManager, ChunkAccumulator } from "@rivulet/core";
+import { CallbackManager } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import {
   Runnable,
   RunnableGenerator,

@@ -1,9 +1,5 @@
-import {
-  createEventPredicate,
-  isPromiseLike,
-  type CallbackHandler,
-  type EventFilter,
-} from "@rivulet/core";
+import { createEventPredicate, type CallbackHandler, type EventFilter } from "@rivulet/core";
+import { isPromiseLike } from "@rivulet/core/runtime";
 import type { StreamEvent, StreamEventFilter } from "@rivulet/runnables";
 import type { HandlerErrorReporter } from "../problems/problem-of.ts";
 

@@ -1,10 +1,5 @@
-import {
-  createRunId,
-  isPromiseLike,
-  RunCancelledError,
-  type EventStream,
-  type PromiseOrValue,
-} from "@rivulet/core";
+import { createRunId, RunCancelledError, type EventStream } from "@rivulet/core";
+import { isPromiseLike, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { RunnableConfig, StreamEvent } from "@rivulet/runnables";
 import { checkAuthorized } from "../problems/check-authorized.ts";
 import { HttpProblemError } from "../problems/http-problem-error.ts";

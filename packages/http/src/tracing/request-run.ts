@@ -1,4 +1,5 @@
-import { type CancelScope, enterRun, getCurrentRun, type RunManager } from "@rivulet/core";
+import { getCurrentRun, type RunManager } from "@rivulet/core";
+import { type CancelScope, enterRun } from "@rivulet/core/runtime";
 import { ClientDisconnectedError } from "../errors/client-disconnected-error.ts";
 import { ResponseStatusError } from "../errors/response-status-error.ts";
 import { formatTraceParent } from "../trace-context/trace-parent.ts";

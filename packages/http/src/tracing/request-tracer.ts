@@ -1,4 +1,5 @@
-import { CallbackManager, CancelScope, RemoteRun, RunContext, type Metadata } from "@rivulet/core";
+import { CallbackManager, type Metadata } from "@rivulet/core";
+import { CancelScope, RemoteRun, RunContext } from "@rivulet/core/runtime";
 import {
   noTrace,
   readIncomingTrace,

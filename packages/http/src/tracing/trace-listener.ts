@@ -1,4 +1,4 @@
-import { isPromiseLike } from "@rivulet/core";
+import { isPromiseLike } from "@rivulet/core/runtime";
 import { beginNodeExchange, type NodeRequest, type NodeResponse } from "./node-exchange.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";

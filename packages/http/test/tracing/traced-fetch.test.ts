@@ -1,4 +1,5 @@
-import { CallbackManager, RunContext, getCurrentRun, observeRuns, traceable } from "@rivulet/core";
+import { CallbackManager, getCurrentRun, observeRuns, traceable } from "@rivulet/core";
+import { RunContext } from "@rivulet/core/runtime";
 import { toSpanId, toTraceId, tracedFetch, traceHeaders, tracing, type Fetch } from "@rivulet/http";
 import { toRunTree, renderRunTree } from "@rivulet/testing";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

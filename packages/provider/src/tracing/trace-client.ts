@@ -1,10 +1,5 @@
-import {
-  contextOf,
-  enterRun,
-  InvalidArgumentError,
-  isPromiseLike,
-  processSettings,
-} from "@rivulet/core";
+import { contextOf, InvalidArgumentError } from "@rivulet/core";
+import { enterRun, isPromiseLike, processSettings } from "@rivulet/core/runtime";
 import { isApiClient, isApiRequest, isResourceOf, type ApiClient } from "./client-shapes.ts";
 import { LateCall } from "./late-call.ts";
 import type { TraceClientOptions } from "./traced-endpoint.ts";

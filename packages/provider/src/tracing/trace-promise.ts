@@ -1,4 +1,4 @@
-import { isPromiseLike } from "@rivulet/core";
+import { isPromiseLike } from "@rivulet/core/runtime";
 import type { CallSource } from "./call-source.ts";
 import { isApiPromise, type ApiPromise, type ParseResponse } from "./client-shapes.ts";
 import { readAlong } from "./read-along.ts";

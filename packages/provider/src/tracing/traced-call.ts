@@ -1,11 +1,5 @@
-import {
-  CancelScope,
-  RunCancelledError,
-  startRun,
-  type Cancellable,
-  type RunContext,
-  type RunManager,
-} from "@rivulet/core";
+import { RunCancelledError, type RunManager } from "@rivulet/core";
+import { CancelScope, startRun, type Cancellable, type RunContext } from "@rivulet/core/runtime";
 import { toModelMetadata } from "@rivulet/runnables";
 import { isAbortError } from "../errors/is-abort-error.ts";
 import { readAnswer } from "../errors/read-answer.ts";

@@ -1,4 +1,5 @@
-import { CancelScope, describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type RunManager } from "@rivulet/core";
+import { CancelScope } from "@rivulet/core/runtime";
 import type { BindToolsInput } from "../components/models/chat-model-call-options.ts";
 import { isToolLike } from "../components/tools/to-tool-definition.ts";
 import { ToolInputError } from "../errors/tool-input-error.ts";

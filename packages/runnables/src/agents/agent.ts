@@ -1,4 +1,5 @@
-import type { Metadata, PromiseOrValue } from "@rivulet/core";
+import type { Metadata } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import { BodyStage, type BodyResult } from "../execution/body-stage.ts";
 import type { Call } from "../execution/call.ts";
 import { invokeRun } from "../execution/invoke-run.ts";

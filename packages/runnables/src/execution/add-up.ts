@@ -1,4 +1,5 @@
-import { ChunkAccumulator, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Values } from "./values.ts";
 

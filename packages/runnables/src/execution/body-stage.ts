@@ -1,4 +1,4 @@
-import { isPromiseLike, type Known } from "@rivulet/core";
+import { isPromiseLike, type Known } from "@rivulet/core/runtime";
 import { after, all } from "../pipeline/after.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Upstream } from "../pipeline/sink.ts";
@@ -61,9 +61,6 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
   ): Promise<BodyResult<Output>> {
     return new Promise((resolve, reject) => {
       const relay = new RelaySink<Output>(this.step, {
-        write: (chunk) => {
-          this.step.emit(chunk);
-        },
         end: resolve,
         fail: reject,
       });

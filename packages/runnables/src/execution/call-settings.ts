@@ -1,4 +1,4 @@
-import type { RunContext } from "@rivulet/core";
+import type { RunContext } from "@rivulet/core/runtime";
 
 /** The settings that a call hands to every call inside it. */
 export interface CallSettings {

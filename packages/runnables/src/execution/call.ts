@@ -1,10 +1,5 @@
-import {
-  CallbackManager,
-  contextOf,
-  toListeners,
-  type RunContext,
-  type RunManager,
-} from "@rivulet/core";
+import { CallbackManager, contextOf, type RunManager } from "@rivulet/core";
+import { toListeners, type RunContext } from "@rivulet/core/runtime";
 import { ChildConfig } from "./child-config.ts";
 import { checkConfig, isConfigField } from "./check-config.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
@@ -96,9 +91,7 @@ function applyToContext(context: RunContext, config: RunnableConfig): RunContext
   const around = settingsOf(context);
   const settings = addSettings(around, config);
   const extended =
-    tags === undefined && metadata === undefined
-      ? context
-      : context.with({ ...(tags && { tags }), ...(metadata && { metadata }) });
+    tags === undefined && metadata === undefined ? context : context.with({ tags, metadata });
   return settings === around ? extended : extended.withSettings(settings);
 }
 

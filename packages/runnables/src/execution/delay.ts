@@ -1,4 +1,4 @@
-import type { Cancellable, CancelScope } from "@rivulet/core";
+import type { Cancellable, CancelScope } from "@rivulet/core/runtime";
 
 /** Resolves after so many milliseconds; rejects with the scope's reason as soon as that is cancelled. */
 export function delay(delayMs: number, scope: CancelScope): Promise<void> {

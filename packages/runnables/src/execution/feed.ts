@@ -1,4 +1,4 @@
-import type { CancelScope } from "@rivulet/core";
+import type { CancelScope } from "@rivulet/core/runtime";
 import type { Sink } from "../pipeline/sink.ts";
 
 /** Gives a whole input to a pipeline. One that is cancelled already begins, so that it is seen, and fails. */

@@ -1,10 +1,5 @@
-import {
-  enterRun,
-  isPromiseLike,
-  type PromiseOrValue,
-  type RunManager,
-  toPromise,
-} from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { enterRun, isPromiseLike, type PromiseOrValue, toPromise } from "@rivulet/core/runtime";
 import { RecursionLimitError } from "../errors/recursion-limit-error.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";

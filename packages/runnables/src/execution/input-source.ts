@@ -1,12 +1,12 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   ChunkAccumulator,
-  InvalidArgumentError,
   processSettings,
   waitAtMost,
   type Cancellable,
   type Known,
   type RunContext,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 
 /** Reads the input stream that a caller gave to `transform` into a pipeline, at the pace that this one takes it. */

@@ -1,4 +1,4 @@
-import { enterRun, runBody, type PromiseOrValue, type RunBody } from "@rivulet/core";
+import { enterRun, runBody, type PromiseOrValue, type RunBody } from "@rivulet/core/runtime";
 import type { Call } from "./call.ts";
 import { createRun, type RunDescription } from "./open-run.ts";
 

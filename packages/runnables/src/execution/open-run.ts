@@ -1,4 +1,5 @@
-import { CancelScope, RunManager, type Metadata, type RunType } from "@rivulet/core";
+import { RunManager, type Metadata, type RunType } from "@rivulet/core";
+import { CancelScope, linkSignal, linkTimeout } from "@rivulet/core/runtime";
 import type { Call } from "./call.ts";
 
 /** What a component says of its runs. Tags and metadata are the component's own: not inherited by runs inside. */
@@ -20,8 +21,8 @@ export interface OpenRun {
 
 /** Applies a call's signals and timeout to a scope of its own. */
 function linkScope(scope: CancelScope, call: Call, name: string): void {
-  if (call.signals.length > 0) for (const signal of call.signals) scope.linkSignal(signal);
-  if (call.timeoutMs !== undefined) scope.linkTimeout(call.timeoutMs, name);
+  if (call.signals.length > 0) for (const signal of call.signals) linkSignal(scope, signal);
+  if (call.timeoutMs !== undefined) linkTimeout(scope, call.timeoutMs, name);
 }
 
 /**

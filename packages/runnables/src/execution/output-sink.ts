@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import { noPressure } from "../pipeline/no-pressure.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
 

@@ -1,10 +1,5 @@
-import {
-  BoundedQueue,
-  CancelScope,
-  defaultHighWaterMark,
-  Gate,
-  RunCancelledError,
-} from "@rivulet/core";
+import { RunCancelledError } from "@rivulet/core";
+import { BoundedQueue, CancelScope, defaultHighWaterMark, Gate } from "@rivulet/core/runtime";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 

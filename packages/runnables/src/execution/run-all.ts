@@ -1,4 +1,4 @@
-import { isPromiseLike, type CancelScope, type PromiseOrValue } from "@rivulet/core";
+import { isPromiseLike, type CancelScope, type PromiseOrValue } from "@rivulet/core/runtime";
 
 /** Where the tasks run. */
 export interface RunAllOptions {

@@ -1,4 +1,4 @@
-import type { PromiseOrValue } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";

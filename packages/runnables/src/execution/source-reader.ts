@@ -1,12 +1,11 @@
+import { InvalidArgumentError, type RunManager } from "@rivulet/core";
 import {
   createRunEntry,
-  InvalidArgumentError,
   isPromiseLike,
   Moment,
   toPromise,
   type RunEntry,
-  type RunManager,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import type { Pressure } from "../pipeline/sink.ts";
 
 type Next<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;

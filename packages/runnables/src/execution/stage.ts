@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { StepRun, type StageDescription, type StepHost } from "./step-run.ts";

@@ -1,13 +1,12 @@
+import { RunCancelledError, type RunManager } from "@rivulet/core";
 import {
   Moment,
   processSettings,
-  RunCancelledError,
   waitAtMost,
   type CancelScope,
   type Cancellable,
   type Known,
-  type RunManager,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { RelayHost } from "../pipeline/relay-sink.ts";
@@ -49,7 +48,7 @@ export interface StepPlace<Output> {
  * No stage inherits it: there are more than four kinds of stages, and of objects of more than four shapes V8 reads each field
  * at 10 ns in place of 1.
  */
-export class StepRun<Output> implements Upstream, RelayHost, Cancellable {
+export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable {
   readonly down: Sink<Output>;
   readonly call: Call;
   readonly #host: StepHost;

@@ -1,9 +1,5 @@
-import {
-  ChunkAccumulator,
-  InvalidArgumentError,
-  type Metadata,
-  type RunManager,
-} from "@rivulet/core";
+import { InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
 import { isContentBlock, type MessageContent } from "../messages/content-block.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import { Stage } from "./stage.ts";
 
 /**

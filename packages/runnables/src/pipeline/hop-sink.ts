@@ -1,4 +1,4 @@
-import { Gate, type Known } from "@rivulet/core";
+import { Gate, type Known } from "@rivulet/core/runtime";
 import { CurrentPressure } from "./current-pressure.ts";
 import type { Pressure, Sink, Upstream } from "./sink.ts";
 

@@ -1,4 +1,4 @@
-import { ChunkAccumulator } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import type { Accumulator } from "./accumulator.ts";
 
 /** Adds up objects key by key, each key in its own way: what the chunks of parallel branches add up to. */

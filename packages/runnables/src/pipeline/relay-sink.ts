@@ -1,28 +1,30 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "./sink.ts";
 
-/** What becomes of what a relay receives. */
+/** What becomes of what a relay receives: by default the chunks are those of the step, and a failure is its own. */
 export interface RelayTarget<Chunk> {
-  readonly write: (chunk: Chunk) => void;
+  readonly write?: (chunk: Chunk) => void;
   readonly end: (total: Known<Chunk> | undefined) => void;
-  readonly fail: (error: unknown) => void;
+  readonly fail?: (error: unknown) => void;
 }
 
 /** The step that holds an inner pipeline. */
-export interface RelayHost {
+export interface RelayHost<Chunk> {
   /** As long as what stands below the step has enough, so has the inner pipeline. */
   readonly down: { readonly pressure: Pressure };
   readonly wantsOutputTotal: boolean;
+  emit(chunk: Chunk): void;
+  fail(error: unknown): void;
 }
 
 /** The sink below an inner pipeline, for the step that holds it: hands everything on to that step. */
 export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
-  readonly #host: RelayHost;
+  readonly #host: RelayHost<Chunk>;
   readonly #target: RelayTarget<Chunk>;
   #upstream: Upstream | undefined;
   #pressure: Pressure | undefined;
 
-  constructor(host: RelayHost, target: RelayTarget<Chunk>) {
+  constructor(host: RelayHost<Chunk>, target: RelayTarget<Chunk>) {
     this.#host = host;
     this.#target = target;
   }
@@ -45,7 +47,9 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
   }
 
   write(chunk: Chunk): void {
-    this.#target.write(chunk);
+    const { write } = this.#target;
+    if (write === undefined) this.#host.emit(chunk);
+    else write(chunk);
   }
 
   end(total?: Known<Chunk>): void {
@@ -53,7 +57,9 @@ export class RelaySink<Chunk> implements Sink<Chunk>, Upstream {
   }
 
   fail(error: unknown): void {
-    this.#target.fail(error);
+    const { fail } = this.#target;
+    if (fail === undefined) this.#host.fail(error);
+    else fail(error);
   }
 
   /** Stops the inner pipeline. */

@@ -1,4 +1,4 @@
-import type { Known } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 
 /** Whether what lies below has enough for now. */
 export interface Pressure {

@@ -1,4 +1,4 @@
-import type { Known, PromiseOrValue } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core/runtime";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
@@ -77,15 +77,9 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
     super(down, call, { type: "chain", name: assign.getName() });
     this.#assign = assign;
     this.#exit = new RelaySink<Added>(this.step, {
-      write: (chunk) => {
-        this.step.emit(chunk as Input & Added);
-      },
       end: (total) => {
         this.#added = { total };
         this.#finishWhenDone();
-      },
-      fail: (error) => {
-        this.step.fail(error);
       },
     });
   }

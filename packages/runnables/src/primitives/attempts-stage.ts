@@ -1,4 +1,5 @@
-import type { Known, RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import type { Known } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";

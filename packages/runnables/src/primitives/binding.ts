@@ -1,4 +1,5 @@
-import { CallbackManager, toListeners, type PromiseOrValue } from "@rivulet/core";
+import { CallbackManager } from "@rivulet/core";
+import { toListeners, type PromiseOrValue } from "@rivulet/core/runtime";
 import { applyOwnConfig, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
 import type { RunnableConfig } from "../execution/runnable-config.ts";

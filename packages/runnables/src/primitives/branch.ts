@@ -1,4 +1,5 @@
-import { isPromiseLike, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { isPromiseLike, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { BodyStage, type BodyResult } from "../execution/body-stage.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";

@@ -1,4 +1,5 @@
-import { CancelScope, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { CancelScope, type PromiseOrValue } from "@rivulet/core/runtime";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { BodyStage } from "../execution/body-stage.ts";
 import { callIn, type Call } from "../execution/call.ts";

@@ -1,4 +1,5 @@
-import { isPlainObject, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import { isPlainObject, type RunManager } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkList } from "../execution/check-list.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";

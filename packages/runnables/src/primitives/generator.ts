@@ -5,7 +5,7 @@ import {
   Gate,
   type Known,
   type PromiseOrValue,
-} from "@rivulet/core";
+} from "@rivulet/core/runtime";
 import { addUp } from "../execution/add-up.ts";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";

@@ -1,4 +1,4 @@
-import { ChunkAccumulator } from "@rivulet/core";
+import { ChunkAccumulator } from "@rivulet/core/runtime";
 import { FunctionRunnable } from "./function-runnable.ts";
 import type { RunnableFunction } from "./runnable-function.ts";
 

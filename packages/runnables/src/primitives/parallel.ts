@@ -1,4 +1,5 @@
-import { CancelScope, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { CancelScope, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
 import { connectInner } from "../execution/connect-inner.ts";

@@ -1,4 +1,4 @@
-import { enterRun, type Known, type PromiseOrValue } from "@rivulet/core";
+import { enterRun, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";

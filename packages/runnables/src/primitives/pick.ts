@@ -1,4 +1,4 @@
-import type { Known, PromiseOrValue } from "@rivulet/core";
+import type { Known, PromiseOrValue } from "@rivulet/core/runtime";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Call } from "../execution/call.ts";
 import { invokeRun } from "../execution/invoke-run.ts";

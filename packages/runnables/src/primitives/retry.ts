@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import { InvalidArgumentError, type RunManager } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";

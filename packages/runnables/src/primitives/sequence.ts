@@ -1,4 +1,5 @@
-import { isPromiseLike, type Known, type PromiseOrValue, type RunManager } from "@rivulet/core";
+import type { RunManager } from "@rivulet/core";
+import { isPromiseLike, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
@@ -179,14 +180,8 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
 
   #createExit(): RelaySink<Output> {
     return new RelaySink<Output>(this.step, {
-      write: (chunk) => {
-        this.step.emit(chunk);
-      },
       end: (total) => {
         this.step.complete({ total, input: this.#input });
-      },
-      fail: (error) => {
-        this.step.fail(error);
       },
     });
   }

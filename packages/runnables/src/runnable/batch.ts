@@ -1,4 +1,5 @@
-import { CancelScope, InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError } from "@rivulet/core";
+import { CancelScope } from "@rivulet/core/runtime";
 import { toCall, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
 import { checkList } from "../execution/check-list.ts";

@@ -1,4 +1,5 @@
-import { ChunkAccumulator, type EventStream, type PromiseOrValue } from "@rivulet/core";
+import type { EventStream } from "@rivulet/core";
+import { ChunkAccumulator, type PromiseOrValue } from "@rivulet/core/runtime";
 import { NotImplementedError } from "../errors/not-implemented-error.ts";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import type { V1StreamEvent } from "../events/v1-event.ts";

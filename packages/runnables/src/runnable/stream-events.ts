@@ -2,10 +2,10 @@ import {
   createRunId,
   EventStream,
   InvalidArgumentError,
-  toListeners,
   type EventFilter,
   type EventStreamSource,
 } from "@rivulet/core";
+import { toListeners } from "@rivulet/core/runtime";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import { createV1Projection, type V1StreamEvent } from "../events/v1-event.ts";
 import { toCall } from "../execution/call.ts";

@@ -1,4 +1,4 @@
-import { isPromiseLike, type PromiseOrValue } from "@rivulet/core";
+import { isPromiseLike, type PromiseOrValue } from "@rivulet/core/runtime";
 
 /** Calls `next` with a value and gives its result: at once where the value is there, else a promise of it. */
 export function whenReady<Value, Result>(

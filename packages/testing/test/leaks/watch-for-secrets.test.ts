@@ -1,10 +1,5 @@
-import {
-  getCurrentRun,
-  InvalidArgumentError,
-  startRun,
-  RunContext,
-  traceable,
-} from "@rivulet/core";
+import { getCurrentRun, InvalidArgumentError, traceable } from "@rivulet/core";
+import { startRun, RunContext } from "@rivulet/core/runtime";
 import { RunnableLambda } from "@rivulet/runnables";
 import { ScriptedChatModel, watchForSecrets, type SecretWatch } from "@rivulet/testing";
 

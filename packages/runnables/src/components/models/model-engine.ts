@@ -1,4 +1,5 @@
-import { enterRun, type Known, type Metadata, type RunManager } from "@rivulet/core";
+import type { Metadata, RunManager } from "@rivulet/core";
+import { enterRun, type Known } from "@rivulet/core/runtime";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { addUp } from "../../execution/add-up.ts";

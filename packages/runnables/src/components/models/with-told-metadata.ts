@@ -1,4 +1,5 @@
-import { processSettings, type Metadata, type RunContext } from "@rivulet/core";
+import type { Metadata } from "@rivulet/core";
+import { processSettings, type RunContext } from "@rivulet/core/runtime";
 
 /**
  * Where the message of a streamed run of a model that tells its facts has the seconds from the run's start to its first

@@ -1,4 +1,4 @@
-import type { PromiseOrValue } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import { TransformStage } from "../../execution/transform-stage.ts";

@@ -1,4 +1,4 @@
-import { isPromiseLike, toPromise, type Known, type PromiseOrValue } from "@rivulet/core";
+import { isPromiseLike, toPromise, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
 import { isStandardSchema, type StandardSchema } from "../../execution/standard-schema.ts";

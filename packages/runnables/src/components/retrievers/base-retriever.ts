@@ -1,4 +1,5 @@
-import type { Metadata, PromiseOrValue } from "@rivulet/core";
+import type { Metadata } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Metadata, type PromiseOrValue } from "@rivulet/core";
+import { InvalidArgumentError, type Metadata } from "@rivulet/core";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,

@@ -1,3 +1,4 @@
+import type { CancelScope } from "./cancel-scope.ts";
 import type { Cancellable } from "./cancellable.ts";
 
 const links = new WeakMap<AbortSignal, AbortLink>();
@@ -30,16 +31,21 @@ class AbortLink {
   };
 }
 
-/** Tells `member` when `signal` is aborted, until the function that is returned is called. */
-export function onAbort(signal: AbortSignal, member: Cancellable): () => void {
+/** Cancels a scope when `signal` is aborted, with its reason; at once where it is aborted already. */
+export function linkSignal(scope: CancelScope, signal: AbortSignal): void {
+  if (signal.aborted) scope.cancel(signal.reason);
+  const link = linkOf(signal);
+  link.add(scope);
+  scope.link(() => {
+    link.remove(scope);
+  });
+}
+
+function linkOf(signal: AbortSignal): AbortLink {
   let link = links.get(signal);
   if (link === undefined) {
     link = new AbortLink(signal);
     links.set(signal, link);
   }
-  const shared = link;
-  shared.add(member);
-  return () => {
-    shared.remove(member);
-  };
+  return link;
 }

@@ -1,0 +1,2 @@
+/** An empty list for all who need one: frozen, since many hold it. */
+export const emptyList: readonly never[] = Object.freeze([]);
