@@ -1,13 +1,13 @@
 import type { Known, PromiseOrValue } from "@rivulet/core/runtime";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { childCall, type Call } from "../execution/call.ts";
+import { CompositeStage } from "../execution/composite-stage.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
-import { Stage } from "../execution/stage.ts";
 import { LastValue, type Accumulator } from "../pipeline/accumulator.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { Sink } from "../pipeline/sink.ts";
 import { whenReady } from "../util/when-ready.ts";
 import type { Parallel } from "./parallel.ts";
 
@@ -64,11 +64,12 @@ export class Assign<Input extends Fields, Added extends Fields> implements Runna
   }
 }
 
-class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Input, Input & Added> {
+class AssignStage<Input extends Fields, Added extends Fields> extends CompositeStage<
+  Input,
+  Input & Added
+> {
   readonly #assign: Assign<Input, Added>;
-  readonly #exit: RelaySink<Added>;
-  #mapper: Sink<Input> | undefined;
-  #input: Known<Input> | undefined;
+  #exit: RelaySink<Added> | undefined;
   #added: { readonly total: Known<Added> | undefined } | undefined;
   #hasInputEnded = false;
   #inputFailure: { readonly error: unknown } | undefined;
@@ -76,28 +77,10 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
   constructor(down: Sink<Input & Added>, call: Call, assign: Assign<Input, Added>) {
     super(down, call, { type: "chain", name: assign.getName() });
     this.#assign = assign;
-    this.#exit = new RelaySink<Added>(this.step, {
-      end: (total) => {
-        this.#added = { total };
-        this.#finishWhenDone();
-      },
-    });
-  }
-
-  override get pressure(): Pressure {
-    return this.#mapper?.pressure ?? this.step.down.pressure;
   }
 
   override get wantsTotal(): boolean {
-    return (
-      this.step.wantsLateInput || this.step.wantsOutputTotal || this.#mapper?.wantsTotal === true
-    );
-  }
-
-  override begin(input?: Known<Input>): void {
-    if (!this.step.open(input)) return;
-    this.#mapper = connectInner(this.#assign.mapper, this.#exit, childCall(this.step.run));
-    this.#mapper.begin(input);
+    return this.step.wantsOutputTotal || super.wantsTotal;
   }
 
   override write(chunk: Input): void {
@@ -109,25 +92,34 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
       return;
     }
     this.#emitOwnKeys(chunk);
-    this.#mapper?.write(chunk);
+    super.write(chunk);
   }
 
   override end(total?: Known<Input>): void {
-    this.#input = total;
     this.#hasInputEnded = true;
-    this.#mapper?.end(total);
+    super.end(total);
     this.#finishWhenDone();
   }
 
   // The branches learn of it first; whatever they make of it, the object's own keys are not whole.
   override fail(error: unknown): void {
     this.#inputFailure = { error };
-    if (this.#mapper === undefined || this.#added !== undefined) this.step.fail(error);
-    else this.#mapper.fail(error);
+    if (this.#added === undefined) super.fail(error);
+    else this.step.fail(error);
   }
 
   override bringToRest(reason: unknown): Promise<void> | undefined {
-    return this.#exit.stop(reason);
+    return this.#exit?.stop(reason);
+  }
+
+  protected override connectInside(): Sink<Input> {
+    this.#exit = new RelaySink<Added>(this.step, {
+      end: (total) => {
+        this.#added = { total };
+        this.#finishWhenDone();
+      },
+    });
+    return connectInner(this.#assign.mapper, this.#exit, childCall(this.step.run));
   }
 
   #emitOwnKeys(chunk: Input): void {
@@ -141,11 +133,11 @@ class AssignStage<Input extends Fields, Added extends Fields> extends Stage<Inpu
     if (this.#added === undefined) return;
     if (this.#inputFailure !== undefined) this.step.fail(this.#inputFailure.error);
     else if (this.#hasInputEnded)
-      this.step.complete({ total: this.#total(this.#added.total), input: this.#input });
+      this.step.complete({ total: this.#total(this.#added.total), input: this.input });
   }
 
   #total(added: Known<Added> | undefined): Known<Input & Added> | undefined {
     if (!this.step.wantsOutputTotal) return undefined;
-    return { value: { ...this.#input?.value, ...added?.value } as Input & Added };
+    return { value: { ...this.input?.value, ...added?.value } as Input & Added };
   }
 }

@@ -2,18 +2,18 @@ import type { RunManager } from "@rivulet/core";
 import { CancelScope, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
 import { callIn, childCall, type Call } from "../execution/call.ts";
 import { settingsOf } from "../execution/call-settings.ts";
+import { CompositeStage } from "../execution/composite-stage.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import { positionalTag } from "../execution/positional-tag.ts";
 import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
-import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
-import { AnyPressure } from "../pipeline/any-pressure.ts";
+import { FanOutSink } from "../pipeline/fan-out-sink.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { Sink } from "../pipeline/sink.ts";
 import { setOwn } from "../util/set-own.ts";
 import { whenReady } from "../util/when-ready.ts";
 
@@ -103,15 +103,13 @@ interface Branch<Input> {
   total: Known<unknown> | undefined;
 }
 
-class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends Stage<
+class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends CompositeStage<
   Input,
   Output
 > {
   readonly #parallel: Parallel<Input, Output>;
   #branches: readonly Branch<Input>[] = [];
   #doneCount = 0;
-  #entries: Pressure | undefined;
-  #input: Known<Input> | undefined;
   #hasInputEnded = false;
   #hasFailedInput = false;
   #failure: { readonly error: unknown } | undefined;
@@ -121,46 +119,17 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     this.#parallel = parallel;
   }
 
-  override get pressure(): Pressure {
-    return this.#entries ?? this.step.down.pressure;
-  }
-
-  override get wantsTotal(): boolean {
-    return (
-      this.step.wantsLateInput ||
-      this.#entries === undefined ||
-      this.#branches.some(({ entry }) => entry.wantsTotal)
-    );
-  }
-
-  // Where the input is known, the branches are connected when it is written: nothing is to be read before.
-  override begin(input?: Known<Input>): void {
-    if (!this.step.open(input)) return;
-    if (input === undefined) this.#connect();
-    else this.#input = input;
-  }
-
-  override write(chunk: Input): void {
-    if (this.#entries === undefined) this.#connect();
-    for (const { entry } of this.#branches) entry.write(chunk);
-  }
-
   override end(total?: Known<Input>): void {
-    this.#input = total;
     this.#hasInputEnded = true;
-    for (const { entry } of this.#branches) entry.end(total);
+    super.end(total);
     if (this.#branches.length === 0) this.#finishWhenDone();
   }
 
   // Each branch learns that its input failed, and may even mend it; the run ends when the last of them has.
   override fail(error: unknown): void {
-    if (!this.step.isOpen) {
-      this.step.fail(error);
-      return;
-    }
     this.#hasInputEnded = true;
     this.#hasFailedInput = true;
-    for (const { entry } of this.#branches) entry.fail(error);
+    super.fail(error);
     if (this.#branches.length === 0) this.step.fail(error);
   }
 
@@ -168,16 +137,9 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
-  #connect(): void {
-    if (!this.step.isOpen) return;
-    try {
-      this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
-    } catch (error) {
-      this.step.abandon(error);
-      return;
-    }
-    this.#entries = new AnyPressure(this.#branches.map(({ entry }) => entry));
-    for (const { entry } of this.#branches) entry.begin(this.#input);
+  protected override connectInside(): Sink<Input> {
+    this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
+    return new FanOutSink(this.#branches.map(({ entry }) => entry));
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
@@ -216,7 +178,7 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     if (this.#failure !== undefined) this.step.fail(this.#failure.error);
     else {
       void after(this.#leaveInputOnce(), () => {
-        this.step.complete({ total: this.#total(), input: this.#input });
+        this.step.complete({ total: this.#total(), input: this.input });
       });
     }
   }

@@ -1,15 +1,15 @@
 import type { RunManager } from "@rivulet/core";
-import { isPromiseLike, type Known, type PromiseOrValue } from "@rivulet/core/runtime";
+import { isPromiseLike, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
+import { CompositeStage } from "../execution/composite-stage.ts";
 import { connectInner, stepsPerStack } from "../execution/connect-inner.ts";
 import { invokeSteps } from "../execution/invoke-run.ts";
 import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
-import { Stage } from "../execution/stage.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { HopSink } from "../pipeline/hop-sink.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+import type { Sink, Upstream } from "../pipeline/sink.ts";
 
 /** A step whose types are known to the steps beside it alone. */
 export type AnyStep = RunnableLike<unknown, unknown>;
@@ -97,24 +97,14 @@ export class Sequence<Input, Output> implements RunnableLike<Input, Output> {
   }
 }
 
-class SequenceStage<Input, Output> extends Stage<Input, Output> {
+class SequenceStage<Input, Output> extends CompositeStage<Input, Output> {
   readonly #sequence: Sequence<Input, Output>;
   #exit: RelaySink<Output> | undefined;
   #external: Upstream | undefined;
-  #first: Sink<Input> | undefined;
-  #input: Known<Input> | undefined;
 
   constructor(down: Sink<Output>, call: Call, sequence: Sequence<Input, Output>) {
     super(down, call, { type: "chain", name: sequence.getName() });
     this.#sequence = sequence;
-  }
-
-  override get pressure(): Pressure {
-    return this.#first?.pressure ?? this.step.down.pressure;
-  }
-
-  override get wantsTotal(): boolean {
-    return this.step.wantsLateInput || this.#first?.wantsTotal !== false;
   }
 
   override attach(upstream: Upstream): void {
@@ -122,49 +112,19 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     this.#external = upstream;
   }
 
-  // Where the input is known, the steps are connected when it is written: nothing is to be read before.
-  override begin(input?: Known<Input>): void {
-    if (!this.step.open(input)) return;
-    if (input === undefined) this.#connect();
-    else this.#input = input;
-  }
-
-  override write(chunk: Input): void {
-    if (this.#first === undefined) this.#connect();
-    this.#first?.write(chunk);
-  }
-
-  override end(total?: Known<Input>): void {
-    this.#input = total;
-    this.#first?.end(total);
-  }
-
-  override fail(error: unknown): void {
-    if (this.#first === undefined) this.step.fail(error);
-    else this.#first.fail(error);
-  }
-
   override bringToRest(reason: unknown): Promise<void> | undefined {
     return this.#exit?.stop(reason);
   }
 
-  #connect(): void {
-    if (!this.step.isOpen) return;
-    try {
-      this.#first = this.#connectSteps();
-    } catch (error) {
-      this.step.abandon(error);
-      return;
-    }
-    this.#first.begin(this.#input);
-  }
-
-  // The steps are connected when the run has begun, since they are its children; from the last to the first, since each is
-  // connected to the sink below it.
-  #connectSteps(): Sink<Input> {
+  // From the last to the first, since each step is connected to the sink below it.
+  protected override connectInside(): Sink<Input> {
     const { run } = this.step;
     const sequence = this.#sequence;
-    const exit = (this.#exit = this.#createExit());
+    const exit = (this.#exit = new RelaySink<Output>(this.step, {
+      end: (total) => {
+        this.step.complete({ total, input: this.input });
+      },
+    }));
     const entry = sequence.steps.reduceRight<Sink<unknown>>(
       (sink, step, index) =>
         connectInner(
@@ -176,13 +136,5 @@ class SequenceStage<Input, Output> extends Stage<Input, Output> {
     );
     if (this.#external !== undefined) entry.attach(this.#external);
     return entry;
-  }
-
-  #createExit(): RelaySink<Output> {
-    return new RelaySink<Output>(this.step, {
-      end: (total) => {
-        this.step.complete({ total, input: this.#input });
-      },
-    });
   }
 }
