@@ -17,7 +17,7 @@ import { SourceReader } from "./source-reader.ts";
 
 /** What a stage says of itself. */
 export interface StageDescription<Output> extends RunDescription {
-  /** How its chunks add up; absent where {@link Stage.complete} is told. */
+  /** How its chunks add up; absent where {@link StepRun.complete} is told. */
   readonly createAccumulator?: () => Accumulator<Output>;
   /** Whether its chunks are told as stream events; a prompt's are not, it is never partial. Default true. */
   readonly isStreamed?: boolean;
@@ -175,11 +175,14 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
     const { run } = this;
     const moment = new Moment(run.tree);
     moment.begin();
-    if (this.#isStreamed) run.stream(output);
-    this.down.write(output);
-    // Adding up one chunk would give the chunk.
-    this.complete({ total: this.#wantsOutputTotal ? { value: output } : undefined });
-    moment.end();
+    try {
+      if (this.#isStreamed) run.stream(output);
+      this.down.write(output);
+      // Adding up one chunk would give the chunk.
+      this.complete({ total: this.#wantsOutputTotal ? { value: output } : undefined });
+    } finally {
+      moment.end();
+    }
   }
 
   /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */

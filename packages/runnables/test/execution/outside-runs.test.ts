@@ -4,6 +4,7 @@ import {
   BaseChatModel,
   RunnableGenerator,
   RunnableLambda,
+  RunnablePassthrough,
   type AIMessageChunk,
 } from "@rivulet/runnables";
 
@@ -36,6 +37,25 @@ describe("a listener is called outside of any run", () => {
     }).invoke("x", { callbacks: [handler] });
     for (let index = 0; index < 10; index += 1)
       await expect(new WrongModel().stream("x").next()).rejects.toThrow("yield AIMessageChunks");
+    await busy;
+    expect([...inside]).toEqual([]);
+  });
+
+  it("also while the output of another body fails the step that it is handed to", async () => {
+    const { handler, inside } = watch();
+    const busy = RunnableLambda.from(async () => {
+      for (let index = 0; index < 100; index += 1) {
+        await Promise.resolve();
+        await dispatchCustomEvent("tick", index);
+      }
+    }).invoke("x", { callbacks: [handler] });
+    const unreadable = RunnableLambda.from(() => ({
+      get key(): never {
+        throw new Error("unreadable");
+      },
+    })).pipe(RunnablePassthrough.assign({ other: () => 1 }));
+    for (let index = 0; index < 10; index += 1)
+      await expect(unreadable.stream("x").next()).rejects.toThrow("unreadable");
     await busy;
     expect([...inside]).toEqual([]);
   });
