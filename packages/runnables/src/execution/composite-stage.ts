@@ -23,12 +23,12 @@ export abstract class CompositeStage<Input, Output> extends Stage<Input, Output>
   // Where the input is known, the steps are connected when it is written: nothing is to be read before.
   override begin(input?: Known<Input>): void {
     if (!this.step.open(input)) return;
-    if (input === undefined) this.#connect();
+    if (input === undefined) this.connect();
     else this.#input = input;
   }
 
   override write(chunk: Input): void {
-    if (this.#entry === undefined) this.#connect();
+    this.connect();
     this.#entry?.write(chunk);
   }
 
@@ -45,8 +45,9 @@ export abstract class CompositeStage<Input, Output> extends Stage<Input, Output>
   /** Connects the steps inside, and gives what the input goes to. What it throws fails the run. */
   protected abstract connectInside(): Sink<Input>;
 
-  #connect(): void {
-    if (!this.step.isOpen) return;
+  /** Connects the steps inside, where they are not yet, and begins them. */
+  protected connect(): void {
+    if (this.#entry !== undefined || !this.step.isOpen) return;
     try {
       this.#entry = this.connectInside();
     } catch (error) {

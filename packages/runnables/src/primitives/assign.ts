@@ -91,6 +91,8 @@ class AssignStage<Input extends Fields, Added extends Fields> extends CompositeS
       this.step.fail(error);
       return;
     }
+    // First, so that the branches begin at the same place whether or not the input was known.
+    this.connect();
     this.#emitOwnKeys(chunk);
     super.write(chunk);
   }

@@ -127,6 +127,17 @@ describe("assign", () => {
     ]);
   });
 
+  it("begins its branches before it tells the object's own keys, wherever it stands", async () => {
+    const assign = new RunnableAssign<Fields, Fields>({ size });
+    const order = ["RunnableAssign start", "RunnableParallel start", "RunnableAssign stream"];
+    for (const runnable of [assign, new RunnablePassthrough<Fields>().pipe(assign)]) {
+      const { events, callbacks } = record({ includeNames: ["RunnableAssign", "RunnableParallel"] });
+      await collect(runnable.stream({ text: "four" }, { callbacks }));
+      const told = events.map(({ event, name }) => `${name} ${event.replace("on_chain_", "")}`);
+      expect(told.slice(0, 3)).toStrictEqual(order);
+    }
+  });
+
   it.each(["text", 1, null, undefined, [1]])("fails on %j, which is no object", async (input) => {
     const assign = new RunnableAssign<Fields, Fields>({ size });
     for (const work of [
