@@ -20,7 +20,7 @@ const knownFlags = 0b11;
 export function toTraceParent(run: RunManager): TraceParent {
   const parent = findTrace(run)?.parent;
   return {
-    traceId: parent?.traceId ?? toTraceId(run.lineage[0] ?? run.id),
+    traceId: parent?.traceId ?? toTraceId(run.parentIds[0] ?? run.id),
     spanId: toSpanId(run.id),
     flags: (parent?.flags ?? sampled) & knownFlags,
   };

@@ -16,7 +16,6 @@ export interface FetchArrival {
 /** A response of Node's server, as far as it tells that a client has left. */
 export interface OutgoingMessage {
   on(name: "close", listener: () => void): unknown;
-  off(name: "close", listener: () => void): unknown;
 }
 
 /** A request of the fetch standard that is being answered, and its run. */
@@ -42,9 +41,10 @@ export class FetchExchange {
     const leave = (): void => {
       requestRun.left();
     };
-    requestRun.whenOver(
-      outgoing === undefined ? onAbort(request.signal, leave) : onClose(outgoing, leave),
-    );
+    // Dearer is the signal of a request of `@hono/node-server`: it is made when it is first read. What goes out closes once, soon
+    // after its end: to take the listener away before would cost as much as to add it.
+    if (outgoing !== undefined) outgoing.on("close", leave);
+    else requestRun.whenOver(onAbort(request.signal, leave));
   }
 
   /** The response as it goes out: it names the run, and the end of its body ends it. */
@@ -100,14 +100,6 @@ function onAbort(signal: AbortSignal, leave: () => void): () => void {
   else signal.addEventListener("abort", leave, { once: true });
   return () => {
     signal.removeEventListener("abort", leave);
-  };
-}
-
-// Dearer is the signal of a request of `@hono/node-server`: it is made when it is first read.
-function onClose(outgoing: OutgoingMessage, leave: () => void): () => void {
-  outgoing.on("close", leave);
-  return () => {
-    outgoing.off("close", leave);
   };
 }
 

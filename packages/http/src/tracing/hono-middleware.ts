@@ -56,7 +56,7 @@ function outgoingOf({ env }: HonoContext): OutgoingMessage | undefined {
 }
 
 function isEmitter(value: unknown): value is OutgoingMessage {
-  return typeof value === "object" && value !== null && "on" in value && "off" in value;
+  return typeof value === "object" && value !== null && "on" in value;
 }
 
 // The last one is the handler; middleware stands before it, for all methods.

@@ -69,10 +69,11 @@ function below(parent: RemoteRun, { context }: CallbackManager): CallbackManager
 
 // By the semantic conventions of OpenTelemetry. No query string and no other header: they have secrets in them.
 function describe({ method, path, route }: TracedRequest, { parent }: IncomingTrace): Metadata {
-  return {
-    "http.request.method": method,
-    "url.path": path,
-    ...(route !== undefined && { "http.route": route }),
-    ...(parent !== undefined && { trace_id: parent.traceId, parent_span_id: parent.spanId }),
-  };
+  const metadata: Record<string, unknown> = { "http.request.method": method, "url.path": path };
+  if (route !== undefined) metadata["http.route"] = route;
+  if (parent !== undefined) {
+    metadata["trace_id"] = parent.traceId;
+    metadata["parent_span_id"] = parent.spanId;
+  }
+  return metadata;
 }

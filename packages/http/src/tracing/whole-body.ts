@@ -6,7 +6,7 @@
  * at one go until then. Reading it takes 100 us, and the `content-length` is lost.
  */
 export function hasWholeBody(response: Response): boolean {
-  const key = Object.getOwnPropertySymbols(response).find(isCacheKey);
+  const key = findCacheKey(response);
   const cache: unknown = key === undefined ? undefined : Reflect.get(response, key);
   // Status, body, headers: a symbol of the same name may be anybody's.
   if (!Array.isArray(cache) || cache.length !== 3 || cache[0] !== response.status) return false;
@@ -16,6 +16,16 @@ export function hasWholeBody(response: Response): boolean {
 
 function isBytes(body: unknown): boolean {
   return body instanceof Uint8Array || body instanceof Blob;
+}
+
+// The last one that was found: to list the symbols of each response takes 1 us.
+let knownKey: symbol | undefined;
+
+function findCacheKey(response: Response): symbol | undefined {
+  if (knownKey !== undefined && Object.hasOwn(response, knownKey)) return knownKey;
+  const key = Object.getOwnPropertySymbols(response).find(isCacheKey);
+  if (key !== undefined) knownKey = key;
+  return key;
 }
 
 function isCacheKey({ description }: symbol): boolean {

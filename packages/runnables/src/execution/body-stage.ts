@@ -4,8 +4,10 @@ import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Upstream } from "../pipeline/sink.ts";
 import type { Call } from "./call.ts";
 import { connectInner } from "./connect-inner.ts";
+import { feed } from "./feed.ts";
 import type { RunnableLike } from "./runnable-like.ts";
 import { Stage } from "./stage.ts";
+import { withinGrace } from "./within-grace.ts";
 
 // A body that is synchronous ends within the call that began it, and so begins the next one, inside it. Some thousands of
 // them would overflow the stack: past this many, one is left to the next microtask.
@@ -72,10 +74,7 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
             reject(reason);
           }),
       };
-      const known = { value: input };
-      entry.begin(known);
-      entry.write(input);
-      entry.end(known);
+      feed(entry, input);
     });
   }
 
@@ -85,12 +84,11 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
 
   // It may be told to stop by what its body does before that has returned: by the start of a run inside, for one.
   #restOfWork(): Promise<void> | undefined {
-    if (!this.#isCalling)
-      return this.#work === undefined ? undefined : this.step.withinGrace(this.#work);
+    if (!this.#isCalling) return this.#work && withinGrace(this.#work);
     const called = new Promise<void>((resolve) => {
       this.#onCalled = resolve;
     });
-    return this.step.withinGrace(called.then(() => this.#work));
+    return withinGrace(called.then(() => this.#work));
   }
 
   // By a promise, so that it starts in the context that it is in now.

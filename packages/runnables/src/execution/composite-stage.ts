@@ -38,8 +38,7 @@ export abstract class CompositeStage<Input, Output> extends Stage<Input, Output>
   }
 
   override fail(error: unknown): void {
-    if (this.#entry === undefined) this.step.fail(error);
-    else this.#entry.fail(error);
+    (this.#entry ?? this.step).fail(error);
   }
 
   /** Connects the steps inside, and gives what the input goes to. What it throws fails the run. */

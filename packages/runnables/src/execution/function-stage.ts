@@ -14,7 +14,7 @@ import type { RunDescription } from "./open-run.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import type { RunnableLike } from "./runnable-like.ts";
 import type { StageDescription } from "./step-run.ts";
-import { isValues, type Values } from "./values.ts";
+import { isValues } from "./values.ts";
 
 /**
  * A component that is a function of its whole input. What the function returns may be a value or a promise of one; a
@@ -71,11 +71,9 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
   protected override execute(input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
     const { run } = this.step;
     const result = enterRun(run, () => this.#component.body(input, new ChildConfig(run), run));
-    return isPromiseLike(result) ? this.#deliverLater(result, input) : this.#deliver(result, input);
-  }
-
-  async #deliverLater(result: PromiseLike<unknown>, input: Input): Promise<BodyResult<Output>> {
-    return this.#deliver(await result, input);
+    return isPromiseLike(result)
+      ? toPromise(result).then((value) => this.#deliver(value, input))
+      : this.#deliver(result, input);
   }
 
   #deliver(result: unknown, input: Input): BodyResult<Output> | Promise<BodyResult<Output>> {
@@ -87,15 +85,13 @@ export class FunctionStage<Input, Output> extends BodyStage<Input, Output> {
         callOfReturned(this.step.run),
       );
     }
-    if (isValues<Output>(result)) return this.#deliverValues(result);
+    if (isValues<Output>(result)) {
+      return this.step.reader.pull(result, (value) => {
+        this.step.emit(value);
+      });
+    }
     this.step.emitWhole(result as Output);
     return undefined;
-  }
-
-  #deliverValues(values: Values<Output>): Promise<undefined> {
-    return this.step.reader.pull(values, (value) => {
-      this.step.emit(value);
-    });
   }
 }
 

@@ -1,13 +1,12 @@
 import { InvalidArgumentError } from "@rivulet/core";
 import {
   ChunkAccumulator,
-  processSettings,
-  waitAtMost,
   type Cancellable,
   type Known,
   type RunContext,
 } from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
+import { withinGrace } from "./within-grace.ts";
 
 /** Reads the input stream that a caller gave to `transform` into a pipeline, at the pace that this one takes it. */
 export class InputSource<Input> implements Upstream, Cancellable {
@@ -34,10 +33,9 @@ export class InputSource<Input> implements Upstream, Cancellable {
 
   stop(): Promise<void> | undefined {
     if (this.#isDone) return this.#closing;
-    this.#isDone = true;
-    this.#context.scope?.remove(this);
+    this.#finish();
     this.#resume?.();
-    this.#closing = this.#close();
+    this.#closing = withinGrace((async () => this.#iterator.return?.())());
     return this.#closing;
   }
 
@@ -68,7 +66,8 @@ export class InputSource<Input> implements Upstream, Cancellable {
 
   // The next chunk, as soon as there is room for it; nothing when there are no more, or none is wanted.
   async #next(): Promise<Known<Input> | undefined> {
-    if (this.#findClosed() !== undefined) await this.#untilRoom();
+    for (let closed = this.#findClosed(); closed !== undefined; closed = this.#findClosed())
+      await this.#untilOpen(closed);
     if (this.#isDone) return undefined;
     const result = await this.#iterator.next();
     return this.#isDone || result.done === true ? undefined : { value: result.value };
@@ -79,29 +78,18 @@ export class InputSource<Input> implements Upstream, Cancellable {
     this.#context.scope?.remove(this);
   }
 
-  async #close(): Promise<void> {
-    const closing = (async () => this.#iterator.return?.())();
-    await waitAtMost(closing, processSettings.cancelTimeoutMs).catch(() => undefined);
-  }
-
-  // What holds it back: what is below, or a consumer of the events around it.
+  // What holds it back, as long as it reads: what is below, or a consumer of the events around it.
   #findClosed(): Pressure | undefined {
+    if (this.#isDone) return undefined;
     const { pressure } = this.#entry;
     return pressure.isClosed ? pressure : this.#context.gates.find((gate) => gate.isClosed);
   }
 
-  async #untilRoom(): Promise<void> {
-    for (
-      let closed = this.#findClosed();
-      closed !== undefined && !this.#isDone;
-      closed = this.#findClosed()
-    ) {
-      const blocking = closed;
-      await new Promise<void>((resolve) => {
-        this.#resume = resolve;
-        blocking.whenOpen(resolve);
-      });
-    }
+  #untilOpen(closed: Pressure): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      closed.whenOpen(resolve);
+    });
   }
 }
 

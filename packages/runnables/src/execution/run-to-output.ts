@@ -1,4 +1,5 @@
 import type { Call } from "./call.ts";
+import { feedBegun } from "./feed.ts";
 import { OutputSink } from "./output-sink.ts";
 import type { RunnableLike } from "./runnable-like.ts";
 
@@ -22,13 +23,8 @@ export function runToOutput<Input, Output>(
   const known = { value: input };
   entry.begin(known);
   const write = (): void => {
-    if (scope?.isCancelled === true) {
-      entry.fail(scope.reason);
-      return;
-    }
     try {
-      entry.write(input);
-      entry.end(known);
+      feedBegun(entry, known, scope);
     } catch (error) {
       // Nobody is there any more to whom it could be thrown.
       entry.fail(error);

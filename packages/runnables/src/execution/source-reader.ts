@@ -7,6 +7,7 @@ import {
   type RunEntry,
 } from "@rivulet/core/runtime";
 import type { Pressure } from "../pipeline/sink.ts";
+import { withinGrace } from "./within-grace.ts";
 
 type Next<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
 
@@ -49,7 +50,6 @@ interface ReadingStep {
   readonly run: RunManager;
   readonly isOpen: boolean;
   readonly down: { readonly pressure: Pressure };
-  withinGrace(work: PromiseLike<unknown>): Promise<void>;
 }
 
 /** Reads an iterator for the run of a step: the boundary where chunks enter the pipeline, one at a time. */
@@ -86,7 +86,11 @@ export class SourceReader {
         }
       },
     );
-    return reading.catch((error: unknown) => this.#leaveFailed(error));
+    // Where a value was refused, the iterator does not know; one that failed by itself is finalised already.
+    return reading.catch(async (error: unknown) => {
+      await this.#finalise();
+      throw error;
+    });
   }
 
   async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
@@ -106,12 +110,6 @@ export class SourceReader {
       handOn(result.value);
       if (count % burstLength === 0) await nextTurn();
     }
-  }
-
-  // Where a value was refused, the iterator does not know; one that failed by itself is finalised already.
-  async #leaveFailed(error: unknown): Promise<never> {
-    await this.#finalise();
-    throw error;
   }
 
   /**
@@ -135,7 +133,7 @@ export class SourceReader {
     const iterator = this.#iterator;
     if (iterator === undefined) return undefined;
     this.#iterator = undefined;
-    return this.#step.withinGrace(this.#returnFrom(iterator));
+    return withinGrace(this.#returnFrom(iterator));
   }
 
   async #returnFrom(iterator: AnyIterator<unknown>): Promise<void> {

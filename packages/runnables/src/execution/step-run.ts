@@ -1,12 +1,5 @@
 import { RunCancelledError, type RunManager } from "@rivulet/core";
-import {
-  Moment,
-  processSettings,
-  waitAtMost,
-  type CancelScope,
-  type Cancellable,
-  type Known,
-} from "@rivulet/core/runtime";
+import { Moment, type CancelScope, type Cancellable, type Known } from "@rivulet/core/runtime";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
 import type { RelayHost } from "../pipeline/relay-sink.ts";
@@ -66,7 +59,7 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
   #isClosed = false;
   #isStopping = false;
   #stopping: Promise<void> | undefined;
-  #onClosed: readonly (() => void)[] = [];
+  #onClosed: (() => void) | undefined;
 
   constructor(host: StepHost, { down, call, description }: StepPlace<Output>) {
     this.#host = host;
@@ -89,11 +82,8 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
   fail(error: unknown): void {
     if (this.isFinished) return;
     this.#isStopping = true;
-    let cause = error;
     this.#stopping = after(this.#restAbove(error), () => {
-      cause = this.#closeFailed(error);
-    });
-    void after(this.#stopping, () => {
+      const cause = this.#closeFailed(error);
       void after(this.#letGo(), () => {
         this.down.fail(cause);
       });
@@ -102,10 +92,15 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
 
   stop(reason: unknown): Promise<void> | undefined {
     if (this.#isClosed) return this.#stopping;
-    if (this.#isStopping) return this.#stopping ?? this.#untilClosed();
+    if (this.#isStopping) return (this.#stopping ??= this.#untilClosed());
     this.#isStopping = true;
     this.#ownScope?.cancel(reason);
-    this.#stopping = this.#stop(reason);
+    this.#stopping = after(this.#restAbove(reason), () => {
+      this.#closeRun((run) => {
+        run.cancel(reason);
+      });
+      this.#ownScope?.close();
+    });
     return this.#stopping;
   }
 
@@ -164,7 +159,7 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
   /** Hands on a chunk: to the listeners, and to what is below. */
   emit(chunk: Output): void {
     if (this.isFinished) return;
-    if (this.#adds) this.#add(chunk);
+    if (this.#adds) this.#findAccumulator()?.add(chunk);
     if (this.#isStreamed) this.#run?.stream(chunk);
     this.down.write(chunk);
   }
@@ -230,20 +225,13 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
     );
   }
 
-  /** Waits for work to come to rest, within the grace period. */
-  async withinGrace(work: PromiseLike<unknown>): Promise<void> {
-    await waitAtMost(work, processSettings.cancelTimeoutMs).catch(() => undefined);
-  }
-
   // Made with the first chunk: a body that gives its output whole needs none.
-  #add(chunk: Output): void {
-    this.#accumulator ??= this.#description.createAccumulator?.();
-    this.#accumulator?.add(chunk);
+  #findAccumulator(): Accumulator<Output> | undefined {
+    return (this.#accumulator ??= this.#description.createAccumulator?.());
   }
 
   #accumulated(): Known<Output> | undefined {
-    if (!this.#adds) return undefined;
-    const accumulator = this.#accumulator ?? this.#description.createAccumulator?.();
+    const accumulator = this.#adds ? this.#findAccumulator() : undefined;
     return accumulator && { value: accumulator.value };
   }
 
@@ -265,15 +253,6 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
       const member: Cancellable = { onCancel: finish };
       scope?.add(member);
       void awaited.settled().then(finish);
-    });
-  }
-
-  #stop(reason: unknown): Promise<void> | undefined {
-    return after(this.#restAbove(reason), () => {
-      this.#closeRun((run) => {
-        run.cancel(reason);
-      });
-      this.#ownScope?.close();
     });
   }
 
@@ -305,14 +284,14 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
       tell(this.#run);
       this.#ownScope?.remove(this);
     }
-    for (const resolve of this.#onClosed) resolve();
+    this.#onClosed?.();
   }
 
   // It is told to stop by what happens while it comes to rest: by a listener of a neighbour's cancellation, for one. What
   // it waits for is not known yet, but whoever tells it must wait as well.
   #untilClosed(): Promise<void> {
     return new Promise((resolve) => {
-      this.#onClosed = [...this.#onClosed, resolve];
+      this.#onClosed = resolve;
     });
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
+import { setOwn } from "../util/set-own.ts";
 import type { RunLogOperation } from "./run-log-operation.ts";
 
 type Container = unknown[] | Record<string, unknown>;
@@ -59,14 +60,8 @@ function addKey(container: Container, key: string, value: unknown): void {
   else container.splice(Number(key), 0, value);
 }
 
-// Defined, not assigned: a run may be called `__proto__`.
 function writeKey(container: Container, key: string, value: unknown): void {
-  Object.defineProperty(container, key, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
+  setOwn(container as Record<string, unknown>, key, value);
 }
 
 function unescapePointer(key: string): string {

@@ -40,23 +40,21 @@ const noPatch = { ops: [] } as const;
 // Shared by the logs that grew out of each other: each is a length of it. So a patch costs its own operations, however
 // long the log.
 class History {
-  readonly ops: RunLogOperation[] = [];
+  readonly ops: RunLogOperation[];
   #document = new PatchedDocument();
   #applied = 0;
 
+  constructor(ops: readonly RunLogOperation[]) {
+    this.ops = [...ops];
+  }
+
   stateAt(length: number): unknown {
-    if (this.#applied > length) return History.from(this.ops.slice(0, length)).stateAt(length);
+    if (this.#applied > length) return new History(this.ops.slice(0, length)).stateAt(length);
     for (; this.#applied < length; this.#applied += 1) {
       const operation = this.ops[this.#applied];
       if (operation !== undefined) this.#document.apply(operation);
     }
     return this.#document.value;
-  }
-
-  static from(ops: readonly RunLogOperation[]): History {
-    const history = new History();
-    for (const operation of ops) history.ops.push(operation);
-    return history;
   }
 }
 
@@ -77,7 +75,7 @@ export class RunLog extends RunLogPatch {
 
   constructor(fields: { readonly ops: readonly RunLogOperation[] }) {
     super(noPatch);
-    this.#history = fields instanceof History ? fields : History.from(fields.ops);
+    this.#history = fields instanceof History ? fields : new History(fields.ops);
     this.#length = this.#history.ops.length;
   }
 
@@ -101,7 +99,7 @@ export class RunLog extends RunLogPatch {
 
   override concat(other: RunLogPatch): RunLog {
     const isNewest = this.#history.ops.length === this.#length;
-    const history = isNewest ? this.#history : History.from(this.ops);
+    const history = isNewest ? this.#history : new History(this.ops);
     for (const operation of other.ops) history.ops.push(operation);
     return new RunLog(history);
   }

@@ -2,46 +2,26 @@ import type { RunManager } from "@rivulet/core";
 import type { Known } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
-import type { RunnableLike } from "../execution/runnable-like.ts";
 import { Stage } from "../execution/stage.ts";
 import { after } from "../pipeline/after.ts";
 import { CurrentPressure } from "../pipeline/current-pressure.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
-
-/** One try. */
-export interface Attempt<Input, Output> {
-  readonly runnable: RunnableLike<Input, Output>;
-  readonly call: Call;
-}
-
-/** What may be tried, one after the other. */
-export interface AttemptPlan<Input, Output> {
-  /** The first attempt. */
-  first(): Attempt<Input, Output>;
-  /**
-   * What to try after attempt number `failed` (from 1) failed with `error`, and after which delay; `undefined` to give up.
-   * May throw: then that is the failure.
-   */
-  next(
-    error: unknown,
-    failed: number,
-  ): { readonly attempt: Attempt<Input, Output>; readonly delayMs: number } | undefined;
-}
+import type { Pressure, Sink } from "../pipeline/sink.ts";
+import type { Attempt, AttemptPlan } from "./attempt-plan.ts";
 
 /**
  * Tries until the first chunk of output is out. Up to then it keeps the chunks of input, to hand them to the next attempt;
  * from then on a failure is a failure, since what was handed on cannot be taken back.
  */
 export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
-  readonly #planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output>;
+  readonly #planFor: (run: RunManager) => AttemptPlan<Input, Output>;
   #plan: AttemptPlan<Input, Output> | undefined;
   #entry: Sink<Input> | undefined;
   #exit: RelaySink<Output> | undefined;
   #kept: Input[] | undefined = [];
   #known: Known<Input> | undefined;
   #ended: { readonly total: Known<Input> | undefined } | undefined;
-  #inputFailure: { readonly error: unknown } | undefined;
+  #hasInputFailed = false;
   #failed = 0;
   #next: Attempt<Input, Output> | undefined;
   #isTrying = false;
@@ -53,16 +33,12 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     call: Call,
     options: {
       readonly name: string;
-      readonly planFor: (stage: AttemptsStage<Input, Output>) => AttemptPlan<Input, Output>;
+      /** The plan for the run that the attempts are children of. */
+      readonly planFor: (run: RunManager) => AttemptPlan<Input, Output>;
     },
   ) {
     super(down, call, { type: "chain", name: options.name, hasBody: true });
     this.#planFor = options.planFor;
-  }
-
-  /** The run that the attempts are children of. */
-  get parentRun(): RunManager {
-    return this.step.run;
   }
 
   override get pressure(): Pressure {
@@ -75,12 +51,10 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override begin(input?: Known<Input>): void {
-    if (this.step.isFinished) return;
+    if (!this.step.open(input)) return;
     this.#known = input;
-    this.step.open(input);
-    if (!this.step.isOpen) return;
-    this.#plan = this.#planFor(this);
-    this.#tryNow(this.#plan.first());
+    this.#plan = this.#planFor(this.step.run);
+    this.#tryNow(this.#plan.first);
   }
 
   override write(chunk: Input): void {
@@ -94,9 +68,8 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   }
 
   override fail(error: unknown): void {
-    this.#inputFailure = { error };
-    if (this.#entry === undefined) this.step.fail(error);
-    else this.#entry.fail(error);
+    this.#hasInputFailed = true;
+    (this.#entry ?? this.step).fail(error);
   }
 
   override bringToRest(reason: unknown): Promise<void> | undefined {
@@ -109,14 +82,12 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     this.#next = attempt;
     if (this.#isTrying) return;
     this.#isTrying = true;
-    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#try(next);
+    while (this.#next !== undefined && this.step.isOpen) {
+      const next = this.#next;
+      this.#next = undefined;
+      this.#try(next);
+    }
     this.#isTrying = false;
-  }
-
-  #takeNext(): Attempt<Input, Output> | undefined {
-    const next = this.#next;
-    this.#next = undefined;
-    return this.step.isOpen ? next : undefined;
   }
 
   #try({ runnable, call }: Attempt<Input, Output>): void {
@@ -133,33 +104,21 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
       },
     });
     this.#exit = exit;
-    const entry = this.#connect(runnable, exit, call);
-    if (entry === undefined) return;
-    entry.attach(this.#createUpstream());
+    let entry: Sink<Input>;
+    try {
+      entry = connectInner(runnable, exit, call);
+    } catch (error) {
+      this.#retry(error);
+      return;
+    }
+    // An attempt that fails says that it needs no more input; the next one may.
+    entry.attach({
+      stop: (reason) => (this.#kept === undefined ? this.step.stopUpstream(reason) : undefined),
+    });
     this.#entry = entry;
     entry.begin(this.#known);
     for (const chunk of this.#kept ?? []) entry.write(chunk);
     if (this.#ended !== undefined) entry.end(this.#ended.total);
-  }
-
-  #connect(
-    runnable: RunnableLike<Input, Output>,
-    exit: Sink<Output>,
-    call: Call,
-  ): Sink<Input> | undefined {
-    try {
-      return connectInner(runnable, exit, call);
-    } catch (error) {
-      this.#retry(error);
-      return undefined;
-    }
-  }
-
-  // An attempt that fails says that it needs no more input; the next one may.
-  #createUpstream(): Upstream {
-    return {
-      stop: (reason) => (this.#kept === undefined ? this.step.stopUpstream(reason) : undefined),
-    };
   }
 
   #finish(total: Known<Output> | undefined): void {
@@ -176,27 +135,23 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     try {
       const next = this.#mayRetry() ? this.#plan?.next(error, this.#failed) : undefined;
       if (next === undefined) this.step.fail(error);
-      else this.#tryAfter(next.attempt, next.delayMs);
+      else this.#tryLater(next);
     } catch (planError) {
       this.step.fail(planError);
     }
   }
 
   #mayRetry(): boolean {
-    return (
-      this.#kept !== undefined &&
-      this.#inputFailure === undefined &&
-      !this.step.run.scope.isCancelled
-    );
+    return this.#kept !== undefined && !this.#hasInputFailed && !this.step.run.scope.isCancelled;
   }
 
-  #tryAfter(attempt: Attempt<Input, Output>, delayMs: number): void {
-    if (delayMs === 0) {
+  #tryLater(attempt: Attempt<Input, Output>): void {
+    if (attempt.delayMs === 0) {
       this.#tryNow(attempt);
       return;
     }
     this.#timer = setTimeout(() => {
       this.#tryNow(attempt);
-    }, delayMs);
+    }, attempt.delayMs);
   }
 }

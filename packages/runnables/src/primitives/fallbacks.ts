@@ -7,7 +7,9 @@ import { invokeSteps } from "../execution/invoke-run.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
-import { AttemptsStage, type Attempt, type AttemptPlan } from "./attempts-stage.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
+import { AttemptsStage } from "./attempts-stage.ts";
+import { invokeAttempts } from "./invoke-attempts.ts";
 
 /** How fallbacks are made. */
 export interface FallbacksFields<Input, Output> {
@@ -39,24 +41,15 @@ export class Fallbacks<Input, Output> implements RunnableLike<Input, Output> {
   }
 
   invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
-    return invokeSteps(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const plan = new FallbackPlan(this, run);
-      let attempt = plan.first();
-      for (let failed = 1; ; failed += 1) {
-        try {
-          return await attempt.runnable.invokeIn(input, attempt.call);
-        } catch (error) {
-          if (run.scope.isCancelled) throw error;
-          ({ attempt } = plan.next(error, failed));
-        }
-      }
-    });
+    return invokeSteps(call, { type: "chain", name: this.#name, input }, (run) =>
+      invokeAttempts(input, planFallbacks(this, run), run),
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
     return new AttemptsStage(down, call, {
       name: this.#name,
-      planFor: (stage) => new FallbackPlan(this, stage.parentRun),
+      planFor: (run) => planFallbacks(this, run),
     });
   }
 
@@ -78,24 +71,18 @@ export function toFallbackList<Input, Output>(
   return list as readonly RunnableLike<Input, Output>[];
 }
 
-class FallbackPlan<Input, Output> implements AttemptPlan<Input, Output> {
-  readonly #fallbacks: Fallbacks<Input, Output>;
-  readonly #run: RunManager;
-  #firstFailure: { readonly error: unknown } | undefined;
-
-  constructor(fallbacks: Fallbacks<Input, Output>, run: RunManager) {
-    this.#fallbacks = fallbacks;
-    this.#run = run;
-  }
-
-  first(): Attempt<Input, Output> {
-    return { runnable: this.#fallbacks.candidates[0], call: childCall(this.#run) };
-  }
-
-  next(error: unknown, failed: number): { attempt: Attempt<Input, Output>; delayMs: number } {
-    this.#firstFailure ??= { error };
-    const runnable = this.#fallbacks.candidates[failed];
-    if (runnable === undefined) throw this.#firstFailure.error;
-    return { attempt: { runnable, call: childCall(this.#run) }, delayMs: 0 };
-  }
+function planFallbacks<Input, Output>(
+  { candidates }: Fallbacks<Input, Output>,
+  run: RunManager,
+): AttemptPlan<Input, Output> {
+  let firstFailure: { readonly error: unknown } | undefined;
+  return {
+    first: { runnable: candidates[0], call: childCall(run), delayMs: 0 },
+    next: (error, failed) => {
+      firstFailure ??= { error };
+      const runnable = candidates[failed];
+      if (runnable === undefined) throw firstFailure.error;
+      return { runnable, call: childCall(run), delayMs: 0 };
+    },
+  };
 }

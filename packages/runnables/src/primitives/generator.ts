@@ -13,6 +13,7 @@ import { invokeRun } from "../execution/invoke-run.ts";
 import { checkPullable } from "../execution/source-reader.ts";
 import { Stage } from "../execution/stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
+import { withinGrace } from "../execution/within-grace.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Pressure, Sink } from "../pipeline/sink.ts";
 import type { StreamFunction } from "./runnable-function.ts";
@@ -126,7 +127,7 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
 
   override bringToRest(reason: unknown): Promise<void> | undefined {
     this.#input.fail(reason);
-    return this.#work && this.step.withinGrace(this.#work);
+    return this.#work && withinGrace(this.#work);
   }
 
   async #execute(): Promise<void> {

@@ -3,12 +3,13 @@ import type { PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { delay } from "../execution/delay.ts";
 import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
-import { AttemptsStage, type Attempt, type AttemptPlan } from "./attempts-stage.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
+import { AttemptsStage } from "./attempts-stage.ts";
+import { invokeAttempts } from "./invoke-attempts.ts";
 
 /** How often, when and on what a runnable is tried again. */
 export interface RetryOptions {
@@ -54,26 +55,15 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
   }
 
   invokeIn(input: Input, call: Call): PromiseOrValue<Output> {
-    return invokeRun(call, { type: "chain", name: this.#name, input }, async (run) => {
-      const plan = new RetryPlan(this, run);
-      let { attempt, delayMs } = { attempt: plan.first(), delayMs: 0 };
-      for (let failed = 1; ; failed += 1) {
-        try {
-          if (delayMs > 0) await delay(delayMs, run.scope);
-          return await attempt.runnable.invokeIn(input, attempt.call);
-        } catch (error) {
-          const next = run.scope.isCancelled ? undefined : plan.next(error, failed);
-          if (next === undefined) throw error;
-          ({ attempt, delayMs } = next);
-        }
-      }
-    });
+    return invokeRun(call, { type: "chain", name: this.#name, input }, (run) =>
+      invokeAttempts(input, planRetries(this, run), run),
+    );
   }
 
   connect(down: Sink<Output>, call: Call): Sink<Input> {
     return new AttemptsStage(down, call, {
       name: this.#name,
-      planFor: (stage) => new RetryPlan(this, stage.parentRun),
+      planFor: (run) => planRetries(this, run),
     });
   }
 
@@ -82,29 +72,20 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
   }
 }
 
-class RetryPlan<Input, Output> implements AttemptPlan<Input, Output> {
-  readonly #retry: Retry<Input, Output>;
-  readonly #run: RunManager;
-
-  constructor(retry: Retry<Input, Output>, run: RunManager) {
-    this.#retry = retry;
-    this.#run = run;
-  }
-
-  first(): Attempt<Input, Output> {
-    return { runnable: this.#retry.bound, call: childCall(this.#run) };
-  }
-
-  next(
-    error: unknown,
-    failed: number,
-  ): { attempt: Attempt<Input, Output>; delayMs: number } | undefined {
-    const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = this.#retry.options;
-    if (failed >= stopAfterAttempt) return undefined;
-    onFailedAttempt?.(error, failed);
-    const call = childCall(this.#run, positionalTag(`retry:attempt:${String(failed + 1)}`));
-    return { attempt: { runnable: this.#retry.bound, call }, delayMs: delayMs(failed) };
-  }
+function planRetries<Input, Output>(
+  { bound: runnable, options }: Retry<Input, Output>,
+  run: RunManager,
+): AttemptPlan<Input, Output> {
+  const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = options;
+  return {
+    first: { runnable, call: childCall(run), delayMs: 0 },
+    next: (error, failed) => {
+      if (failed >= stopAfterAttempt) return undefined;
+      onFailedAttempt?.(error, failed);
+      const call = childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`));
+      return { runnable, call, delayMs: delayMs(failed) };
+    },
+  };
 }
 
 function checkOptions(options: unknown): void {
