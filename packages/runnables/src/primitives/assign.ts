@@ -85,15 +85,17 @@ class AssignStage<Input extends Fields, Added extends Fields> extends CompositeS
 
   override write(chunk: Input): void {
     if (!this.step.isOpen) return;
+    let own: Input & Added;
     try {
       this.#assign.check(chunk);
+      own = this.#ownFieldsOf(chunk);
     } catch (error) {
       this.step.fail(error);
       return;
     }
     // First, so that the branches begin at the same place whether or not the input was known.
     this.connect();
-    this.#emitOwnKeys(chunk);
+    if (Object.keys(own).length > 0) this.step.emit(own);
     super.write(chunk);
   }
 
@@ -124,10 +126,10 @@ class AssignStage<Input extends Fields, Added extends Fields> extends CompositeS
     return connectInner(this.#assign.mapper, this.#exit, childCall(this.step.run));
   }
 
-  #emitOwnKeys(chunk: Input): void {
+  #ownFieldsOf(chunk: Input): Input & Added {
     const added = this.#assign.mapper.branches;
     const own = Object.entries(chunk).filter(([key]) => !Object.hasOwn(added, key));
-    if (own.length > 0) this.step.emit(Object.fromEntries(own) as Input & Added);
+    return Object.fromEntries(own) as Input & Added;
   }
 
   // The branches may be done before the input has ended: its own keys are still to be handed on.

@@ -2,9 +2,10 @@ import { AsyncResource } from "node:async_hooks";
 import { dispatchCustomEvent, getCurrentRun, type CallbackHandler } from "@rivulet/core";
 import {
   BaseChatModel,
+  Runnable,
   RunnableGenerator,
   RunnableLambda,
-  RunnablePassthrough,
+  type Accumulator,
   type AIMessageChunk,
 } from "@rivulet/runnables";
 
@@ -26,6 +27,22 @@ class WrongModel extends BaseChatModel {
   }
 }
 
+/** Gives a runnable, and adds up no chunk of it. */
+class RefusingRunnable extends Runnable<string, string> {
+  override async invoke(): Promise<string> {
+    return RunnableLambda.from(() => "x") as unknown as string;
+  }
+
+  override createAccumulator(): Accumulator<string> {
+    return {
+      add: () => {
+        throw new Error("refused");
+      },
+      value: "",
+    };
+  }
+}
+
 describe("a listener is called outside of any run", () => {
   it("also while another stream fails by what it was handed", async () => {
     const { handler, inside } = watch();
@@ -41,7 +58,7 @@ describe("a listener is called outside of any run", () => {
     expect([...inside]).toEqual([]);
   });
 
-  it("also while the output of another body fails the step that it is handed to", async () => {
+  it("also while the output of another body is refused by what it is handed to", async () => {
     const { handler, inside } = watch();
     const busy = RunnableLambda.from(async () => {
       for (let index = 0; index < 100; index += 1) {
@@ -49,13 +66,9 @@ describe("a listener is called outside of any run", () => {
         await dispatchCustomEvent("tick", index);
       }
     }).invoke("x", { callbacks: [handler] });
-    const unreadable = RunnableLambda.from(() => ({
-      get key(): never {
-        throw new Error("unreadable");
-      },
-    })).pipe(RunnablePassthrough.assign({ other: () => 1 }));
+    const refusing = new RefusingRunnable().pipe((text: string) => text);
     for (let index = 0; index < 10; index += 1)
-      await expect(unreadable.stream("x").next()).rejects.toThrow("unreadable");
+      await expect(refusing.stream("x").next()).rejects.toThrow("refused");
     await busy;
     expect([...inside]).toEqual([]);
   });

@@ -5,6 +5,7 @@ import {
   RunnableParallel,
   RunnablePassthrough,
   RunnablePick,
+  RunnableSequence,
   type Runnable,
 } from "@rivulet/runnables";
 import { ScriptedLLM } from "@rivulet/testing";
@@ -145,6 +146,26 @@ describe("assign", () => {
       () => collect(assign.stream(input as never)),
     ]) {
       expect(await failureOf(work)).toMatchObject({ name: "InvalidInputError" });
+    }
+  });
+});
+
+describe("an assign that is given an object whose keys cannot be read", () => {
+  const unreadable = (): Fields => ({
+    get key(): never {
+      throw new Error("unreadable");
+    },
+  });
+
+  it("fails itself, also where the stack began anew before it", async () => {
+    const assign = new RunnableAssign<Fields, Fields>({ other: () => 1 });
+    const passthroughs = Array.from({ length: 199 }, () => new RunnablePassthrough<Fields>());
+    for (const between of [[], passthroughs]) {
+      const { events, callbacks } = record({ includeNames: ["RunnableAssign"] });
+      const sequence = RunnableSequence.from<Fields, Fields>([unreadable, ...between, assign]);
+      const failure = await failureOf(collect(sequence.stream({}, { callbacks })));
+      expect(failure).toMatchObject({ message: "unreadable" });
+      expect(dataOf(events, "on_chain_error")).toStrictEqual({ error: failure });
     }
   });
 });
