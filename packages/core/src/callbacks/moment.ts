@@ -19,7 +19,7 @@ export class Moment {
     this.#isOutside = ambientRun.get() === undefined;
   }
 
-  /** A chunk has come in; what is told now follows from it. */
+  /** A chunk or an output has come in; what is told now follows from it. */
   begin(): void {
     this.#tree.beginMoment();
     if (this.#isOutside) knowAbsence();

@@ -32,7 +32,7 @@ export class RunTree {
     return this.now();
   }
 
-  /** Says that a chunk of a source has come in, and what follows from it is told until {@link endMoment}. */
+  /** Says that a chunk of a source or the output of a body has come in, and what follows from it is told until {@link endMoment}. */
   beginMoment(): void {
     this.#isInMoment = true;
     this.#hasMomentTime = false;

@@ -1,4 +1,7 @@
-/** Adds up the chunks of one output. Made by the step that produces them, since it knows how they add. */
+/**
+ * Adds up the chunks of one output. Made by the step that produces them, since it knows how they add. One chunk alone adds up to
+ * itself: where a body gives its whole output as the only chunk, nobody is asked.
+ */
 export interface Accumulator<Chunk> {
   add(chunk: Chunk): void;
   /** What the chunks add up to; when there were none, `undefined`, or what is empty of its kind. */

@@ -132,7 +132,9 @@ describe("assign", () => {
     const assign = new RunnableAssign<Fields, Fields>({ size });
     const order = ["RunnableAssign start", "RunnableParallel start", "RunnableAssign stream"];
     for (const runnable of [assign, new RunnablePassthrough<Fields>().pipe(assign)]) {
-      const { events, callbacks } = record({ includeNames: ["RunnableAssign", "RunnableParallel"] });
+      const { events, callbacks } = record({
+        includeNames: ["RunnableAssign", "RunnableParallel"],
+      });
       await collect(runnable.stream({ text: "four" }, { callbacks }));
       const told = events.map(({ event, name }) => `${name} ${event.replace("on_chain_", "")}`);
       expect(told.slice(0, 3)).toStrictEqual(order);
