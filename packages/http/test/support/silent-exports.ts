@@ -23,6 +23,8 @@ export const silentExports: Readonly<Record<string, readonly string[]>> = {
   "has to do with no event": [
     "BoundedQueue",
     "CancelScope",
+    "linkSignal",
+    "linkTimeout",
     "ChunkAccumulator",
     "Gate",
     "Moment",
