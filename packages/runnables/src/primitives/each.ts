@@ -73,7 +73,7 @@ class EachStage<Input, Output> extends BodyStage<readonly Input[], Output[]> {
   }
 
   protected override async execute(input: readonly Input[]): Promise<undefined> {
-    this.step.emit(await this.#each.runItems(input, this.step.run));
+    this.step.emitWhole(await this.#each.runItems(input, this.step.run));
     return undefined;
   }
 }
