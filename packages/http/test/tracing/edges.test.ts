@@ -14,24 +14,18 @@ import {
 import type { AddressInfo } from "node:net";
 import { getCurrentRun } from "@rivulet/core";
 import { tracing, traceRoute } from "@rivulet/http";
-import { findRunLawViolations } from "@rivulet/testing";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
 import Koa from "koa";
-import { RequestLog } from "../support/request-log.ts";
 import { work } from "../support/routes.ts";
 import { sendRaw } from "../support/send-raw.ts";
+import { useRequestLog } from "../support/use-request-log.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new RequestLog();
+const log = useRequestLog();
 const trace = tracing({ callbacks: [log] });
 const open = useServers();
-
-afterEach(() => {
-  expect(findRunLawViolations(log.events)).toEqual([]);
-  log.events.length = 0;
-});
 
 function listen(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,

@@ -3,19 +3,13 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { getCurrentRun } from "@rivulet/core";
 import { tracing } from "@rivulet/http";
-import { findRunLawViolations } from "@rivulet/testing";
 import express from "express";
-import { RequestLog } from "../support/request-log.ts";
+import { useRequestLog } from "../support/use-request-log.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new RequestLog();
+const log = useRequestLog();
 const trace = tracing({ callbacks: [log] });
 const open = useServers();
-
-afterEach(() => {
-  expect(findRunLawViolations(log.events)).toEqual([]);
-  log.events.length = 0;
-});
 
 const address = (port: number): string => `http://127.0.0.1:${String(port)}/`;
 

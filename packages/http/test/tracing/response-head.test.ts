@@ -13,18 +13,12 @@ import {
 } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { tracing } from "@rivulet/http";
-import { findRunLawViolations } from "@rivulet/testing";
-import { RequestLog } from "../support/request-log.ts";
+import { useRequestLog } from "../support/use-request-log.ts";
 import { useServers } from "../support/use-servers.ts";
 
-const log = new RequestLog();
+const log = useRequestLog();
 const trace = tracing({ callbacks: [log] });
 const open = useServers();
-
-afterEach(() => {
-  expect(findRunLawViolations(log.events)).toEqual([]);
-  log.events.length = 0;
-});
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => unknown;
 

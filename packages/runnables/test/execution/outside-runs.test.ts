@@ -21,6 +21,16 @@ function watch(): { readonly handler: CallbackHandler; readonly inside: Set<stri
   return { handler, inside };
 }
 
+/** A run that tells events of its own for a while. */
+function tick(handler: CallbackHandler): Promise<unknown> {
+  return RunnableLambda.from(async () => {
+    for (let index = 0; index < 100; index += 1) {
+      await Promise.resolve();
+      await dispatchCustomEvent("tick", index);
+    }
+  }).invoke("x", { callbacks: [handler] });
+}
+
 class WrongModel extends BaseChatModel {
   protected override async *_streamResponseChunks(): AsyncGenerator<AIMessageChunk> {
     yield "no chunk" as unknown as AIMessageChunk;
@@ -46,12 +56,7 @@ class RefusingRunnable extends Runnable<string, string> {
 describe("a listener is called outside of any run", () => {
   it("also while another stream fails by what it was handed", async () => {
     const { handler, inside } = watch();
-    const busy = RunnableLambda.from(async () => {
-      for (let index = 0; index < 100; index += 1) {
-        await Promise.resolve();
-        await dispatchCustomEvent("tick", index);
-      }
-    }).invoke("x", { callbacks: [handler] });
+    const busy = tick(handler);
     for (let index = 0; index < 10; index += 1)
       await expect(new WrongModel().stream("x").next()).rejects.toThrow("yield AIMessageChunks");
     await busy;
@@ -60,12 +65,7 @@ describe("a listener is called outside of any run", () => {
 
   it("also while the output of another body is refused by what it is handed to", async () => {
     const { handler, inside } = watch();
-    const busy = RunnableLambda.from(async () => {
-      for (let index = 0; index < 100; index += 1) {
-        await Promise.resolve();
-        await dispatchCustomEvent("tick", index);
-      }
-    }).invoke("x", { callbacks: [handler] });
+    const busy = tick(handler);
     const refusing = new RefusingRunnable().pipe((text: string) => text);
     for (let index = 0; index < 10; index += 1)
       await expect(refusing.stream("x").next()).rejects.toThrow("refused");
