@@ -16,6 +16,7 @@ export type { Cancellable } from "./context/cancellable.ts";
 export { Gate } from "./context/gate.ts";
 export { linkSignal } from "./context/link-signal.ts";
 export { linkTimeout } from "./context/link-timeout.ts";
+export { Pace, Turn } from "./context/turn.ts";
 
 export {
   BoundedQueue,

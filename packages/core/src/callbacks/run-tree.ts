@@ -1,4 +1,5 @@
 import { readClockOffset } from "../context/clock.ts";
+import type { Turn } from "../context/turn.ts";
 import { PendingWork } from "./pending-work.ts";
 
 /** What all runs below one root run share: the order of their events, and the listeners' work that they wait for. */
@@ -7,6 +8,8 @@ export class RunTree {
   nextSeq = 0;
   /** The unfinished work of listeners with `awaited: true`. */
   readonly awaited = new PendingWork();
+  /** When its sources read; made by the first that does. */
+  turn: Turn | undefined;
   // Read with the first event: most trees that nobody listens to never have one.
   #clockOffset: number | undefined;
   #lastTime = 0;

@@ -3,7 +3,9 @@ import {
   createRunEntry,
   isPromiseLike,
   Moment,
+  Pace,
   toPromise,
+  Turn,
   type RunEntry,
 } from "@rivulet/core/runtime";
 import type { Pressure } from "../pipeline/sink.ts";
@@ -31,20 +33,6 @@ export function checkPullable<Given>(given: Given, whose: string): Given {
   throw InvalidArgumentError.of(`${whose} returned`, given, "an async generator (`async *`)");
 }
 
-const burstLength = 128;
-
-// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.
-const { setImmediate, setTimeout } = globalThis as {
-  setImmediate?: (next: () => void) => unknown;
-} & typeof globalThis;
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (setImmediate === undefined) setTimeout(resolve, 0);
-    else setImmediate(resolve);
-  });
-}
-
 /** The run of a step, as far as whoever reads for it needs it. */
 interface ReadingStep {
   readonly run: RunManager;
@@ -65,7 +53,7 @@ export class SourceReader {
 
   /**
    * Reads values one by one and hands each to `each`, entering the run for every resumption of the user's code. Waits while
-   * what is below or a consumer of events has enough; lets other streams have their turn after a burst. Ends when the
+   * what is below or a consumer of events has enough; lets other streams have their turn. Ends when the
    * values do or the step is told to stop.
    */
   pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
@@ -95,20 +83,22 @@ export class SourceReader {
 
   async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
     const { pressure } = this.#step.down;
-    for (let count = 1; ; count += 1) {
+    const pace = new Pace((this.#step.run.tree.turn ??= new Turn()));
+    for (let isFirst = true; ; isFirst = false) {
       while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       if (!this.#step.isOpen) return;
       const pending = next();
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
-      const result = isPromiseLike(pending) || count === 1 ? await pending : pending;
+      const result = isPromiseLike(pending) || isFirst ? await pending : pending;
       if (result.done === true) {
         this.#iterator = undefined;
         return;
       }
+      const turn = pace.wait();
+      if (turn !== undefined) await turn;
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
       while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       handOn(result.value);
-      if (count % burstLength === 0) await nextTurn();
     }
   }
 

@@ -1,0 +1,126 @@
+import { RingBuffer } from "../util/ring-buffer.ts";
+
+/** How many chunks a source hands on in a turn. */
+const burstLength = 128;
+
+/** For how many milliseconds turns are taken before timers and sockets have theirs. */
+const longestSpellMs = 1;
+
+// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.
+const {
+  process,
+  setImmediate: afterSockets = (next: () => void) => setTimeout(next, 0),
+  setTimeout,
+} = globalThis as {
+  process?: { nextTick?: (next: () => void) => void };
+  setImmediate?: (next: () => void) => unknown;
+} & typeof globalThis;
+const afterMicrotasks = process?.nextTick;
+const now = performance.now.bind(performance);
+
+const soon = Promise.resolve();
+const line = new RingBuffer<Turn>();
+// A stretch is what runs until the microtasks have run out. They are counted while sources read.
+let stretch = 0;
+let endingStretch = -1;
+let isMoving = false;
+let spellStart = -Infinity;
+
+/**
+ * The turns of the sources below one root run. One source that has its chunks ready would keep everybody else waiting; many of
+ * them, one chunk each in turn, would for each chunk fetch anew what the processor's cache had of their run (three times as
+ * dear for a thousand). So the first chunk of a stretch of microtasks goes on at once, and for those that follow in it the
+ * root waits in line, until the microtasks have run out: then its sources hand on a burst, and nobody else's do meanwhile.
+ */
+export class Turn {
+  #stretch = -1;
+  #next: Promise<void> | undefined;
+  #begin: () => void = () => undefined;
+
+  /** Whether it is this root's turn. */
+  get isNow(): boolean {
+    return this.#stretch === stretch;
+  }
+
+  /** Resolves when its turn comes; for all of its sources at once. */
+  next(): Promise<void> {
+    if (this.#next === undefined) {
+      this.#next = new Promise((resolve) => {
+        this.#begin = resolve;
+      });
+      line.push(this);
+      moveOn();
+    }
+    return this.#next;
+  }
+
+  begin(): void {
+    this.#stretch = stretch;
+    this.#next = undefined;
+    this.#begin();
+  }
+}
+
+/** When one source hands on its chunks. */
+export class Pace {
+  readonly #turn: Turn;
+  #stretch = -1;
+  #left = burstLength;
+
+  constructor(turn: Turn) {
+    this.#turn = turn;
+  }
+
+  /** Called with each chunk, which is handed on at once, or when what is returned has resolved. */
+  wait(): Promise<void> | undefined {
+    if (this.#stretch !== stretch) this.#enterStretch();
+    else if (this.#left === 0) return this.#turn.next();
+    else this.#left -= 1;
+    return undefined;
+  }
+
+  #enterStretch(): void {
+    this.#stretch = stretch;
+    // Where it cannot be told when the microtasks have run out, each has a burst.
+    this.#left = this.#turn.isNow || afterMicrotasks === undefined ? burstLength : 0;
+    endStretchLater();
+  }
+}
+
+function endStretchLater(): void {
+  if (endingStretch === stretch || afterMicrotasks === undefined) return;
+  endingStretch = stretch;
+  afterMicrotasks(endStretch);
+}
+
+function endStretch(): void {
+  // Not when a turn was given in the meantime: that is a stretch of its own already.
+  if (endingStretch === stretch) stretch += 1;
+}
+
+function moveOn(): void {
+  if (isMoving) return;
+  isMoving = true;
+  if (afterMicrotasks === undefined || now() - spellStart > longestSpellMs)
+    afterSockets(beginSpell);
+  // By way of a microtask: of two ticks in a row the second comes before any microtask.
+  else void soon.then(moveOnLater);
+}
+
+function moveOnLater(): void {
+  afterMicrotasks?.(giveTurn);
+}
+
+function beginSpell(): void {
+  spellStart = now();
+  giveTurn();
+}
+
+function giveTurn(): void {
+  isMoving = false;
+  stretch += 1;
+  // To all of them where a turn takes a timer, of 4 ms in browsers.
+  do line.shift()?.begin();
+  while (afterMicrotasks === undefined && line.size > 0);
+  if (line.size > 0) moveOn();
+}
