@@ -49,7 +49,7 @@ export class Turn {
         this.#begin = resolve;
       });
       line.push(this);
-      moveOn();
+      if (!isMoving) moveOn(endOfMicrotasks);
     }
     return this.#next;
   }
@@ -98,17 +98,22 @@ function endStretch(): void {
   if (endingStretch === stretch) stretch += 1;
 }
 
-function moveOn(): void {
-  if (isMoving) return;
+function moveOn(waitForMicrotasks: (next: () => void) => void): void {
   isMoving = true;
   if (afterMicrotasks === undefined || now() - spellStart > longestSpellMs)
     afterSockets(beginSpell);
-  // By way of a microtask: of two ticks in a row the second comes before any microtask.
-  else void soon.then(moveOnLater);
+  else waitForMicrotasks(giveTurn);
 }
 
-function moveOnLater(): void {
-  afterMicrotasks?.(giveTurn);
+function endOfMicrotasks(next: () => void): void {
+  afterMicrotasks?.(next);
+}
+
+// Of two ticks in a row, the second comes before any microtask.
+function endOfNextMicrotasks(next: () => void): void {
+  void soon.then(() => {
+    endOfMicrotasks(next);
+  });
 }
 
 function beginSpell(): void {
@@ -122,5 +127,5 @@ function giveTurn(): void {
   // To all of them where a turn takes a timer, of 4 ms in browsers.
   do line.shift()?.begin();
   while (afterMicrotasks === undefined && line.size > 0);
-  if (line.size > 0) moveOn();
+  if (line.size > 0) moveOn(endOfNextMicrotasks);
 }
