@@ -1,15 +1,28 @@
 import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink } from "./sink.ts";
 
+/** Whose sinks they are, and when it should wait. */
+export interface FanOutHost {
+  /** Whether a consumer has enough for now. */
+  readonly isHeld: boolean;
+  /** Calls `next` when it has not, unless nobody needs what is to come any more. */
+  whenReleased(next: () => void): void;
+}
+
 /**
  * Hands on what it is given to several sinks, in their order; has enough while any of them has. Who holds them stops them: it
  * is no upstream of theirs.
+ *
+ * The end of the input is where steps begin that work on a whole input: it is told to one after the other, as long as nobody
+ * holds them back. A thousand that began together would each wait for the consumer, and cost half as much again.
  */
 export class FanOutSink<Chunk> implements Sink<Chunk>, Pressure {
   readonly #sinks: readonly Sink<Chunk>[];
+  readonly #host: FanOutHost;
 
-  constructor(sinks: readonly Sink<Chunk>[]) {
+  constructor(sinks: readonly Sink<Chunk>[], host: FanOutHost) {
     this.#sinks = sinks;
+    this.#host = host;
   }
 
   get pressure(): Pressure {
@@ -47,10 +60,22 @@ export class FanOutSink<Chunk> implements Sink<Chunk>, Pressure {
   }
 
   end(total?: Known<Chunk>): void {
-    for (const sink of this.#sinks) sink.end(total);
+    this.#end(0, total);
   }
 
   fail(error: unknown): void {
     for (const sink of this.#sinks) sink.fail(error);
+  }
+
+  #end(first: number, total: Known<Chunk> | undefined): void {
+    for (let index = first; index < this.#sinks.length; index += 1) {
+      if (index > first && this.#host.isHeld) {
+        this.#host.whenReleased(() => {
+          this.#end(index, total);
+        });
+        return;
+      }
+      this.#sinks[index]?.end(total);
+    }
   }
 }

@@ -139,7 +139,21 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
 
   protected override connectInside(): Sink<Input> {
     this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
-    return new FanOutSink(this.#branches.map(({ entry }) => entry));
+    return new FanOutSink(
+      this.#branches.map(({ entry }) => entry),
+      this,
+    );
+  }
+
+  get isHeld(): boolean {
+    return this.step.isOpen && this.step.run.isHeld;
+  }
+
+  // By a promise, so that the branches begin in the context that it is in now.
+  whenReleased(next: () => void): void {
+    void this.step.reader.releaseOrRest().then(() => {
+      if (this.step.isOpen) next();
+    });
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {
