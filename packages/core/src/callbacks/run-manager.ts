@@ -12,6 +12,7 @@ import {
 } from "../events/event-name.ts";
 import type { Metadata, RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
+import { appendToFrozen } from "../util/append-to-frozen.ts";
 import { emptyList } from "../util/empty-list.ts";
 import type { Known } from "../util/known.ts";
 import { DeepRunEvent } from "./deep-run-event.ts";
@@ -39,7 +40,7 @@ export interface RunOptions {
 }
 
 /** From so many runs around it on, an event makes the list of their ids when it is read. */
-const deep = 128;
+const deep = 256;
 
 /**
  * A run: one execution of a component or function, from its start to exactly one of end, error and cancel. It tells its
@@ -312,7 +313,7 @@ export class RunManager implements ParentRun {
   #makeLineage(): readonly string[] {
     const { parent } = this.#context;
     const around = parent instanceof RunManager ? parent.#lineage : undefined;
-    return around === undefined ? idsDownTo(this) : Object.freeze([...around, this.id]);
+    return around === undefined ? idsDownTo(this) : appendToFrozen(around, this.id);
   }
 
   #findListeners(): readonly Listener[] {

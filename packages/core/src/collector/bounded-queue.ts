@@ -1,5 +1,6 @@
 import type { Gate } from "../context/gate.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { Fifo } from "../util/fifo.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
 export const defaultHighWaterMark = 64;
@@ -27,12 +28,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   readonly #highWaterMark: number;
   readonly #lowWaterMark: number;
   readonly #onLeave: () => Promise<void> | undefined;
-  // What was pushed, and what is being taken: they change places when the latter is empty. A ring costs 30 ns a value more.
-  #pushed: (Value | undefined)[] = [];
-  #pushedCount = 0;
-  #taken: (Value | undefined)[] = [];
-  #takenCount = 0;
-  #position = 0;
+  readonly #values = new Fifo<Value>();
   // A loop waits once at a time; only who calls `next` by hand can wait more often.
   #waiting: Resolve<Value> | undefined;
   #waitingLater: Resolve<Value>[] = [];
@@ -48,7 +44,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   get size(): number {
-    return this.#pushedCount + this.#takenCount - this.#position;
+    return this.#values.size;
   }
 
   push(value: Value): void {
@@ -59,8 +55,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
       resolve({ done: false, value });
       return;
     }
-    this.#pushed[this.#pushedCount] = value;
-    this.#pushedCount += 1;
+    this.#values.push(value);
     if (!this.#holdsGate && this.size >= this.#highWaterMark) this.#closeGate();
   }
 
@@ -84,7 +79,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   next(): Promise<IteratorResult<Value, undefined>> {
-    if (this.size > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#values.size > 0) return Promise.resolve({ done: false, value: this.#take() });
     if (this.#failure !== undefined) {
       const { error } = this.#failure;
       this.#failure = undefined;
@@ -97,7 +92,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   /** Leaves: drops what is queued, lets the producer go, and waits until it has come to rest. */
   async return(): Promise<IteratorResult<Value, undefined>> {
     this.#failure = undefined;
-    this.#clear();
+    this.#values.clear();
     this.end();
     await this.#onLeave();
     return { done: true, value: undefined };
@@ -108,29 +103,9 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   #take(): Value {
-    if (this.#position === this.#takenCount) this.#changePlaces();
-    const value = this.#taken[this.#position] as Value;
-    this.#taken[this.#position] = undefined;
-    this.#position += 1;
+    const value = this.#values.shift() as Value;
     if (this.#holdsGate && this.size <= this.#lowWaterMark) this.#openGate();
     return value;
-  }
-
-  #changePlaces(): void {
-    const emptied = this.#taken;
-    this.#taken = this.#pushed;
-    this.#takenCount = this.#pushedCount;
-    this.#position = 0;
-    this.#pushed = emptied;
-    this.#pushedCount = 0;
-  }
-
-  #clear(): void {
-    this.#pushed = [];
-    this.#pushedCount = 0;
-    this.#taken = [];
-    this.#takenCount = 0;
-    this.#position = 0;
   }
 
   // Made once for each queue: a loop that is faster than its producer waits for each chunk.

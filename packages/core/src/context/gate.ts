@@ -1,4 +1,4 @@
-import { RingBuffer } from "../util/ring-buffer.ts";
+import { Fifo } from "../util/fifo.ts";
 
 const soon = Promise.resolve();
 
@@ -12,7 +12,7 @@ const soon = Promise.resolve();
  */
 export class Gate {
   #closers = 0;
-  #waiting: RingBuffer<() => void> | undefined;
+  #waiting: Fifo<() => void> | undefined;
   #isWaking = false;
 
   /** Whether a producer should wait. */
@@ -33,7 +33,7 @@ export class Gate {
 
   /** Calls `resume` once: at once where the gate is open, else when it opens and those who waited before have had their turn. */
   whenOpen(resume: () => void): void {
-    if (this.isClosed) (this.#waiting ??= new RingBuffer()).push(resume);
+    if (this.isClosed) (this.#waiting ??= new Fifo()).push(resume);
     else resume();
   }
 

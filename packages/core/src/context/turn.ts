@@ -1,4 +1,4 @@
-import { RingBuffer } from "../util/ring-buffer.ts";
+import { Fifo } from "../util/fifo.ts";
 
 /** How many chunks a source hands on in a turn. */
 const burstLength = 128;
@@ -19,7 +19,7 @@ const afterMicrotasks = process?.nextTick;
 const now = performance.now.bind(performance);
 
 const soon = Promise.resolve();
-const line = new RingBuffer<Turn>();
+const line = new Fifo<Turn>();
 // A stretch is what runs until the microtasks have run out. They are counted while sources read.
 let stretch = 0;
 let endingStretch = -1;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { RingBuffer } from "../../src/util/ring-buffer.ts";
+import { Fifo } from "../../src/util/fifo.ts";
 
-describe("RingBuffer", () => {
+describe("Fifo", () => {
   it("is a first-in, first-out queue, whatever the order of putting in, taking out and clearing", () => {
     const step = fc.constantFrom("push", "push", "push", "shift", "shift", "clear");
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const buffer = new RingBuffer<number>();
+        const buffer = new Fifo<number>();
         let model: number[] = [];
         for (const [index, name] of steps.entries()) {
           if (name === "push") {
@@ -26,7 +26,7 @@ describe("RingBuffer", () => {
   });
 
   it("keeps its order while it grows with its head in the middle", () => {
-    const buffer = new RingBuffer<number>();
+    const buffer = new Fifo<number>();
     for (let value = 0; value < 10; value += 1) buffer.push(value);
     for (let value = 0; value < 5; value += 1) buffer.shift();
     for (let value = 10; value < 100; value += 1) buffer.push(value);
