@@ -220,9 +220,14 @@ export class RunManager implements ParentRun {
     dispatch(event, deliveries, this.tree.awaited);
   }
 
+  /** Whether a consumer of its events has enough. */
+  get isHeldByConsumer(): boolean {
+    return this.#closedGate() !== undefined;
+  }
+
   /** Whether whoever drives the run should wait: a consumer has enough, or an awaited listener is at work. */
   get isHeld(): boolean {
-    return this.tree.awaited.size > 0 || this.#closedGate() !== undefined;
+    return this.tree.awaited.size > 0 || this.isHeldByConsumer;
   }
 
   /** Resolves when the run is no longer held, or is cancelled. Never rejects. */

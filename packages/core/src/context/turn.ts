@@ -27,10 +27,12 @@ let isMoving = false;
 let spellStart = -Infinity;
 
 /**
- * The turns of the sources below one root run. One source that has its chunks ready would keep everybody else waiting; many of
- * them, one chunk each in turn, would for each chunk fetch anew what the processor's cache had of their run (three times as
- * dear for a thousand). So the first chunk of a stretch of microtasks goes on at once, and for those that follow in it the
- * root waits in line, until the microtasks have run out: then its sources hand on a burst, and nobody else's do meanwhile.
+ * The turns of the sources below one root run. A source that has its chunks ready would keep everybody else waiting; a thousand
+ * of them, a chunk each in turn, would for each chunk fetch anew what the processor's cache had of their run: three times as
+ * dear. So in a stretch of microtasks the first chunk of a source goes on at once, and for those that follow its root waits in
+ * line. When the microtasks have run out, the sources of the next root in line may hand on a burst each.
+ *
+ * The order within a root's tree is what it was: its sources have their turn together.
  */
 export class Turn {
   #stretch = -1;
@@ -42,18 +44,19 @@ export class Turn {
     return this.#stretch === stretch;
   }
 
-  /** Resolves when its turn comes; for all of its sources at once. */
+  /** Resolves when its turn comes. */
   next(): Promise<void> {
     if (this.#next === undefined) {
       this.#next = new Promise((resolve) => {
         this.#begin = resolve;
       });
       line.push(this);
-      if (!isMoving) moveOn(endOfMicrotasks);
+      if (!isMoving) moveOn();
     }
     return this.#next;
   }
 
+  /** Called when its turn has come. */
   begin(): void {
     this.#stretch = stretch;
     this.#next = undefined;
@@ -61,17 +64,17 @@ export class Turn {
   }
 }
 
-/** When one source hands on its chunks. */
+/** When one source may hand on its chunks. */
 export class Pace {
   readonly #turn: Turn;
   #stretch = -1;
-  #left = burstLength;
+  #left = 0;
 
   constructor(turn: Turn) {
     this.#turn = turn;
   }
 
-  /** Called with each chunk, which is handed on at once, or when what is returned has resolved. */
+  /** Called with each chunk. It may be handed on when what is returned has resolved; at once where that is `undefined`. */
   wait(): Promise<void> | undefined {
     if (this.#stretch !== stretch) this.#enterStretch();
     else if (this.#left === 0) return this.#turn.next();
@@ -81,16 +84,12 @@ export class Pace {
 
   #enterStretch(): void {
     this.#stretch = stretch;
-    // Where it cannot be told when the microtasks have run out, each has a burst.
-    this.#left = this.#turn.isNow || afterMicrotasks === undefined ? burstLength : 0;
-    endStretchLater();
+    // Beside this chunk and the one that waited. Where nobody can tell when the microtasks have run out, each has a burst.
+    this.#left = this.#turn.isNow || afterMicrotasks === undefined ? burstLength - 2 : 0;
+    if (endingStretch === stretch) return;
+    endingStretch = stretch;
+    afterMicrotasks?.(endStretch);
   }
-}
-
-function endStretchLater(): void {
-  if (endingStretch === stretch || afterMicrotasks === undefined) return;
-  endingStretch = stretch;
-  afterMicrotasks(endStretch);
 }
 
 function endStretch(): void {
@@ -98,22 +97,11 @@ function endStretch(): void {
   if (endingStretch === stretch) stretch += 1;
 }
 
-function moveOn(waitForMicrotasks: (next: () => void) => void): void {
+function moveOn(): void {
   isMoving = true;
   if (afterMicrotasks === undefined || now() - spellStart > longestSpellMs)
     afterSockets(beginSpell);
-  else waitForMicrotasks(giveTurn);
-}
-
-function endOfMicrotasks(next: () => void): void {
-  afterMicrotasks?.(next);
-}
-
-// Of two ticks in a row, the second comes before any microtask.
-function endOfNextMicrotasks(next: () => void): void {
-  void soon.then(() => {
-    endOfMicrotasks(next);
-  });
+  else afterMicrotasks(giveTurn);
 }
 
 function beginSpell(): void {
@@ -122,10 +110,11 @@ function beginSpell(): void {
 }
 
 function giveTurn(): void {
-  isMoving = false;
   stretch += 1;
   // To all of them where a turn takes a timer, of 4 ms in browsers.
   do line.shift()?.begin();
   while (afterMicrotasks === undefined && line.size > 0);
-  if (line.size > 0) moveOn(endOfNextMicrotasks);
+  isMoving = line.size > 0;
+  // In a microtask: of two ticks in a row, the second comes before any microtask.
+  if (isMoving) void soon.then(moveOn);
 }

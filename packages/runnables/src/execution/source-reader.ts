@@ -85,7 +85,7 @@ export class SourceReader {
     const { pressure } = this.#step.down;
     const pace = new Pace((this.#step.run.tree.turn ??= new Turn()));
     for (let isFirst = true; ; isFirst = false) {
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
+      while (this.#mustWait(pressure)) await this.roomOrRest();
       if (!this.#step.isOpen) return;
       const pending = next();
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
@@ -97,7 +97,7 @@ export class SourceReader {
       const turn = pace.wait();
       if (turn !== undefined) await turn;
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
+      while (this.#mustWait(pressure)) await this.roomOrRest();
       handOn(result.value);
     }
   }
@@ -110,6 +110,16 @@ export class SourceReader {
     return new Promise((resolve) => {
       this.#resume = resolve;
       this.#step.run.onRelease(resolve);
+    });
+  }
+
+  /** Resolves when there may be room below and for what the run tells, or the step comes to rest. */
+  // One promise: a fast source waits once in 16 chunks.
+  roomOrRest(): Promise<void> {
+    if (this.#step.run.isHeld) return this.releaseOrRest();
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      this.#step.down.pressure.whenOpen(resolve);
     });
   }
 
@@ -134,15 +144,6 @@ export class SourceReader {
   // For what is below, or for a consumer of events.
   #mustWait(pressure: Pressure): boolean {
     return this.#step.isOpen && (this.#step.run.isHeld || pressure.isClosed);
-  }
-
-  // Resolves when there may be room, or none is needed any more: one promise, since a fast source waits once in 16 chunks.
-  #roomOrRest(pressure: Pressure): Promise<void> {
-    if (this.#step.run.isHeld) return this.releaseOrRest();
-    return new Promise((resolve) => {
-      this.#resume = resolve;
-      pressure.whenOpen(resolve);
-    });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink } from "./sink.ts";
 
-/** Whose sinks they are, and when it should wait. */
+/** Whose sinks they are. */
 export interface FanOutHost {
   /** Whether a consumer has enough for now. */
   readonly isHeld: boolean;
-  /** Calls `next` when it has not, unless nobody needs what is to come any more. */
+  /** Calls `next` when it has not; never, when nobody needs what would come any more. */
   whenReleased(next: () => void): void;
 }
 

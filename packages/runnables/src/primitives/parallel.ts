@@ -10,7 +10,7 @@ import { runAll } from "../execution/run-all.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { after, all } from "../pipeline/after.ts";
-import { FanOutSink } from "../pipeline/fan-out-sink.ts";
+import { FanOutSink, type FanOutHost } from "../pipeline/fan-out-sink.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
 import type { Sink } from "../pipeline/sink.ts";
@@ -103,10 +103,10 @@ interface Branch<Input> {
   total: Known<unknown> | undefined;
 }
 
-class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> extends CompositeStage<
-  Input,
-  Output
-> {
+class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>>
+  extends CompositeStage<Input, Output>
+  implements FanOutHost
+{
   readonly #parallel: Parallel<Input, Output>;
   #branches: readonly Branch<Input>[] = [];
   #doneCount = 0;
@@ -137,23 +137,24 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>> ext
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
+  get isHeld(): boolean {
+    const { isOpen, run, down } = this.step;
+    return isOpen && (run.isHeldByConsumer || down.pressure.isClosed);
+  }
+
+  // By a promise, so that the branches begin in the context that it is in now.
+  whenReleased(next: () => void): void {
+    void this.step.reader.roomOrRest().then(() => {
+      if (this.step.isOpen) next();
+    });
+  }
+
   protected override connectInside(): Sink<Input> {
     this.#branches = this.#parallel.places.map((place) => this.#connectBranch(place));
     return new FanOutSink(
       this.#branches.map(({ entry }) => entry),
       this,
     );
-  }
-
-  get isHeld(): boolean {
-    return this.step.isOpen && this.step.run.isHeld;
-  }
-
-  // By a promise, so that the branches begin in the context that it is in now.
-  whenReleased(next: () => void): void {
-    void this.step.reader.releaseOrRest().then(() => {
-      if (this.step.isOpen) next();
-    });
   }
 
   #connectBranch({ key, runnable, tags }: BranchPlace<Input>): Branch<Input> {

@@ -1,0 +1,165 @@
+import { RunnableGenerator, RunnableParallel } from "@rivulet/runnables";
+import { nextTurn, watchProcess } from "@rivulet/test-support";
+import { collect } from "../support/collect.ts";
+
+watchProcess();
+
+/** A source that has all its chunks ready; each is its name. */
+function ready(name: string, count = Infinity): RunnableGenerator<string, string> {
+  return new RunnableGenerator(async function* source() {
+    for (let made = 0; made < count; made += 1) yield name;
+  });
+}
+
+/** The lengths of the stretches in which the same value came again and again. */
+function stretches(values: readonly string[]): readonly number[] {
+  const lengths: number[] = [];
+  let last: string | undefined;
+  for (const value of values) {
+    if (value === last) lengths.push((lengths.pop() ?? 0) + 1);
+    else lengths.push(1);
+    last = value;
+  }
+  return lengths;
+}
+
+function readTogether(names: readonly string[], count: number): Promise<readonly string[]> {
+  const read: string[] = [];
+  const loops = names.map(async (name) => {
+    for await (const chunk of ready(name, count).stream("x")) read.push(chunk);
+  });
+  return Promise.all(loops).then(() => read);
+}
+
+describe("sources of different runs that have their chunks ready", () => {
+  it("hand on their first chunk before any other hands on a second", async () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const read = await readTogether(names, 400);
+    expect(read).toHaveLength(5 * 400);
+    expect(read.slice(0, 5)).toEqual(names);
+  });
+
+  it("then hand on a burst each, one run after the other", async () => {
+    const read = await readTogether(["a", "b", "c"], 1 + 3 * 128);
+    const turns = Array.from({ length: 9 }, () => 128);
+    expect(stretches(read)).toEqual([1, 1, 1, ...turns]);
+  });
+
+  it("are all read, whatever ends or is left meanwhile", async () => {
+    const short = collect(ready("short", 200).stream("x"));
+    const left = ready("left").stream("x");
+    const failing = collect(
+      new RunnableGenerator(async function* failing() {
+        for (let made = 0; made < 150; made += 1) yield made;
+        throw new Error("broken");
+      }).stream("x"),
+    );
+    const long = collect(ready("long", 1_000).stream("x"));
+    for (let taken = 0; taken < 10; taken += 1) await left.next();
+    await left.return();
+    await expect(failing).rejects.toThrow("broken");
+    expect(await short).toHaveLength(200);
+    expect(await long).toHaveLength(1_000);
+  });
+});
+
+describe("sources of one run", () => {
+  it("hand on a chunk each in turn, from the first to the last", async () => {
+    const other = collect(ready("other", 500).stream("x"));
+    const parallel = RunnableParallel.from({ a: ready("a", 300), b: ready("b", 300) });
+    const keys = (await collect(parallel.stream("x"))).flatMap((chunk) => Object.keys(chunk));
+    expect(keys).toEqual(Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? "a" : "b")));
+    expect(await other).toHaveLength(500);
+  });
+});
+
+describe("while sources without an end are read", () => {
+  async function besideEndless<Value>(work: () => Promise<Value>): Promise<Value> {
+    const subscriptions = ["a", "b", "c"].map((name) => ready(name).streamEvents("x").subscribe());
+    try {
+      return await work();
+    } finally {
+      for (const subscription of subscriptions) subscription.unsubscribe();
+      await nextTurn();
+    }
+  }
+
+  it("timers and sockets have their turn", async () => {
+    await besideEndless(async () => {
+      for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    });
+  });
+
+  it("a source that waits for the outside hands on each chunk when it comes", async () => {
+    const paced = new RunnableGenerator(async function* paced() {
+      for (let made = 0; made < 50; made += 1) {
+        await nextTurn();
+        yield made;
+      }
+    });
+    const chunks = await besideEndless(() => collect(paced.stream("x")));
+    expect(chunks).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  it("one that waits for its turn can be left, and comes to rest", async () => {
+    await besideEndless(async () => {
+      let isAtRest = false;
+      const source = new RunnableGenerator(async function* source() {
+        try {
+          for (;;) yield "chunk";
+        } finally {
+          isAtRest = true;
+        }
+      });
+      const events = source.streamEvents("x");
+      let seen = 0;
+      await new Promise<void>((resolve) => {
+        const subscription = events.subscribe((event) => {
+          if (event.event !== "on_chain_stream") return;
+          seen += 1;
+          subscription.unsubscribe();
+          resolve();
+        });
+      });
+      for (let turn = 0; turn < 20 && !isAtRest; turn += 1) await nextTurn();
+      expect({ seen, isAtRest }).toEqual({ seen: 1, isAtRest: true });
+    });
+  });
+});
+
+describe("with fake timers, installed after the module was loaded", () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it("sources have their turns all the same", async () => {
+    jest.useFakeTimers();
+    expect(await readTogether(["a", "b"], 1_000)).toHaveLength(2_000);
+  });
+});
+
+describe("where nobody can tell when the microtasks have run out, as in a browser", () => {
+  it("each source has a burst, and then the others have theirs", async () => {
+    const { nextTick } = process;
+    try {
+      await jest.isolateModulesAsync(async () => {
+        Object.assign(process, { nextTick: undefined });
+        const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
+        Object.assign(process, { nextTick });
+        const read: string[] = [];
+        const loops = ["a", "b"].map(async (name) => {
+          const source = new Generator(async function* source() {
+            for (let made = 0; made < 300; made += 1) yield name;
+          });
+          for await (const chunk of source.stream("x")) read.push(chunk);
+        });
+        await Promise.all(loops);
+        expect(read).toHaveLength(600);
+        expect(read.slice(0, 4)).toEqual(["a", "b", "a", "b"]);
+      });
+    } finally {
+      Object.assign(process, { nextTick });
+    }
+  });
+});

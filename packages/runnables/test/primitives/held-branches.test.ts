@@ -1,0 +1,156 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { RunnableLambda, RunnableParallel, type Runnable } from "@rivulet/runnables";
+import type { RunEvent } from "@rivulet/core";
+import { watchProcess } from "@rivulet/test-support";
+import { createDeferred } from "../laws/support/deferred.ts";
+import { turns } from "../laws/support/soon.ts";
+
+watchProcess();
+
+type Body = (input: string, key: string) => unknown;
+
+function parallelOf(
+  count: number,
+  body: Body,
+): Runnable<string, Readonly<Record<string, unknown>>> {
+  const branches = Array.from({ length: count }, (_, index) => {
+    const key = `b${String(index)}`;
+    return [key, RunnableLambda.from((input: string) => body(input, key))] as const;
+  });
+  return RunnableParallel.from(Object.fromEntries(branches));
+}
+
+describe("a parallel whose consumer has enough", () => {
+  it.each([1, 8, 64])("begins no more branches, at a mark of %i", async (highWaterMark) => {
+    const begun: string[] = [];
+    const parallel = parallelOf(200, (_input, key) => begun.push(key));
+    const loop = parallel.streamEvents("x", { highWaterMark })[Symbol.asyncIterator]();
+    const events: RunEvent[] = [];
+    const takeOne = async (): Promise<boolean> => {
+      const { done, value } = await loop.next();
+      if (done !== true) events.push(value);
+      return done !== true;
+    };
+    await takeOne();
+    await turns(10);
+    // Each branch tells four events.
+    expect(begun.length).toBeLessThanOrEqual(Math.ceil(highWaterMark / 4) + 1);
+    for (let taken = 0; taken < 100; taken += 1) await takeOne();
+    await turns(10);
+    expect(begun.length).toBeLessThanOrEqual(Math.ceil((101 + highWaterMark) / 4) + 1);
+    while (await takeOne());
+    expect(begun).toEqual(Object.keys(Object.fromEntries(begun.map((key) => [key, 0]))));
+    expect(begun).toHaveLength(200);
+    expect(events.at(-1)).toMatchObject({
+      event: "on_chain_end",
+      data: { output: expect.anything() },
+    });
+  });
+
+  it("begins no more branches when it is read as a stream", async () => {
+    const begun: string[] = [];
+    const loop = parallelOf(200, (_input, key) => begun.push(key)).stream("x");
+    await loop.next();
+    await turns(10);
+    expect(begun.length).toBeLessThanOrEqual(65);
+    while ((await loop.next()).done !== true);
+    expect(begun).toHaveLength(200);
+  });
+
+  it("tells what one branch did before the next begins", async () => {
+    const told: string[] = [];
+    const events = parallelOf(3, (input) => input).streamEvents("x", { highWaterMark: 1 });
+    for await (const { event, tags } of events)
+      told.push(`${event} ${tags.find((tag) => tag.startsWith("map:key:")) ?? ""}`);
+    expect(told.filter((line) => line.endsWith("map:key:b1"))).toHaveLength(3);
+    expect(told.indexOf("on_chain_start map:key:b1")).toBeGreaterThan(
+      told.indexOf("on_chain_end map:key:b0"),
+    );
+  });
+
+  it("has them begin where the parallel was called, whoever reads", async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const parallel = parallelOf(100, () => seen.push(storage.getStore()));
+    const loop = storage.run("caller", () => {
+      const iterator = parallel.streamEvents("x", { highWaterMark: 2 })[Symbol.asyncIterator]();
+      return { iterator, first: iterator.next() };
+    });
+    await loop.first;
+    await storage.run("reader", async () => {
+      while ((await loop.iterator.next()).done !== true);
+    });
+    expect(new Set(seen)).toEqual(new Set(["caller"]));
+    expect(seen).toHaveLength(100);
+  });
+
+  it("begins none when it is left", async () => {
+    const begun: string[] = [];
+    const parallel = parallelOf(50, (_input, key) => begun.push(key));
+    const loop = parallel.streamEvents("x", { highWaterMark: 4 })[Symbol.asyncIterator]();
+    await loop.next();
+    await turns(2);
+    const { length } = begun;
+    await loop.return?.();
+    await turns(10);
+    expect(begun).toHaveLength(length);
+    expect(length).toBeLessThan(5);
+  });
+
+  it("begins none when one has failed, and tells of none", async () => {
+    const begun: string[] = [];
+    const parallel = parallelOf(50, (_input, key) => {
+      begun.push(key);
+      if (key === "b2") throw new Error("broken");
+    });
+    const told: RunEvent[] = [];
+    const read = async (): Promise<void> => {
+      for await (const event of parallel.streamEvents("x", { highWaterMark: 1 })) told.push(event);
+    };
+    await expect(read()).rejects.toThrow("broken");
+    expect(begun).toEqual(["b0", "b1", "b2"]);
+    expect(told.filter(({ event }) => event.endsWith("_start"))).toHaveLength(4);
+    expect(told.at(-1)).toMatchObject({ event: "on_chain_error" });
+  });
+
+  it("begins none when it is cancelled by a signal", async () => {
+    const begun: string[] = [];
+    const controller = new AbortController();
+    const parallel = parallelOf(50, (_input, key) => begun.push(key));
+    const { signal } = controller;
+    const loop = parallel.streamEvents("x", { highWaterMark: 1, signal })[Symbol.asyncIterator]();
+    await loop.next();
+    await turns(2);
+    controller.abort("enough");
+    const read = async (): Promise<void> => {
+      while ((await loop.next()).done !== true);
+    };
+    await expect(read()).rejects.toBe("enough");
+    await turns(5);
+    expect(begun.length).toBeLessThan(3);
+  });
+});
+
+describe("a parallel whose listener is at work", () => {
+  it("tells the starts of all branches meanwhile", async () => {
+    const { promise, resolve } = createDeferred();
+    let starts = 0;
+    const listener = {
+      awaited: true,
+      on_chain_start: () => {
+        starts += 1;
+        return promise;
+      },
+    };
+    const begun: string[] = [];
+    const parallel = parallelOf(20, (_input, key) => begun.push(key));
+    const loop = parallel.stream("x", { callbacks: [listener] });
+    const first = loop.next();
+    await turns(3);
+    expect({ starts, begun: begun.length }).toEqual({ starts: 21, begun: 0 });
+    resolve();
+    await first;
+    while ((await loop.next()).done !== true);
+    expect(begun).toHaveLength(20);
+  });
+});
