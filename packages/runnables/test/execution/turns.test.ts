@@ -1,8 +1,14 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { RunnableGenerator, RunnableParallel } from "@rivulet/runnables";
 import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 
 watchProcess();
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 /** A source that has all its chunks ready; each is its name. */
 function ready(name: string, count = Infinity): RunnableGenerator<string, string> {
@@ -102,6 +108,25 @@ describe("while sources without an end are read", () => {
     expect(chunks).toEqual(Array.from({ length: 50 }, (_, index) => index));
   });
 
+  it("what was around one that has ended is not kept", async () => {
+    const storage = new AsyncLocalStorage<object>();
+    const readIn = async (store: object): Promise<WeakRef<object>> => {
+      await storage.run(store, () => collect(ready("short", 5).stream("x")));
+      return new WeakRef(store);
+    };
+    // The first makes the line move, the others keep it moving.
+    const ended = readIn({ payload: "large" });
+    await besideEndless(async () => {
+      const ref = await ended;
+      const isKept = (): boolean => ref.deref() !== undefined;
+      for (let turn = 0; turn < 20; turn += 1) {
+        await nextTurn();
+        collectGarbage();
+      }
+      expect(isKept()).toBe(false);
+    });
+  });
+
   it("one that waits for its turn can be left, and comes to rest", async () => {
     await besideEndless(async () => {
       let isAtRest = false;
@@ -139,27 +164,52 @@ describe("with fake timers, installed after the module was loaded", () => {
   });
 });
 
-describe("where nobody can tell when the microtasks have run out, as in a browser", () => {
-  it("each source has a burst, and then the others have theirs", async () => {
-    const { nextTick } = process;
-    try {
-      await jest.isolateModulesAsync(async () => {
-        Object.assign(process, { nextTick: undefined });
-        const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
-        Object.assign(process, { nextTick });
-        const read: string[] = [];
-        const loops = ["a", "b"].map(async (name) => {
-          const source = new Generator(async function* source() {
-            for (let made = 0; made < 300; made += 1) yield name;
-          });
-          for await (const chunk of source.stream("x")) read.push(chunk);
+/** Reads two sources with a copy of the library that is loaded while `process` has these. */
+async function readWithout(patch: Readonly<Record<string, unknown>>, count: number): Promise<void> {
+  const { nextTick, versions } = process;
+  try {
+    await jest.isolateModulesAsync(async () => {
+      for (const [key, value] of Object.entries(patch))
+        Object.defineProperty(process, key, { value, configurable: true, writable: true });
+      const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
+      restore();
+      const read: string[] = [];
+      const loops = ["a", "b"].map(async (name) => {
+        const source = new Generator(async function* source() {
+          for (let made = 0; made < count; made += 1) yield name;
         });
-        await Promise.all(loops);
-        expect(read).toHaveLength(600);
-        expect(read.slice(0, 4)).toEqual(["a", "b", "a", "b"]);
+        for await (const chunk of source.stream("x")) read.push(chunk);
       });
+      await Promise.all(loops);
+      expect(read).toHaveLength(2 * count);
+      expect(read.slice(0, 4)).toEqual(["a", "b", "a", "b"]);
+    });
+  } finally {
+    restore();
+  }
+
+  function restore(): void {
+    for (const [key, value] of Object.entries({ nextTick, versions }))
+      Object.defineProperty(process, key, { value, configurable: true, writable: true });
+  }
+}
+
+describe("where nobody can tell when the microtasks have run out, each source has a burst, and then the others", () => {
+  it("in a browser", async () => {
+    await readWithout({ nextTick: undefined }, 300);
+  });
+
+  it("in a browser with a `process` that a bundler put there", async () => {
+    const nextTick = (next: () => void): unknown => setTimeout(next, 0);
+    await readWithout({ nextTick, versions: {} }, 300);
+  });
+
+  it("under fake timers that were installed before the module was loaded", async () => {
+    jest.useFakeTimers();
+    try {
+      await readWithout({}, 100);
     } finally {
-      Object.assign(process, { nextTick });
+      jest.useRealTimers();
     }
   });
 });
