@@ -69,7 +69,7 @@ export class FanOutSink<Chunk> implements Sink<Chunk>, Pressure {
 
   #end(first: number, total: Known<Chunk> | undefined): void {
     for (let index = first; index < this.#sinks.length; index += 1) {
-      if (index > first && this.#host.isHeld) {
+      if (index > 0 && this.#host.isHeld) {
         this.#host.whenReleased(() => {
           this.#end(index, total);
         });

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { RunnableLambda, RunnableParallel, type Runnable } from "@rivulet/runnables";
-import type { RunEvent } from "@rivulet/core";
+import { EventCollector, type RunEvent } from "@rivulet/core";
 import { watchProcess } from "@rivulet/test-support";
 import { createDeferred } from "../laws/support/deferred.ts";
 import { turns } from "../laws/support/soon.ts";
+import { collect } from "../support/collect.ts";
 
 watchProcess();
 
@@ -55,6 +56,21 @@ describe("a parallel whose consumer has enough", () => {
     expect(begun.length).toBeLessThanOrEqual(65);
     while ((await loop.next()).done !== true);
     expect(begun).toHaveLength(200);
+  });
+
+  it("begins no more branches while one consumer has enough and others have not", async () => {
+    const begun: string[] = [];
+    const collector = new EventCollector({}, { highWaterMark: 1 });
+    const reading = collect(collector);
+    const parallel = parallelOf(200, (_input, key) => begun.push(key));
+    const loop = parallel.stream("x", { callbacks: [collector] });
+    await loop.next();
+    await turns(100);
+    expect(begun.length).toBeLessThanOrEqual(66);
+    while ((await loop.next()).done !== true);
+    expect(begun).toHaveLength(200);
+    collector.complete();
+    expect(await reading).toHaveLength(802);
   });
 
   it("tells what one branch did before the next begins", async () => {
