@@ -220,14 +220,18 @@ export class RunManager implements ParentRun {
     dispatch(event, deliveries, this.tree.awaited);
   }
 
-  /** Whether a consumer of its events has enough. */
-  get isHeldByConsumer(): boolean {
-    return this.#closedGate() !== undefined;
+  /** That of a consumer of its events who has enough. */
+  get closedGate(): Gate | undefined {
+    // By index: asked twice a run, and an iterator is an object.
+    const { gates } = this.#context;
+    for (let index = 0; index < gates.length; index += 1)
+      if (gates[index]?.isClosed === true) return gates[index];
+    return undefined;
   }
 
   /** Whether whoever drives the run should wait: a consumer has enough, or an awaited listener is at work. */
   get isHeld(): boolean {
-    return this.tree.awaited.size > 0 || this.isHeldByConsumer;
+    return this.tree.awaited.size > 0 || this.closedGate !== undefined;
   }
 
   /** Resolves when the run is no longer held, or is cancelled. Never rejects. */
@@ -251,20 +255,12 @@ export class RunManager implements ParentRun {
       });
       return;
     }
-    const gate = this.#closedGate();
+    const gate = this.closedGate;
     if (gate === undefined) resume();
     else
       gate.whenOpen(() => {
         this.onRelease(resume);
       });
-  }
-
-  // By index: asked twice a run, and an iterator is an object.
-  #closedGate(): Gate | undefined {
-    const { gates } = this.#context;
-    for (let index = 0; index < gates.length; index += 1)
-      if (gates[index]?.isClosed === true) return gates[index];
-    return undefined;
   }
 
   #inputToTell(late: Known<unknown> | undefined): Known<unknown> | undefined {

@@ -85,7 +85,7 @@ export class SourceReader {
     const { pressure } = this.#step.down;
     const pace = new Pace((this.#step.run.tree.turn ??= new Turn()));
     for (let isFirst = true; ; isFirst = false) {
-      while (this.#mustWait(pressure)) await this.roomOrRest();
+      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       if (!this.#step.isOpen) return;
       const pending = next();
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
@@ -97,7 +97,7 @@ export class SourceReader {
       const turn = pace.wait();
       if (turn !== undefined) await turn;
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while (this.#mustWait(pressure)) await this.roomOrRest();
+      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       handOn(result.value);
     }
   }
@@ -113,13 +113,11 @@ export class SourceReader {
     });
   }
 
-  /** Resolves when there may be room below and for what the run tells, or the step comes to rest. */
-  // One promise: a fast source waits once in 16 chunks.
-  roomOrRest(): Promise<void> {
-    if (this.#step.run.isHeld) return this.releaseOrRest();
+  /** Resolves when there is room, or the step comes to rest. */
+  openOrRest(pressure: Pressure): Promise<void> {
     return new Promise((resolve) => {
       this.#resume = resolve;
-      this.#step.down.pressure.whenOpen(resolve);
+      pressure.whenOpen(resolve);
     });
   }
 
@@ -139,6 +137,11 @@ export class SourceReader {
   async #returnFrom(iterator: AnyIterator<unknown>): Promise<void> {
     const enter = this.#enter ?? createRunEntry(this.#step.run);
     await enter(() => iterator.return?.());
+  }
+
+  // One promise: a fast source waits once in 16 chunks.
+  #roomOrRest(pressure: Pressure): Promise<void> {
+    return this.#step.run.isHeld ? this.releaseOrRest() : this.openOrRest(pressure);
   }
 
   // For what is below, or for a consumer of events.

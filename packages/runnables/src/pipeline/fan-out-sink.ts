@@ -3,10 +3,10 @@ import type { Pressure, Sink } from "./sink.ts";
 
 /** Whose sinks they are. */
 export interface FanOutHost {
-  /** Whether a consumer has enough for now. */
-  readonly isHeld: boolean;
-  /** Calls `next` when it has not; never, when nobody needs what would come any more. */
-  whenReleased(next: () => void): void;
+  /** That of a consumer who has enough for now. */
+  readonly closedPressure: Pressure | undefined;
+  /** Calls `next` when it is open; never, when nobody needs what would come any more. */
+  whenOpen(closed: Pressure, next: () => void): void;
 }
 
 /**
@@ -69,8 +69,9 @@ export class FanOutSink<Chunk> implements Sink<Chunk>, Pressure {
 
   #end(first: number, total: Known<Chunk> | undefined): void {
     for (let index = first; index < this.#sinks.length; index += 1) {
-      if (index > 0 && this.#host.isHeld) {
-        this.#host.whenReleased(() => {
+      const closed = index > 0 ? this.#host.closedPressure : undefined;
+      if (closed !== undefined) {
+        this.#host.whenOpen(closed, () => {
           this.#end(index, total);
         });
         return;

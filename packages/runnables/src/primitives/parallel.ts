@@ -13,7 +13,7 @@ import { after, all } from "../pipeline/after.ts";
 import { FanOutSink, type FanOutHost } from "../pipeline/fan-out-sink.ts";
 import { MergedRecord } from "../pipeline/merged-record.ts";
 import { RelaySink } from "../pipeline/relay-sink.ts";
-import type { Sink } from "../pipeline/sink.ts";
+import type { Pressure, Sink } from "../pipeline/sink.ts";
 import { setOwn } from "../util/set-own.ts";
 import { whenReady } from "../util/when-ready.ts";
 
@@ -137,14 +137,15 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>>
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
-  get isHeld(): boolean {
+  get closedPressure(): Pressure | undefined {
     const { isOpen, run, down } = this.step;
-    return isOpen && (run.isHeldByConsumer || down.pressure.isClosed);
+    if (!isOpen) return undefined;
+    return run.closedGate ?? (down.pressure.isClosed ? down.pressure : undefined);
   }
 
-  // By a promise, so that the branches begin in the context that it is in now.
-  whenReleased(next: () => void): void {
-    void this.step.reader.roomOrRest().then(() => {
+  // By a promise, so that the branches begin in the context that it is in now. Awaited listeners are not waited for.
+  whenOpen(closed: Pressure, next: () => void): void {
+    void this.step.reader.openOrRest(closed).then(() => {
       if (this.step.isOpen) next();
     });
   }

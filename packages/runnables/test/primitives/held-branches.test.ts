@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { RunnableLambda, RunnableParallel, type Runnable } from "@rivulet/runnables";
-import { EventCollector, type RunEvent } from "@rivulet/core";
+import { EventCollector, type CallbackHandler, type RunEvent } from "@rivulet/core";
 import { watchProcess } from "@rivulet/test-support";
 import { createDeferred } from "../laws/support/deferred.ts";
 import { turns } from "../laws/support/soon.ts";
@@ -19,6 +19,22 @@ function parallelOf(
     return [key, RunnableLambda.from((input: string) => body(input, key))] as const;
   });
   return RunnableParallel.from(Object.fromEntries(branches));
+}
+
+/** Its work for each start takes as long as a promise. */
+class StartListener implements CallbackHandler {
+  readonly awaited = true;
+  starts = 0;
+  readonly #work: Promise<void>;
+
+  constructor(work: Promise<void>) {
+    this.#work = work;
+  }
+
+  readonly on_chain_start = (): Promise<void> => {
+    this.starts += 1;
+    return this.#work;
+  };
 }
 
 describe("a parallel whose consumer has enough", () => {
@@ -150,23 +166,30 @@ describe("a parallel whose consumer has enough", () => {
 describe("a parallel whose listener is at work", () => {
   it("tells the starts of all branches meanwhile", async () => {
     const { promise, resolve } = createDeferred();
-    let starts = 0;
-    const listener = {
-      awaited: true,
-      on_chain_start: () => {
-        starts += 1;
-        return promise;
-      },
-    };
+    const listener = new StartListener(promise);
     const begun: string[] = [];
     const parallel = parallelOf(20, (_input, key) => begun.push(key));
     const loop = parallel.stream("x", { callbacks: [listener] });
     const first = loop.next();
     await turns(3);
-    expect({ starts, begun: begun.length }).toEqual({ starts: 21, begun: 0 });
+    expect({ starts: listener.starts, begun: begun.length }).toEqual({ starts: 21, begun: 0 });
     resolve();
     await first;
     while ((await loop.next()).done !== true);
+    expect(begun).toHaveLength(20);
+  });
+
+  it.each([1, 8])("does so as a loop over the events takes them, at a mark of %i", async (mark) => {
+    const { promise, resolve } = createDeferred();
+    const listener = new StartListener(promise);
+    const begun: string[] = [];
+    const parallel = parallelOf(20, (_input, key) => begun.push(key));
+    const events = parallel.streamEvents("x", { highWaterMark: mark, callbacks: [listener] });
+    const reading = collect(events);
+    await turns(10);
+    expect({ starts: listener.starts, begun: begun.length }).toEqual({ starts: 21, begun: 0 });
+    resolve();
+    expect(await reading).toHaveLength(82);
     expect(begun).toHaveLength(20);
   });
 });
