@@ -1,4 +1,5 @@
 import { Fifo } from "../util/fifo.ts";
+import { captureAmbient } from "./ambient-run.ts";
 
 /** How many chunks a source hands on in a turn. */
 const burstLength = 128;
@@ -18,9 +19,12 @@ const {
   };
   setImmediate?: (next: () => void) => unknown;
 } & typeof globalThis;
-const afterMicrotasks = findNextTick();
+const afterMicrotasks = /* @__PURE__ */ findNextTick();
 const now = performance.now.bind(performance);
 
+const soon = Promise.resolve();
+// The context of the run that sets the line going, which may end soon, would be kept for as long as the line moves.
+const outside = /* @__PURE__ */ captureAmbient();
 const line = new Fifo<Turn>();
 // A stretch is what runs until the microtasks have run out. They are counted while sources read.
 let stretch = 0;
@@ -38,34 +42,27 @@ let spellStart = -Infinity;
  */
 export class Turn {
   #stretch = -1;
-  #next: Promise<void> | undefined;
-  #begin: () => void = () => undefined;
+  #waiting: (() => void)[] = [];
 
   /** Whether it is this root's turn. */
   get isNow(): boolean {
     return this.#stretch === stretch;
   }
 
-  /** Resolves when its turn comes. */
-  next(): Promise<void> {
-    if (this.#next === undefined) {
-      this.#next = new Promise((resolve) => {
-        this.#begin = resolve;
-      });
-      // In a microtask: of two ticks in a row, the second comes before any microtask. In the context of this root: that of
-      // another, which may have ended, would be kept for as long as the line moves.
-      void this.#next.then(keepMoving);
-      line.push(this);
-      keepMoving();
-    }
-    return this.#next;
+  /** Calls `resume` once, when its turn comes. */
+  whenNext(resume: () => void): void {
+    this.#waiting.push(resume);
+    if (this.#waiting.length > 1) return;
+    line.push(this);
+    if (!isMoving) moveOn();
   }
 
   /** Called when its turn has come. */
   begin(): void {
     this.#stretch = stretch;
-    this.#next = undefined;
-    this.#begin();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume();
   }
 }
 
@@ -79,12 +76,12 @@ export class Pace {
     this.#turn = turn;
   }
 
-  /** Called with each chunk. It may be handed on when what is returned has resolved; at once where that is `undefined`. */
-  wait(): Promise<void> | undefined {
+  /** Called with each chunk: whether it may be handed on at once. If not, it may when its root has its next turn. */
+  takes(): boolean {
     if (this.#stretch !== stretch) this.#enterStretch();
-    else if (this.#left === 0) return this.#turn.next();
+    else if (this.#left === 0) return false;
     else this.#left -= 1;
-    return undefined;
+    return true;
   }
 
   #enterStretch(): void {
@@ -102,8 +99,7 @@ function endStretch(): void {
   if (endingStretch === stretch) stretch += 1;
 }
 
-function keepMoving(): void {
-  if (isMoving || line.size === 0) return;
+function moveOn(): void {
   isMoving = true;
   if (afterMicrotasks === undefined || now() - spellStart > longestSpellMs)
     afterSockets(beginSpell);
@@ -116,11 +112,17 @@ function beginSpell(): void {
 }
 
 function giveTurn(): void {
-  isMoving = false;
   stretch += 1;
   // To all of them where a turn takes a timer, of 4 ms in browsers.
   do line.shift()?.begin();
   while (afterMicrotasks === undefined && line.size > 0);
+  isMoving = line.size > 0;
+  if (isMoving) outside(moveOnSoon);
+}
+
+// In a microtask: of two ticks in a row, the second comes before any microtask.
+function moveOnSoon(): void {
+  void soon.then(moveOn);
 }
 
 // What a bundler puts in its place for a browser waits for a timer, and what a test puts there for the test.

@@ -83,7 +83,8 @@ export class SourceReader {
 
   async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
     const { pressure } = this.#step.down;
-    const pace = new Pace((this.#step.run.tree.turn ??= new Turn()));
+    const turn = (this.#step.run.tree.turn ??= new Turn());
+    const pace = new Pace(turn);
     for (let isFirst = true; ; isFirst = false) {
       while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       if (!this.#step.isOpen) return;
@@ -94,8 +95,7 @@ export class SourceReader {
         this.#iterator = undefined;
         return;
       }
-      const turn = pace.wait();
-      if (turn !== undefined) await turn;
+      if (!pace.takes()) await this.#turnOrRest(turn);
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
       while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
       handOn(result.value);
@@ -137,6 +137,15 @@ export class SourceReader {
   async #returnFrom(iterator: AnyIterator<unknown>): Promise<void> {
     const enter = this.#enter ?? createRunEntry(this.#step.run);
     await enter(() => iterator.return?.());
+  }
+
+  // Whoever leaves waits until the source is at rest, and a turn may be long in coming.
+  #turnOrRest(turn: Turn): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      if (this.#step.isOpen) turn.whenNext(resolve);
+      else resolve();
+    });
   }
 
   // One promise: a fast source waits once in 16 chunks.

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { RunnableGenerator, RunnableParallel } from "@rivulet/runnables";
+import {
+  type OutputStream,
+  RunnableGenerator,
+  RunnableLambda,
+  RunnableParallel,
+} from "@rivulet/runnables";
 import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 
@@ -150,6 +155,30 @@ describe("while sources without an end are read", () => {
       for (let turn = 0; turn < 20 && !isAtRest; turn += 1) await nextTurn();
       expect({ seen, isAtRest }).toEqual({ seen: 1, isAtRest: true });
     });
+  });
+});
+
+describe("a source that waits for its turn", () => {
+  const generator = (): OutputStream<unknown> => ready("left").stream("x");
+  const lambda = (): OutputStream<unknown> =>
+    RunnableLambda.from(() => ready("left").stream("x")).stream("x");
+
+  const cases = [0, 1, 2, 3, 50].flatMap((later) => [
+    { whose: "a generator", later, open: generator },
+    { whose: "a lambda", later, open: lambda },
+  ]);
+
+  it.each(cases)("is left at once ($whose, $later microtasks later)", async ({ later, open }) => {
+    const left = open();
+    await left.next();
+    for (let microtask = 0; microtask < later; microtask += 1) await Promise.resolve();
+    let isLeft = false;
+    void left.return().then(() => {
+      isLeft = true;
+    });
+    // No turn is given in between.
+    for (let microtask = 0; microtask < 100; microtask += 1) await Promise.resolve();
+    expect(isLeft).toBe(true);
   });
 });
 
