@@ -2,6 +2,7 @@
 // ended, and what its chunks add up to.
 
 export { callInRun } from "./callbacks/call-in-run.ts";
+export { checkName } from "./callbacks/check-name.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
 export { Moment } from "./callbacks/moment.ts";
