@@ -31,16 +31,7 @@ const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 export function toCall(config: RunnableConfig | undefined): Call {
   if (config === undefined) return callIn(contextOf(undefined));
   checkConfig(config);
-  const { signal, timeoutMs } = limitsOf(config);
-  return {
-    context: applyToContext(contextOf(config.callbacks), config),
-    positionalTags: noTags,
-    runName: config.runName,
-    runId: config.runId,
-    signals: signal === undefined ? noSignals : [signal],
-    timeoutMs,
-    options: optionsOf(config),
-  };
+  return applyConfig(callIn(contextOf(config.callbacks)), config);
 }
 
 /** A call in this place, with no config of its own. */
