@@ -1,4 +1,4 @@
-import { ambientRun, captureAmbient } from "../context/ambient-run.ts";
+import { ambientRun, captureAmbient } from "#platform";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { Listener } from "./listener.ts";
 import { reportListenerError } from "./report-listener-error.ts";
