@@ -28,5 +28,6 @@ export {
 export { ChunkAccumulator } from "./util/chunk-accumulator.ts";
 export { isPromiseLike } from "./util/is-promise-like.ts";
 export type { Known } from "./util/known.ts";
+export { outcomeOf, valueOrThrow, type Outcome } from "./util/outcome.ts";
 export type { PromiseOrValue } from "./util/promise-or-value.ts";
 export { toPromise } from "./util/to-promise.ts";
