@@ -19,8 +19,7 @@ export interface Call {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const noTags: readonly string[] = Object.freeze([]);
-const noSignals: readonly AbortSignal[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /**
@@ -35,13 +34,13 @@ export function toCall(config: RunnableConfig | undefined): Call {
 }
 
 /** A call in this place, with no config of its own. */
-export function callIn(context: RunContext, positionalTags: readonly string[] = noTags): Call {
+export function callIn(context: RunContext, positionalTags: readonly string[] = none): Call {
   return {
     context,
     positionalTags,
     runName: undefined,
     runId: undefined,
-    signals: noSignals,
+    signals: none,
     timeoutMs: undefined,
     options: noOptions,
   };
