@@ -2,6 +2,7 @@
 // ended, and what its chunks add up to.
 
 export { callInRun } from "./callbacks/call-in-run.ts";
+export { checkName } from "./callbacks/check-name.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
 export { Moment } from "./callbacks/moment.ts";
@@ -27,5 +28,6 @@ export {
 export { ChunkAccumulator } from "./util/chunk-accumulator.ts";
 export { isPromiseLike } from "./util/is-promise-like.ts";
 export type { Known } from "./util/known.ts";
+export { outcomeOf, valueOrThrow, type Outcome } from "./util/outcome.ts";
 export type { PromiseOrValue } from "./util/promise-or-value.ts";
 export { toPromise } from "./util/to-promise.ts";

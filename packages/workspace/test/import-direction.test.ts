@@ -136,6 +136,11 @@ const planted: readonly PlantedFile[] = [
     rule: undefined,
   },
   {
+    file: "packages/core/src/context/unlimited-listeners.ts",
+    imports: "node:events",
+    rule: undefined,
+  },
+  {
     file: "packages/core/src/debug/node-debug-host.ts",
     imports: "node:diagnostics_channel",
     rule: undefined,

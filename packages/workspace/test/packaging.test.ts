@@ -403,20 +403,16 @@ describe("an import", () => {
     await import("${name}");
     console.log(JSON.stringify([...urls].map((url) => url.replace(/^.*node_modules\\//, ""))));`;
   const ofCore = (module: string): string => `@rivulet/core/dist/${module}.js`;
-  const coreModules = ["context/async-local-storage", "index", "shared"].map(ofCore);
+  const coreModules = ["context/node-platform", "index", "shared"].map(ofCore);
 
   it.each([
     ["@rivulet/core", 19, coreModules],
-    [
-      "@rivulet/core/operators",
-      29,
-      ["context/async-local-storage", "operators", "shared"].map(ofCore),
-    ],
+    ["@rivulet/core/operators", 29, ["context/node-platform", "operators", "shared"].map(ofCore)],
     [
       "@rivulet/runnables",
       19,
       [
-        ...["context/async-local-storage", "index", "runtime", "shared"].map(ofCore),
+        ...["context/node-platform", "index", "runtime", "shared"].map(ofCore),
         "@rivulet/runnables/dist/index.js",
         "@rivulet/runnables/dist/shared.js",
       ],

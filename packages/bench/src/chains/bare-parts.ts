@@ -34,6 +34,22 @@ export async function generatorIntoSubject(texts: Iterable<string>): Promise<num
   return count;
 }
 
+/**
+ * What the language takes for the promises of W1 with a loop, whoever makes them: a chunk is awaited, and so are the three results
+ * that its events are handed out in. Nothing else is done.
+ */
+export async function awaitsAlone(texts: Iterable<string>): Promise<number> {
+  let count = 0;
+  for (const content of texts) {
+    const token = await Promise.resolve({ done: false, value: { content } });
+    for (let events = 0; events < 3; events += 1) {
+      const { done } = await Promise.resolve({ done: false, value: token.value });
+      if (!done) count += 1;
+    }
+  }
+  return count;
+}
+
 async function* countUp(limit: number): AsyncGenerator<number> {
   for (let value = 0; value < limit; value += 1) yield value;
 }

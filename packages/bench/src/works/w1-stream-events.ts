@@ -94,5 +94,16 @@ function claimsAt(chunks: number): readonly Claim[] {
       unit: "x",
       isDrawback: true,
     },
+    {
+      text: "streamEvents, for await, to the awaits alone (source: iterator)",
+      figure: ratio("events", "awaits"),
+      unit: "x",
+      isDrawback: true,
+    },
+    {
+      text: "LangChain.js, streamEvents, for await, to the awaits alone",
+      figure: ratio("peer-events", "awaits"),
+      unit: "x",
+    },
   ];
 }

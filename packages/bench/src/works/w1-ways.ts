@@ -1,7 +1,7 @@
 import type { Runnable as LangchainRunnable } from "@langchain/core/runnables";
 import type { Runnable } from "@rivulet/runnables";
 import { aiSdkStream } from "../chains/ai-sdk-stream.ts";
-import { generatorIntoSubject, threeHops } from "../chains/bare-parts.ts";
+import { awaitsAlone, generatorIntoSubject, threeHops } from "../chains/bare-parts.ts";
 import { countEvents, countValues, joinTexts, subscribeToEvents } from "../chains/consume.ts";
 import { langchainTextChain } from "../chains/langchain-chain.ts";
 import { rivuletTextChain } from "../chains/rivulet-chain.ts";
@@ -111,6 +111,13 @@ const otherWays: readonly W1Way[] = [
     kind: "bare",
     panel: "all events",
     over: (texts) => () => generatorIntoSubject(texts),
+  },
+  {
+    id: "awaits",
+    label: "the awaits of a source and of a loop alone",
+    kind: "bare",
+    panel: "all events",
+    over: (texts) => () => awaitsAlone(texts),
   },
   {
     id: "hops",

@@ -1,4 +1,4 @@
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun } from "#platform";
 import type { RunEvent } from "../events/run-event.ts";
 import { isPromiseLike } from "../util/is-promise-like.ts";
 import type { Delivery, ListenerMethod } from "./listener.ts";

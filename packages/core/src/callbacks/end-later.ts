@@ -1,5 +1,4 @@
 import type { CancelScope } from "../context/cancel-scope.ts";
-import type { PromiseOrValue } from "../util/promise-or-value.ts";
 import { endRun, failRun } from "./end-run.ts";
 import type { RunManager } from "./run-manager.ts";
 import { whenSettled, type OutcomeObserver } from "./settle.ts";
@@ -26,40 +25,19 @@ export function endWithin<Output>(
   { order, ownScope }: { readonly order: number; readonly ownScope: CancelScope | undefined },
 ): Promise<Output> {
   return new Promise((resolve, reject) => {
-    whenSettled(result, new LaterEnd(run, ownScope, { resolve, reject }), order);
+    const observer: OutcomeObserver<Output> = {
+      scope: run.scope,
+      onValue: (output) => {
+        resolve(endRun(run, output, ownScope));
+      },
+      onError: (error) => {
+        try {
+          resolve(failRun(run, error, ownScope));
+        } catch (cause) {
+          reject(cause);
+        }
+      },
+    };
+    whenSettled(result, observer, order);
   });
-}
-
-interface Caller<Output> {
-  readonly resolve: (output: PromiseOrValue<Output>) => void;
-  readonly reject: (cause: unknown) => void;
-}
-
-/** Ends a run whose body gave a promise, and lets its caller know. */
-class LaterEnd<Output> implements OutcomeObserver<Output> {
-  readonly #run: RunManager;
-  readonly #ownScope: CancelScope | undefined;
-  readonly #caller: Caller<Output>;
-
-  constructor(run: RunManager, ownScope: CancelScope | undefined, caller: Caller<Output>) {
-    this.#run = run;
-    this.#ownScope = ownScope;
-    this.#caller = caller;
-  }
-
-  get scope(): CancelScope {
-    return this.#run.scope;
-  }
-
-  onValue(output: Output): void {
-    this.#caller.resolve(endRun(this.#run, output, this.#ownScope));
-  }
-
-  onError(error: unknown): void {
-    try {
-      this.#caller.resolve(failRun(this.#run, error, this.#ownScope));
-    } catch (cause) {
-      this.#caller.reject(cause);
-    }
-  }
 }

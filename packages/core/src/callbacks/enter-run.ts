@@ -1,5 +1,6 @@
-import { ambientRun, captureAmbient } from "../context/ambient-run.ts";
+import { ambientRun, captureAmbient } from "#platform";
 import { isPromiseLike } from "../util/is-promise-like.ts";
+import { outcomeOf, valueOrThrow, type Outcome } from "../util/outcome.ts";
 import type { Listener } from "./listener.ts";
 import { reportListenerError } from "./report-listener-error.ts";
 import type { RunManager } from "./run-manager.ts";
@@ -41,16 +42,10 @@ function callDirectly<Result>(body: () => Result): Result {
   return body();
 }
 
-type Outcome<Result> = { readonly value: Result } | { readonly error: unknown };
-
 // The body runs at most once, and its outcome is kept whatever a hook does with it.
 function callAround<Result>({ handler }: Listener, run: RunManager, body: () => Result): Result {
   const kept: { outcome?: Outcome<Result> } = {};
-  const next = (): Result => {
-    const outcome = (kept.outcome ??= outcomeOf(body));
-    if ("error" in outcome) throw outcome.error;
-    return outcome.value;
-  };
+  const next = (): Result => valueOrThrow((kept.outcome ??= outcomeOf(body)));
   const report = (error: unknown): void => {
     const { outcome } = kept;
     const isOfBody = outcome !== undefined && "error" in outcome && outcome.error === error;
@@ -65,14 +60,6 @@ function callAround<Result>({ handler }: Listener, run: RunManager, body: () => 
     report(error);
   }
   return next();
-}
-
-function outcomeOf<Result>(body: () => Result): Outcome<Result> {
-  try {
-    return { value: body() };
-  } catch (error) {
-    return { error };
-  }
 }
 
 // A hook may return a promise of its own, derived from the body's. Its rejection is reported unless the body's own is the

@@ -1,4 +1,4 @@
-import { ambientRun, forgetAbsence, knowAbsence } from "../context/ambient-run.ts";
+import { ambientRun, forgetAbsence, knowAbsence } from "#platform";
 import type { RunTree } from "./run-tree.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun } from "#platform";
 import { CancelScope } from "../context/cancel-scope.ts";
 import type { Gate } from "../context/gate.ts";
 import { createRunId } from "../context/run-id.ts";

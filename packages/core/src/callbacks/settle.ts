@@ -79,18 +79,11 @@ export function waitAtMost<Value>(
   timeoutMs: number,
 ): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      resolve(undefined);
-    }, timeoutMs);
-    toPromise(promise).then(
-      (value) => {
+    const timer = setTimeout(resolve, timeoutMs, undefined);
+    void toPromise(promise)
+      .then(resolve, reject)
+      .then(() => {
         clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
+      });
   });
 }

@@ -49,9 +49,8 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
 
   push(value: Value): void {
     if (this.#isEnded) return;
-    const resolve = this.#waiting;
+    const resolve = this.#takeResolve();
     if (resolve !== undefined) {
-      this.#waiting = this.#waitingLater.length === 0 ? undefined : this.#waitingLater.shift();
       resolve({ done: false, value });
       return;
     }
@@ -64,18 +63,17 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#openGate();
-    for (const resolve of this.#takeWaiting()) resolve({ done: true, value: undefined });
+    for (let resolve = this.#takeResolve(); resolve !== undefined; resolve = this.#takeResolve())
+      resolve({ done: true, value: undefined });
   }
 
   /** What is queued is still handed out; then the loop throws `error`, once. */
   fail(error: unknown): void {
     if (this.#isEnded) return;
-    this.#isEnded = true;
-    this.#openGate();
-    const [first, ...others] = this.#takeWaiting();
-    if (first === undefined) this.#failure = { error };
-    else first(Promise.reject(error));
-    for (const resolve of others) resolve({ done: true, value: undefined });
+    const resolve = this.#takeResolve();
+    if (resolve === undefined) this.#failure = { error };
+    else resolve(Promise.reject(error));
+    this.end();
   }
 
   next(): Promise<IteratorResult<Value, undefined>> {
@@ -114,11 +112,11 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     else this.#waitingLater.push(resolve);
   };
 
-  #takeWaiting(): readonly Resolve<Value>[] {
-    const waiting = this.#waiting === undefined ? [] : [this.#waiting, ...this.#waitingLater];
-    this.#waiting = undefined;
-    this.#waitingLater = [];
-    return waiting;
+  #takeResolve(): Resolve<Value> | undefined {
+    const resolve = this.#waiting;
+    if (resolve !== undefined)
+      this.#waiting = this.#waitingLater.length === 0 ? undefined : this.#waitingLater.shift();
+    return resolve;
   }
 
   #closeGate(): void {

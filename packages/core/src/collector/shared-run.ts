@@ -49,7 +49,8 @@ export class SharedRun<Output, Event> {
   #scope: CancelScope | undefined;
   #settled: Promise<void> | undefined;
   #ending: Ending<Output> | undefined;
-  #output: PromiseWithResolversLike<Output> | undefined;
+  #output: Promise<Output> | undefined;
+  #settleOutput: ((ending: Ending<Output>) => void) | undefined;
 
   constructor(source: EventStreamSource<Output>, options: EventStreamOptions<Event>) {
     if (options.filter !== undefined) compileFilter(options.filter);
@@ -60,13 +61,18 @@ export class SharedRun<Output, Event> {
 
   /** The output; asking for it starts the run and keeps it going. Never an unhandled rejection. */
   get output(): Promise<Output> {
-    if (this.#output === undefined) {
-      this.#output = withResolvers<Output>();
-      this.#output.promise.catch(() => undefined);
-      if (this.#ending === undefined) this.#schedule();
-      else settleWith(this.#output, this.#ending);
-    }
-    return this.#output.promise;
+    if (this.#output !== undefined) return this.#output;
+    const output = new Promise<Output>((resolve, reject) => {
+      this.#settleOutput = (ending) => {
+        if ("error" in ending) reject(ending.error);
+        else resolve(ending.output);
+      };
+    });
+    this.#output = output;
+    output.catch(() => undefined);
+    if (this.#ending === undefined) this.#schedule();
+    else this.#settleOutput?.(this.#ending);
+    return output;
   }
 
   /** Whether this is the error that the run ended with. */
@@ -157,7 +163,7 @@ export class SharedRun<Output, Event> {
   #finish(ending: Ending<Output>): void {
     this.#ending = ending;
     this.#scope?.close();
-    if (this.#output !== undefined) settleWith(this.#output, ending);
+    this.#settleOutput?.(ending);
     const consumers = this.#consumers;
     this.#consumers = [];
     for (const consumer of consumers) tellEnding(consumer, ending);
@@ -181,34 +187,10 @@ export class SharedRun<Output, Event> {
   }
 }
 
-interface PromiseWithResolversLike<Value> {
-  readonly promise: Promise<Value>;
-  readonly resolve: (value: Value) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-function withResolvers<Value>(): PromiseWithResolversLike<Value> {
-  let resolve: (value: Value) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-}
-
 function tellEnding(
   consumer: Pick<Consumer<never>, "error" | "complete">,
   ending: Ending<unknown>,
 ): void {
   if ("error" in ending) consumer.error(ending.error);
   else consumer.complete();
-}
-
-function settleWith<Output>(
-  target: PromiseWithResolversLike<Output>,
-  ending: Ending<Output>,
-): void {
-  if ("error" in ending) target.reject(ending.error);
-  else target.resolve(ending.output);
 }

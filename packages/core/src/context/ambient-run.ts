@@ -1,4 +1,4 @@
-import { createAmbientStorage } from "#async-local-storage";
+import { createAmbientStorage } from "./async-local-storage.ts";
 
 const storage = createAmbientStorage<object>();
 let isKnownAbsent = false;

@@ -1,6 +1,6 @@
 import { emptyList } from "../util/empty-list.ts";
 import type { Cancellable } from "./cancellable.ts";
-import { allowManyListeners } from "./unlimited-listeners.ts";
+import { allowManyListeners } from "#platform";
 
 /**
  * What is cancelled together: a call and everything started below it. Scopes nest as calls do; cancelling one cancels

@@ -1,5 +1,5 @@
+import { captureAmbient } from "#platform";
 import { Fifo } from "../util/fifo.ts";
-import { captureAmbient } from "./ambient-run.ts";
 
 /** How many chunks a source hands on in a turn. */
 const burstLength = 128;

@@ -3,7 +3,7 @@ import type { CallbackHandler, EventListener, RunInfo } from "../callbacks/callb
 import { Listener } from "../callbacks/listener.ts";
 import { addProcessListener, beforeListenersAreRead } from "../callbacks/process-listeners.ts";
 import { RunManager } from "../callbacks/run-manager.ts";
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun } from "#platform";
 import { eventName, type EventName } from "../events/event-name.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import { runTypes, type RunType } from "../events/run-type.ts";

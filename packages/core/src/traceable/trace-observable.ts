@@ -3,7 +3,7 @@ import { Observable } from "rxjs/internal/Observable";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
-import { ambientRun } from "../context/ambient-run.ts";
+import { ambientRun } from "#platform";
 import type { Cancellable } from "../context/cancellable.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { ChunkAccumulator } from "../util/chunk-accumulator.ts";

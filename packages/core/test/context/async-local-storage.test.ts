@@ -1,7 +1,6 @@
-import { createAmbientStorage } from "#async-local-storage";
-import { createAmbientStorage as createFallbackStorage } from "../../src/context/no-async-local-storage.ts";
+import { createAmbientStorage } from "../../src/context/async-local-storage.ts";
 
-describe("createAmbientStorage on Node", () => {
+describe("createAmbientStorage", () => {
   it("carries the value across an await", async () => {
     const storage = createAmbientStorage<string>();
     const seen = await storage.run("outer", async () => {
@@ -38,13 +37,5 @@ describe("createAmbientStorage on Node", () => {
       }),
     ).toThrow("from the body");
     expect(storage.get()).toBeUndefined();
-  });
-});
-
-describe("createAmbientStorage without AsyncLocalStorage", () => {
-  it("calls the body and carries nothing", () => {
-    const storage = createFallbackStorage<string>();
-    expect(storage.run("outer", () => [storage.get(), "done"])).toEqual([undefined, "done"]);
-    expect(storage.capture()(() => "called")).toBe("called");
   });
 });

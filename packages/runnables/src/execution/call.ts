@@ -19,8 +19,7 @@ export interface Call {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const noTags: readonly string[] = Object.freeze([]);
-const noSignals: readonly AbortSignal[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /**
@@ -31,26 +30,17 @@ const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 export function toCall(config: RunnableConfig | undefined): Call {
   if (config === undefined) return callIn(contextOf(undefined));
   checkConfig(config);
-  const { signal, timeoutMs } = limitsOf(config);
-  return {
-    context: applyToContext(contextOf(config.callbacks), config),
-    positionalTags: noTags,
-    runName: config.runName,
-    runId: config.runId,
-    signals: signal === undefined ? noSignals : [signal],
-    timeoutMs,
-    options: optionsOf(config),
-  };
+  return applyConfig(callIn(contextOf(config.callbacks)), config);
 }
 
 /** A call in this place, with no config of its own. */
-export function callIn(context: RunContext, positionalTags: readonly string[] = noTags): Call {
+export function callIn(context: RunContext, positionalTags: readonly string[] = none): Call {
   return {
     context,
     positionalTags,
     runName: undefined,
     runId: undefined,
-    signals: noSignals,
+    signals: none,
     timeoutMs: undefined,
     options: noOptions,
   };

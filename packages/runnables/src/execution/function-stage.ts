@@ -47,7 +47,12 @@ export function invokeFunction<Input, Output>(
   });
 }
 
-function deliver<Output>(run: RunManager, input: unknown, result: unknown): PromiseOrValue<Output> {
+/** What the result of a function comes to: the output of a runnable, the sum of values, or itself. */
+export function deliver<Output>(
+  run: RunManager,
+  input: unknown,
+  result: unknown,
+): PromiseOrValue<Output> {
   if (isRunnableLike(result)) {
     return (result as RunnableLike<unknown, Output>).invokeIn(input, callOfReturned(run));
   }

@@ -1,16 +1,13 @@
-import { InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
-import { ChunkAccumulator } from "@rivulet/core/runtime";
+import type { Metadata, RunManager } from "@rivulet/core";
+import { checkName, ChunkAccumulator } from "@rivulet/core/runtime";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
 import { isContentBlock, type MessageContent } from "../messages/content-block.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
 import { isRecord } from "../util/is-record.ts";
-import { addUp } from "./add-up.ts";
-import { callOfReturned, type FunctionComponent } from "./function-stage.ts";
-import { isRunnableLike } from "./is-runnable-like.ts";
+import { deliver, type FunctionComponent } from "./function-stage.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import { describeIssues, isStandardSchema, validate } from "./standard-schema.ts";
-import { isValues } from "./values.ts";
 
 /** What a tool is, to the model that may call it. */
 export interface ToolInfo {
@@ -39,13 +36,7 @@ export function toToolInfo(
   info: Omit<ToolInfo, "schema"> & { readonly schema?: object },
 ): ToolInfo {
   const given: { readonly name?: unknown } | null | undefined = info;
-  if (typeof given?.name !== "string" || given.name === "") {
-    throw InvalidArgumentError.of(
-      "The name of a tool was",
-      given?.name,
-      "a string that is not empty",
-    );
-  }
+  checkName("a tool", given?.name);
   const { name, description, schema } = info;
   return { name, description, schema };
 }
@@ -76,13 +67,7 @@ async function callTool(
     fields.func as (input: unknown, config: RunnableConfig) => unknown
   )(args, config);
   if (!isToolCall(input)) return result;
-  return toToolMessage(await toWhole(result, args, run), input, fields.name);
-}
-
-// What a message is made of: of a runnable and of values, what they come to.
-async function toWhole(result: unknown, args: unknown, run: RunManager): Promise<unknown> {
-  if (isRunnableLike(result)) return result.invokeIn(args, callOfReturned(run));
-  return isValues(result) ? addUp(run, result) : result;
+  return toToolMessage(await deliver(run, args, result), input, fields.name);
 }
 
 async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from "@rivulet/core";
 import { setOwn } from "../util/set-own.ts";
 import type { RunLogOperation } from "./run-log-operation.ts";
 
-type Container = unknown[] | Record<string, unknown>;
+/** An object or a list: both are read and written by keys. */
+type Container = Record<string, unknown>;
 
 /**
  * A value that operations build up. What it hands out is never changed afterwards, nor are the values of operations:
@@ -30,11 +31,11 @@ export class PatchedDocument {
     this.#value = container;
     for (const key of keys) {
       const child = this.#toOwn(readKey(container, key), path);
-      writeKey(container, key, child);
+      setOwn<unknown>(container, key, child);
       container = child;
     }
     if (op === "add") addKey(container, last, value);
-    else writeKey(container, last, value);
+    else setOwn(container, last, value);
   }
 
   #toOwn(value: unknown, path: string): Container {
@@ -44,9 +45,9 @@ export class PatchedDocument {
       );
     }
     if (this.#own.has(value)) return value as Container;
-    const copy: Container = Array.isArray(value) ? [...(value as unknown[])] : { ...value };
+    const copy: object = Array.isArray(value) ? [...(value as unknown[])] : { ...value };
     this.#own.add(copy);
-    return copy;
+    return copy as Container;
   }
 }
 
@@ -55,13 +56,9 @@ function readKey(container: Container, key: string): unknown {
 }
 
 function addKey(container: Container, key: string, value: unknown): void {
-  if (!Array.isArray(container)) writeKey(container, key, value);
+  if (!Array.isArray(container)) setOwn(container, key, value);
   else if (key === "-") container.push(value);
   else container.splice(Number(key), 0, value);
-}
-
-function writeKey(container: Container, key: string, value: unknown): void {
-  setOwn(container as Record<string, unknown>, key, value);
 }
 
 function unescapePointer(key: string): string {

@@ -1,3 +1,4 @@
+import { presentFields } from "../util/present-fields.ts";
 import { BaseMessage, type BaseMessageFields } from "./base-message.ts";
 import { collapseToolCallChunks } from "./collapse-tool-call-chunks.ts";
 import { isMessageContent, type MessageContent } from "./content-block.ts";
@@ -57,7 +58,7 @@ export class AIMessage extends BaseMessage {
       ...(Object.hasOwn(this, "invalid_tool_calls")
         ? { invalid_tool_calls: this.invalid_tool_calls }
         : {}),
-      ...(this.usage_metadata === undefined ? {} : { usage_metadata: this.usage_metadata }),
+      ...presentFields({ usage_metadata: this.usage_metadata }),
     };
   }
 }

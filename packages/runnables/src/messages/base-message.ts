@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "@rivulet/core";
 
 import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-form.ts";
+import { presentFields } from "../util/present-fields.ts";
 import { isMessageContent, isTextContentBlock, type MessageContent } from "./content-block.ts";
 import { emptyRecord } from "./empty-values.ts";
 import type { MessageClassName, messageMarker } from "./message-marker.ts";
@@ -83,10 +84,12 @@ export abstract class BaseMessage {
   toFields(): Readonly<Record<string, unknown>> & { readonly content: MessageContent } {
     return {
       content: this.content,
-      ...(this.id === undefined ? {} : { id: this.id }),
-      ...(this.name === undefined ? {} : { name: this.name }),
-      ...(isEmpty(this.additional_kwargs) ? {} : { additional_kwargs: this.additional_kwargs }),
-      ...(isEmpty(this.response_metadata) ? {} : { response_metadata: this.response_metadata }),
+      ...presentFields({
+        id: this.id,
+        name: this.name,
+        additional_kwargs: filled(this.additional_kwargs),
+        response_metadata: filled(this.response_metadata),
+      }),
     };
   }
 
@@ -114,6 +117,6 @@ function readContent(message: BaseMessage, fields: unknown): MessageContent {
   );
 }
 
-function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
-  return record === emptyRecord || Object.keys(record).length === 0;
+function filled<Fields extends object>(record: Fields): Fields | undefined {
+  return Object.keys(record).length > 0 ? record : undefined;
 }

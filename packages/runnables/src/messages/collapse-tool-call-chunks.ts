@@ -19,19 +19,17 @@ export function collapseToolCallChunks(pieces: readonly ToolCallChunk[]): Collap
   const invalidToolCalls: InvalidToolCall[] = [];
   for (const { name = "", args = "", id } of mergeToolCallChunks(pieces)) {
     const parsed = name === "" && !id ? undefined : parseArgs(args);
-    if (parsed === undefined) {
-      invalidToolCalls.push({
-        type: "invalid_tool_call",
-        id,
-        name,
-        args,
-        error: "Malformed args.",
-      });
-    } else {
-      toolCalls.push({ type: "tool_call", id, name, args: parsed });
-    }
+    if (parsed === undefined) invalidToolCalls.push(toInvalidToolCall({ id, name, args }));
+    else toolCalls.push({ type: "tool_call", id, name, args: parsed });
   }
   return { tool_calls: toolCalls, invalid_tool_calls: invalidToolCalls };
+}
+
+/** A request that cannot be understood, with its arguments as they came. */
+export function toInvalidToolCall<Request extends object>(
+  request: Request,
+): Request & { readonly type: "invalid_tool_call"; readonly error: string } {
+  return { type: "invalid_tool_call", ...request, error: "Malformed args." };
 }
 
 function parseArgs(args: string): Readonly<Record<string, unknown>> | undefined {
@@ -39,6 +37,11 @@ function parseArgs(args: string): Readonly<Record<string, unknown>> | undefined 
   if (text === "") return {};
   // Most pieces of a stream end in the middle: do not pay for the exception.
   if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
+  return parseRecord(text);
+}
+
+/** The record that a JSON text is; none for any other text. Never throws. */
+export function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     return isRecord(parsed) ? parsed : undefined;

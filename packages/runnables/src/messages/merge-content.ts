@@ -10,15 +10,8 @@ import { isPlainText, mergeItems } from "./merge-records.ts";
  * without an index add nothing.
  */
 export function mergeContent(contents: readonly MessageContent[]): MessageContent {
-  if (!contents.every(isText)) return mergeMixed(contents);
-  return joinTexts(contents);
-}
-
-function isText(content: MessageContent): content is string {
-  return typeof content === "string";
-}
-
-function mergeMixed(contents: readonly MessageContent[]): MessageContent {
+  const texts = contents.filter((content) => typeof content === "string");
+  if (texts.length === contents.length) return joinTexts(texts);
   const blocks: ContentBlock[] = [];
   let hasBlocks = false;
   for (const content of contents) {
@@ -31,6 +24,5 @@ function mergeMixed(contents: readonly MessageContent[]): MessageContent {
     blocks.push(...filled);
   }
   if (hasBlocks) return mergeItems(blocks, "join");
-  const texts = contents.filter((content) => typeof content === "string");
   return texts.length > 0 ? joinTexts(texts) : [];
 }

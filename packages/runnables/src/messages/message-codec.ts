@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "@rivulet/core";
 
-import { FieldReader, isString } from "../util/field-reader.ts";
+import { FieldReader, isListOf, isString } from "../util/field-reader.ts";
 import { isRecord } from "../util/is-record.ts";
 import { AIMessage, type AIMessageFields } from "./ai-message.ts";
 import { AIMessageChunk } from "./ai-message-chunk.ts";
@@ -57,7 +57,7 @@ const decoders: Readonly<Record<MessageClassName, (fields: FieldReader) => BaseM
   AIMessageChunk: (fields) =>
     new AIMessageChunk({
       ...readAI(fields),
-      tool_call_chunks: fields.list("tool_call_chunks", isToolCallChunk),
+      tool_call_chunks: fields.optional("tool_call_chunks", isListOf(isToolCallChunk)),
     }),
   ToolMessage: (fields) =>
     new ToolMessage({
@@ -76,18 +76,18 @@ function readAI(fields: FieldReader): AIMessageFields {
   return {
     content: fields.optional("content", isContent) ?? "",
     ...readRest(fields),
-    tool_calls: fields.list("tool_calls", isToolCall),
-    invalid_tool_calls: fields.list("invalid_tool_calls", isInvalidToolCall),
+    tool_calls: fields.optional("tool_calls", isListOf(isToolCall)),
+    invalid_tool_calls: fields.optional("invalid_tool_calls", isListOf(isInvalidToolCall)),
     usage_metadata: fields.optional("usage_metadata", isUsageMetadata),
   };
 }
 
 function readRest(fields: FieldReader): Omit<BaseMessageFields, "content"> {
   return {
-    id: fields.string("id"),
-    name: fields.string("name"),
-    additional_kwargs: fields.record("additional_kwargs"),
-    response_metadata: fields.record("response_metadata"),
+    id: fields.optional("id", isString),
+    name: fields.optional("name", isString),
+    additional_kwargs: fields.optional("additional_kwargs", isRecord),
+    response_metadata: fields.optional("response_metadata", isRecord),
   };
 }
 

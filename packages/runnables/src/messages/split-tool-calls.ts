@@ -1,4 +1,5 @@
 import { isRecord } from "../util/is-record.ts";
+import { parseRecord, toInvalidToolCall } from "./collapse-tool-call-chunks.ts";
 
 /** Tool calls in messages' own form, the ones that cannot be understood apart; still to be checked for their shape. */
 export interface SplitToolCalls {
@@ -21,26 +22,9 @@ export function splitToolCalls(calls: readonly unknown[]): SplitToolCalls {
     }
     const { id } = call;
     const { name, arguments: args } = called;
-    const parsed = parseObject(args);
-    if (parsed !== undefined) toolCalls.push({ type: "tool_call", id, name, args: parsed });
-    else
-      invalidToolCalls.push({
-        type: "invalid_tool_call",
-        id,
-        name,
-        args,
-        error: "Malformed args.",
-      });
+    const parsed = typeof args === "string" ? parseRecord(args || "{}") : undefined;
+    if (parsed === undefined) invalidToolCalls.push(toInvalidToolCall({ id, name, args }));
+    else toolCalls.push({ type: "tool_call", id, name, args: parsed });
   }
   return { tool_calls: toolCalls, invalid_tool_calls: invalidToolCalls };
-}
-
-function parseObject(text: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof text !== "string") return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text === "" ? "{}" : text);
-    return isRecord(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "@rivulet/core";
 
+import { presentFields } from "../util/present-fields.ts";
 import { BaseMessage, type BaseMessageFields } from "./base-message.ts";
 import { isMessageContent, type MessageContent } from "./content-block.ts";
 import { messageMarker } from "./message-marker.ts";
@@ -53,8 +54,7 @@ export class ToolMessage extends BaseMessage {
     return {
       ...super.toFields(),
       tool_call_id: this.tool_call_id,
-      ...(this.status === undefined ? {} : { status: this.status }),
-      ...(this.artifact === undefined ? {} : { artifact: this.artifact }),
+      ...presentFields({ status: this.status, artifact: this.artifact }),
     };
   }
 }

@@ -1,3 +1,5 @@
+import { presentFields } from "../util/present-fields.ts";
+
 /** Tokens by kind: `cache_read`, `cache_creation`, `reasoning`, `audio`, … Kinds need not add up to the total. */
 export interface TokenDetails {
   readonly [kind: string]: number | undefined;
@@ -47,8 +49,7 @@ export function mergeUsageMetadata(
     input_tokens: left.input_tokens + right.input_tokens,
     output_tokens: left.output_tokens + right.output_tokens,
     total_tokens: left.total_tokens + right.total_tokens,
-    ...(input === undefined ? {} : { input_token_details: input }),
-    ...(output === undefined ? {} : { output_token_details: output }),
+    ...presentFields({ input_token_details: input, output_token_details: output }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "@rivulet/core";
 
 import { isBaseMessage } from "../messages/is-message.ts";
-import { FieldReader, isString } from "../util/field-reader.ts";
+import { FieldReader, isListOf, isString } from "../util/field-reader.ts";
 import { ChatPromptValue } from "./chat-prompt-value.ts";
 import { type PromptValue, type PromptValueClassName, promptValueMarker } from "./prompt-value.ts";
 import { StringPromptValue } from "./string-prompt-value.ts";
@@ -31,7 +31,7 @@ export function promptValueFromFields(
   if (type === "StringPromptValue")
     return new StringPromptValue(reader.required("value", isString));
   if (type === "ChatPromptValue") {
-    return new ChatPromptValue(reader.requiredList("messages", isBaseMessage));
+    return new ChatPromptValue(reader.required("messages", isListOf(isBaseMessage)));
   }
   throw new InvalidArgumentError(
     `There is no prompt value class "${type}": use StringPromptValue or ChatPromptValue.`,

@@ -1,7 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
 
-import { isRecord } from "./is-record.ts";
-
 /**
  * Reads the fields of a value that came from outside (a wire, a store, untyped code) with their types checked.
  *
@@ -44,26 +42,6 @@ export class FieldReader {
     return value ?? this.#refuse(key, undefined);
   }
 
-  /** A list whose every item the guard accepts; otherwise as {@link FieldReader.optional}. */
-  list<Item>(key: string, guard: (item: unknown) => item is Item): readonly Item[] | undefined {
-    return this.optional(key, toListGuard(guard));
-  }
-
-  /** A list whose every item the guard accepts; otherwise as {@link FieldReader.required}. */
-  requiredList<Item>(key: string, guard: (item: unknown) => item is Item): readonly Item[] {
-    return this.required(key, toListGuard(guard));
-  }
-
-  /** A string or `undefined`. */
-  string(key: string): string | undefined {
-    return this.optional(key, isString);
-  }
-
-  /** A plain object or `undefined`. */
-  record(key: string): Readonly<Record<string, unknown>> | undefined {
-    return this.optional(key, isRecord);
-  }
-
   #refuse(key: string, value: unknown): never {
     throw InvalidArgumentError.of(
       `The field "${key}" of ${this.#owner} was`,
@@ -78,7 +56,8 @@ export function isString(value: unknown): value is string {
   return typeof value === "string";
 }
 
-function toListGuard<Item>(
+/** Whether a value is a list whose every item the guard accepts: a guard for {@link FieldReader}. */
+export function isListOf<Item>(
   guard: (item: unknown) => item is Item,
 ): (value: unknown) => value is readonly Item[] {
   return (value): value is readonly Item[] => Array.isArray(value) && value.every(guard);

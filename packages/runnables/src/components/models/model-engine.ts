@@ -1,5 +1,5 @@
 import type { Metadata, RunManager } from "@rivulet/core";
-import { enterRun, type Known } from "@rivulet/core/runtime";
+import { enterRun, type Outcome, outcomeOf, valueOrThrow } from "@rivulet/core/runtime";
 import type { Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { addUp } from "../../execution/add-up.ts";
@@ -53,7 +53,7 @@ export async function invokeModel<Input, Prepared, Chunk>(
   const metadata = metadataOf(engine, call);
   const description = { type, name, tags, metadata, input: describeOr(engine, prepared, input) };
   return invokeRun(call, description, (run) => {
-    const ready = orThrow(prepared);
+    const ready = valueOrThrow(prepared);
     const options = modelOptionsOf(call, run);
     if (!engine.canStream || !run.isObserved) return engine.generate(ready, options, run);
     const intake = new ChunkIntake(engine, run);
@@ -67,7 +67,7 @@ export async function invokeModel<Input, Prepared, Chunk>(
 /** The streaming form of a model: it waits for its whole input, then hands on its chunks as they come in. */
 export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> {
   readonly #engine: ModelEngine<Input, Prepared, Chunk>;
-  #prepared: Attempted<Prepared> | undefined;
+  #prepared: Outcome<Prepared> | undefined;
 
   constructor(down: Sink<Chunk>, call: Call, engine: ModelEngine<Input, Prepared, Chunk>) {
     super(
@@ -86,7 +86,7 @@ export class ModelStage<Input, Prepared, Chunk> extends BodyStage<Input, Chunk> 
   protected override execute(input: Input): Promise<undefined> {
     const engine = this.#engine;
     const { run } = this.step;
-    const prepared = orThrow(this.#prepared ?? tryPrepare(engine, input));
+    const prepared = valueOrThrow(this.#prepared ?? tryPrepare(engine, input));
     const options = modelOptionsOf(this.step.call, run);
     if (!engine.canStream) return this.#generate(() => engine.generate(prepared, options, run));
     const intake = new ChunkIntake(engine, run);
@@ -158,31 +158,20 @@ function metadataOf<Input, Prepared, Chunk>(
   return withToldMetadata(context, metadata, () => tellMetadata(options));
 }
 
-type Attempted<Value> = Known<Value> | { readonly error: unknown };
-
 // A wrong input fails the run, where it can be seen, and not the code around it.
 function tryPrepare<Input, Prepared, Chunk>(
   engine: ModelEngine<Input, Prepared, Chunk>,
   input: Input,
-): Attempted<Prepared> {
-  try {
-    return { value: engine.prepare(input) };
-  } catch (error) {
-    return { error };
-  }
+): Outcome<Prepared> {
+  return outcomeOf(() => engine.prepare(input));
 }
 
 function describeOr<Input, Prepared, Chunk>(
   engine: ModelEngine<Input, Prepared, Chunk>,
-  prepared: Attempted<Prepared>,
+  prepared: Outcome<Prepared>,
   input: Input,
 ): unknown {
   return "error" in prepared ? input : engine.describe(prepared.value);
-}
-
-function orThrow<Value>(attempted: Attempted<Value>): Value {
-  if ("error" in attempted) throw attempted.error;
-  return attempted.value;
 }
 
 function modelOptionsOf(call: Call, run: RunManager): ModelOptions {

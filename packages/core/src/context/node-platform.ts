@@ -1,0 +1,4 @@
+// What the context has of Node: Deno and Bun have it as well.
+
+export { ambientRun, captureAmbient, forgetAbsence, knowAbsence } from "./ambient-run.ts";
+export { allowManyListeners } from "./unlimited-listeners.ts";
