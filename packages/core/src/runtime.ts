@@ -1,6 +1,8 @@
 // What those need beside the main entry who write components, not those who use them: how a run is made, entered, held, cancelled and
 // ended, and what its chunks add up to.
 
+export { Pace, Turn } from "#platform";
+
 export { callInRun } from "./callbacks/call-in-run.ts";
 export { checkName } from "./callbacks/check-name.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";
@@ -17,7 +19,6 @@ export type { Cancellable } from "./context/cancellable.ts";
 export { Gate } from "./context/gate.ts";
 export { linkSignal } from "./context/link-signal.ts";
 export { linkTimeout } from "./context/link-timeout.ts";
-export { Pace, Turn } from "./context/turn.ts";
 
 export {
   BoundedQueue,

@@ -1,5 +1,5 @@
 import { readClockOffset } from "../context/clock.ts";
-import type { Turn } from "../context/turn.ts";
+import type { Turn } from "#platform";
 import { PendingWork } from "./pending-work.ts";
 
 /** What all runs below one root run share: the order of their events, and the listeners' work that they wait for. */

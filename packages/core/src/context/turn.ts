@@ -1,36 +1,35 @@
-import { captureAmbient } from "#platform";
+import process from "node:process";
+import { setImmediate } from "node:timers";
 import { Fifo } from "../util/fifo.ts";
+import { captureAmbient } from "./ambient-run.ts";
 
 /** How many chunks a source hands on in a turn. */
 const burstLength = 128;
 
-/** For how many milliseconds turns are taken before timers and sockets have theirs. */
-const longestSpellMs = 1;
+/** How many sources of one root have a turn together. */
+const together = 16;
 
-// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream.
-const {
-  process,
-  setImmediate: afterSockets = (next: () => void) => setTimeout(next, 0),
-  setTimeout,
-} = globalThis as {
-  process?: {
-    nextTick?: (next: () => void) => void;
-    readonly versions?: { readonly node?: string };
-  };
-  setImmediate?: (next: () => void) => unknown;
-} & typeof globalThis;
-const afterMicrotasks = /* @__PURE__ */ findNextTick();
-const now = performance.now.bind(performance);
+/** For how many milliseconds, and how many turns, at most, before timers and sockets have theirs: a clock may stand still. */
+const longestSpellMs = 1;
+const mostTurnsOfSpell = 64;
 
 const soon = Promise.resolve();
+
+// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream; nor do those that are
+// installed already.
+const now = performance.now.bind(performance);
+const afterMicrotasks: (next: () => void) => void =
+  "clock" in process.nextTick ? (next) => void soon.then(next) : process.nextTick;
+
 // The context of the run that sets the line going, which may end soon, would be kept for as long as the line moves.
-const outside = /* @__PURE__ */ captureAmbient();
+const outside = captureAmbient();
 const line = new Fifo<Turn>();
 // A stretch is what runs until the microtasks have run out. They are counted while sources read.
 let stretch = 0;
 let endingStretch = -1;
 let isMoving = false;
 let spellStart = -Infinity;
+let turnsOfSpell = 0;
 
 /**
  * The turns of the sources below one root run. A source that has its chunks ready would keep everybody else waiting; a thousand
@@ -38,7 +37,7 @@ let spellStart = -Infinity;
  * dear. So in a stretch of microtasks the first chunk of a source goes on at once, and for those that follow its root waits in
  * line. When the microtasks have run out, the sources of the next root in line may hand on a burst each.
  *
- * The order within a root's tree is what it was: its sources have their turn together.
+ * The sources of a root have their turn together, a chunk each in turn, up to 16 of them: more would keep the others waiting again.
  */
 export class Turn {
   #stretch = -1;
@@ -60,9 +59,8 @@ export class Turn {
   /** Called when its turn has come. */
   begin(): void {
     this.#stretch = stretch;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
+    for (const resume of this.#waiting.splice(0, together)) resume();
+    if (this.#waiting.length > 0) line.push(this);
   }
 }
 
@@ -86,11 +84,11 @@ export class Pace {
 
   #enterStretch(): void {
     this.#stretch = stretch;
-    // Beside this chunk and the one that waited. Where nobody can tell when the microtasks have run out, each has a burst.
-    this.#left = this.#turn.isNow || afterMicrotasks === undefined ? burstLength - 2 : 0;
+    // Beside this chunk and the one that waited.
+    this.#left = this.#turn.isNow ? burstLength - 2 : 0;
     if (endingStretch === stretch) return;
     endingStretch = stretch;
-    afterMicrotasks?.(endStretch);
+    afterMicrotasks(endStretch);
   }
 }
 
@@ -101,21 +99,21 @@ function endStretch(): void {
 
 function moveOn(): void {
   isMoving = true;
-  if (afterMicrotasks === undefined || now() - spellStart > longestSpellMs)
-    afterSockets(beginSpell);
+  turnsOfSpell += 1;
+  const isOver = turnsOfSpell > mostTurnsOfSpell || now() - spellStart > longestSpellMs;
+  if (isOver) setImmediate(beginSpell);
   else afterMicrotasks(giveTurn);
 }
 
 function beginSpell(): void {
   spellStart = now();
+  turnsOfSpell = 0;
   giveTurn();
 }
 
 function giveTurn(): void {
   stretch += 1;
-  // To all of them where a turn takes a timer, of 4 ms in browsers.
-  do line.shift()?.begin();
-  while (afterMicrotasks === undefined && line.size > 0);
+  line.shift()?.begin();
   isMoving = line.size > 0;
   if (isMoving) outside(moveOnSoon);
 }
@@ -123,11 +121,4 @@ function giveTurn(): void {
 // In a microtask: of two ticks in a row, the second comes before any microtask.
 function moveOnSoon(): void {
   void soon.then(moveOn);
-}
-
-// What a bundler puts in its place for a browser waits for a timer, and what a test puts there for the test.
-function findNextTick(): ((next: () => void) => void) | undefined {
-  const { versions, nextTick } = process ?? {};
-  const isNodes = versions?.node !== undefined && nextTick !== undefined && !("clock" in nextTick);
-  return isNodes ? nextTick : undefined;
 }

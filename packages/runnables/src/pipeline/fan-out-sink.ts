@@ -3,7 +3,7 @@ import type { Pressure, Sink } from "./sink.ts";
 
 /** Whose sinks they are. */
 export interface FanOutHost {
-  /** That of a consumer who has enough for now. */
+  /** That of a consumer of events who has enough for now. */
   readonly closedPressure: Pressure | undefined;
   /** Calls `next` when it is open; never, when nobody needs what would come any more. */
   whenOpen(closed: Pressure, next: () => void): void;

@@ -137,10 +137,9 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>>
     return all(this.#branches.map(({ isDone, exit }) => (isDone ? undefined : exit.stop(reason))));
   }
 
+  // Not that of the step below: one that has enough for now must not keep a branch from beginning that takes its time.
   get closedPressure(): Pressure | undefined {
-    const { isOpen, run, down } = this.step;
-    if (!isOpen) return undefined;
-    return run.closedGate ?? (down.pressure.isClosed ? down.pressure : undefined);
+    return this.step.isOpen ? this.step.run.closedGate : undefined;
   }
 
   // By a promise, so that the branches begin in the context that it is in now. Awaited listeners are not waited for.

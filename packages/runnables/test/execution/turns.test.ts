@@ -84,6 +84,33 @@ describe("sources of one run", () => {
   });
 });
 
+describe("many sources of one run", () => {
+  it("have a turn sixteen at a time, a chunk each in turn", async () => {
+    const branches = Array.from({ length: 40 }, (_, index) => [
+      `b${String(index)}`,
+      ready("chunk", 129),
+    ]);
+    const parallel = RunnableParallel.from(
+      Object.fromEntries(branches) as Record<string, RunnableGenerator<string, string>>,
+    );
+    const keys: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      parallel.streamEvents("x").subscribe({
+        next: ({ event, data, parent_ids }) => {
+          if (event === "on_chain_stream" && parent_ids.length === 0)
+            keys.push(...Object.keys((data as { chunk: object }).chunk));
+        },
+        error: reject,
+        complete: resolve,
+      });
+    });
+    const all = branches.map(([key]) => key);
+    const rounds = (from: number, to: number): unknown[] =>
+      Array.from({ length: 128 }, () => all.slice(from, to)).flat();
+    expect(keys).toEqual([...all, ...rounds(0, 16), ...rounds(16, 32), ...rounds(32, 40)]);
+  });
+});
+
 describe("while sources without an end are read", () => {
   async function besideEndless<Value>(work: () => Promise<Value>): Promise<Value> {
     const subscriptions = ["a", "b", "c"].map((name) => ready(name).streamEvents("x").subscribe());
@@ -193,52 +220,23 @@ describe("with fake timers, installed after the module was loaded", () => {
   });
 });
 
-/** Reads two sources with a copy of the library that is loaded while `process` has these. */
-async function readWithout(patch: Readonly<Record<string, unknown>>, count: number): Promise<void> {
-  const { nextTick, versions } = process;
-  try {
-    await jest.isolateModulesAsync(async () => {
-      for (const [key, value] of Object.entries(patch))
-        Object.defineProperty(process, key, { value, configurable: true, writable: true });
-      const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
-      restore();
-      const read: string[] = [];
-      const loops = ["a", "b"].map(async (name) => {
-        const source = new Generator(async function* source() {
-          for (let made = 0; made < count; made += 1) yield name;
-        });
-        for await (const chunk of source.stream("x")) read.push(chunk);
-      });
-      await Promise.all(loops);
-      expect(read).toHaveLength(2 * count);
-      expect(read.slice(0, 4)).toEqual(["a", "b", "a", "b"]);
-    });
-  } finally {
-    restore();
-  }
-
-  function restore(): void {
-    for (const [key, value] of Object.entries({ nextTick, versions }))
-      Object.defineProperty(process, key, { value, configurable: true, writable: true });
-  }
-}
-
-describe("where nobody can tell when the microtasks have run out, each source has a burst, and then the others", () => {
-  it("in a browser", async () => {
-    await readWithout({ nextTick: undefined }, 300);
+describe("with fake timers, installed before the module was loaded", () => {
+  afterEach(() => {
+    jest.useRealTimers();
   });
 
-  it("in a browser with a `process` that a bundler put there", async () => {
-    const nextTick = (next: () => void): unknown => setTimeout(next, 0);
-    await readWithout({ nextTick, versions: {} }, 300);
-  });
-
-  it("under fake timers that were installed before the module was loaded", async () => {
+  it("sources have their turns all the same", async () => {
     jest.useFakeTimers();
-    try {
-      await readWithout({}, 100);
-    } finally {
-      jest.useRealTimers();
-    }
+    await jest.isolateModulesAsync(async () => {
+      const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
+      const loops = ["a", "b"].map((name) => {
+        const source = new Generator(async function* source() {
+          for (let made = 0; made < 20_000; made += 1) yield name;
+        });
+        return collect(source.stream("x"));
+      });
+      const [first, second] = await Promise.all(loops);
+      expect([first?.length, second?.length]).toEqual([20_000, 20_000]);
+    });
   });
 });
