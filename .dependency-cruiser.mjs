@@ -126,12 +126,12 @@ export default {
     {
       name: "node: behind the import condition",
       comment:
-        "Only async-local-storage.ts, unlimited-listeners.ts, node-debug-host.ts and the entry @rivulet/http/node may need Node: the rest runs in browsers.",
+        "Only async-local-storage.ts, turn.ts, unlimited-listeners.ts, node-debug-host.ts and the entry @rivulet/http/node may need Node: the rest runs in browsers.",
       severity: "error",
       from: {
         path: "^packages/(core|runnables|provider|anthropic|openai|http)/src/",
         pathNot:
-          "^packages/(core/src/(context/(async-local-storage|unlimited-listeners)|debug/node-debug-host)\\.ts$|http/src/node/)",
+          "^packages/(core/src/(context/(async-local-storage|turn|unlimited-listeners)|debug/node-debug-host)\\.ts$|http/src/node/)",
       },
       to: { dependencyTypes: ["core"] },
     },
