@@ -12,13 +12,15 @@ const together = 16;
 const longestSpellMs = 1;
 const mostTurnsOfSpell = 64;
 
-const soon = Promise.resolve();
-
-// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream; nor do those that are
-// installed already.
+// Taken when the module is loaded, so that fake timers that a test installs later do not stop a stream: some replace what the
+// module exports as well. Nor do those that are installed already, which have a `clock`.
 const now = performance.now.bind(performance);
+const afterSockets: (next: () => void) => void =
+  "clock" in setImmediate ? afterMessage : setImmediate;
 const afterMicrotasks: (next: () => void) => void =
-  "clock" in process.nextTick ? (next) => void soon.then(next) : process.nextTick;
+  "clock" in process.nextTick ? afterSockets : process.nextTick;
+
+const soon = Promise.resolve();
 
 // The context of the run that sets the line going, which may end soon, would be kept for as long as the line moves.
 const outside = captureAmbient();
@@ -101,7 +103,7 @@ function moveOn(): void {
   isMoving = true;
   turnsOfSpell += 1;
   const isOver = turnsOfSpell > mostTurnsOfSpell || now() - spellStart > longestSpellMs;
-  if (isOver) setImmediate(beginSpell);
+  if (isOver) afterSockets(beginSpell);
   else afterMicrotasks(giveTurn);
 }
 
@@ -121,4 +123,14 @@ function giveTurn(): void {
 // In a microtask: of two ticks in a row, the second comes before any microtask.
 function moveOnSoon(): void {
   void soon.then(moveOn);
+}
+
+// Nothing fakes it.
+function afterMessage(next: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    next();
+  };
+  port2.postMessage(undefined);
 }

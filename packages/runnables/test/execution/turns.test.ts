@@ -208,35 +208,3 @@ describe("a source that waits for its turn", () => {
     expect(isLeft).toBe(true);
   });
 });
-
-describe("with fake timers, installed after the module was loaded", () => {
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-
-  it("sources have their turns all the same", async () => {
-    jest.useFakeTimers();
-    expect(await readTogether(["a", "b"], 1_000)).toHaveLength(2_000);
-  });
-});
-
-describe("with fake timers, installed before the module was loaded", () => {
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-
-  it("sources have their turns all the same", async () => {
-    jest.useFakeTimers();
-    await jest.isolateModulesAsync(async () => {
-      const { RunnableGenerator: Generator } = await import("@rivulet/runnables");
-      const loops = ["a", "b"].map((name) => {
-        const source = new Generator(async function* source() {
-          for (let made = 0; made < 20_000; made += 1) yield name;
-        });
-        return collect(source.stream("x"));
-      });
-      const [first, second] = await Promise.all(loops);
-      expect([first?.length, second?.length]).toEqual([20_000, 20_000]);
-    });
-  });
-});
