@@ -128,9 +128,9 @@ function moveOnSoon(): void {
 // Nothing fakes it.
 function afterMessage(next: () => void): void {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
+  port1.once("message", () => {
     port1.close();
     next();
-  };
+  });
   port2.postMessage(undefined);
 }

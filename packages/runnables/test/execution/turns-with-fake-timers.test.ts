@@ -5,9 +5,8 @@ import { collect } from "../support/collect.ts";
 
 watchProcess();
 
-const timers = jest.requireActual<{ -readonly [Key in keyof typeof nodeTimers]: unknown }>(
-  "node:timers",
-);
+const timers =
+  jest.requireActual<{ -readonly [Key in keyof typeof nodeTimers]: unknown }>("node:timers");
 const { setImmediate: realSetImmediate } = timers;
 
 afterEach(() => {
