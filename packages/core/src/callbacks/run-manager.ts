@@ -220,7 +220,7 @@ export class RunManager implements ParentRun {
     dispatch(event, deliveries, this.tree.awaited);
   }
 
-  /** That of a consumer of its events who has enough. */
+  /** The gate of a consumer of its events who has enough; `undefined` where nobody has. */
   get closedGate(): Gate | undefined {
     // By index: asked twice a run, and an iterator is an object.
     const { gates } = this.#context;

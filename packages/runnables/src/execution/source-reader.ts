@@ -53,8 +53,8 @@ export class SourceReader {
 
   /**
    * Reads values one by one and hands each to `each`, entering the run for every resumption of the user's code. Waits while
-   * what is below or a consumer of events has enough; lets other streams have their turn. Ends when the
-   * values do or the step is told to stop.
+   * what is below or a consumer of events has enough; lets other streams have their turn. Ends when the values do or the step
+   * is told to stop.
    */
   pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
     const { run } = this.#step;

@@ -1,9 +1,9 @@
 import type { Known } from "@rivulet/core/runtime";
 import type { Pressure, Sink } from "./sink.ts";
 
-/** Whose sinks they are. */
+/** The step that holds the sinks. */
 export interface FanOutHost {
-  /** That of a consumer of events who has enough for now. */
+  /** The pressure of a consumer of events who has enough for now; `undefined` where nobody has. */
   readonly closedPressure: Pressure | undefined;
   /** Calls `next` when it is open; never, when nobody needs what would come any more. */
   whenOpen(closed: Pressure, next: () => void): void;

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import {
@@ -123,10 +125,23 @@ describe("while sources without an end are read", () => {
   }
 
   it("timers and sockets have their turn", async () => {
-    await besideEndless(async () => {
-      for (let turn = 0; turn < 20; turn += 1) await nextTurn();
-      await new Promise((resolve) => setTimeout(resolve, 1));
+    const server = createServer((_request, response) => {
+      setTimeout(() => response.end("served"), 1);
     });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    try {
+      const read = await besideEndless(async () => {
+        const response = await fetch(`http://127.0.0.1:${String(port)}`);
+        return response.text();
+      });
+      expect(read).toBe("served");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it("a source that waits for the outside hands on each chunk when it comes", async () => {
