@@ -142,11 +142,16 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>>
     return this.step.isOpen ? this.step.run.closedGate : undefined;
   }
 
-  // By a promise, so that the branches begin in the context that it is in now. Awaited listeners are not waited for.
+  // By a promise, so that the branches begin in the context that it is in now. Awaited listeners are not waited for. No body may
+  // be running that hears of a cancellation, so the step itself does.
   whenOpen(closed: Pressure, next: () => void): void {
-    void this.step.reader.openOrRest(closed).then(() => {
-      if (this.step.isOpen) next();
+    const { step } = this;
+    const { scope } = step.run;
+    void step.reader.openOrRest(closed).then(() => {
+      scope.remove(step);
+      if (step.isOpen) next();
     });
+    scope.add(step);
   }
 
   protected override connectInside(): Sink<Input> {

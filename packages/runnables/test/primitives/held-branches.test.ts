@@ -5,7 +5,7 @@ import {
   RunnableParallel,
   type Runnable,
 } from "@rivulet/runnables";
-import type { CallbackHandler, RunEvent } from "@rivulet/core";
+import { EventCollector, type CallbackHandler, type RunEvent } from "@rivulet/core";
 import { watchProcess } from "@rivulet/test-support";
 import { createDeferred } from "../laws/support/deferred.ts";
 import { turns } from "../laws/support/soon.ts";
@@ -42,11 +42,23 @@ class StartListener implements CallbackHandler {
   };
 }
 
+/** The keys of the branches whose start was told, whoever has read it. */
+class BranchStarts implements CallbackHandler {
+  readonly keys: string[] = [];
+
+  readonly on_chain_start = ({ tags }: RunEvent): void => {
+    const tag = tags.find((each) => each.startsWith("map:key:"));
+    if (tag !== undefined) this.keys.push(tag.slice("map:key:".length));
+  };
+}
+
 describe("a parallel whose consumer has enough", () => {
   it.each([1, 8, 64])("begins no more branches, at a mark of %i", async (highWaterMark) => {
-    const begun: string[] = [];
-    const parallel = parallelOf(200, (_input, key) => begun.push(key));
-    const loop = parallel.streamEvents("x", { highWaterMark })[Symbol.asyncIterator]();
+    const starts = new BranchStarts();
+    const options = { highWaterMark, callbacks: [starts] };
+    const loop = parallelOf(200, (input) => input)
+      .streamEvents("x", options)
+      [Symbol.asyncIterator]();
     const events: RunEvent[] = [];
     const takeOne = async (): Promise<boolean> => {
       const { done, value } = await loop.next();
@@ -56,12 +68,12 @@ describe("a parallel whose consumer has enough", () => {
     await takeOne();
     await turns(10);
     // Each branch tells four events.
-    expect(begun.length).toBeLessThanOrEqual(Math.ceil(highWaterMark / 4) + 1);
+    expect(starts.keys.length).toBeLessThanOrEqual(Math.ceil(highWaterMark / 4) + 1);
     for (let taken = 0; taken < 100; taken += 1) await takeOne();
     await turns(10);
-    expect(begun.length).toBeLessThanOrEqual(Math.ceil((101 + highWaterMark) / 4) + 1);
+    expect(starts.keys.length).toBeLessThanOrEqual(Math.ceil((101 + highWaterMark) / 4) + 1);
     while (await takeOne());
-    expect(begun).toEqual(Array.from({ length: 200 }, (_, index) => `b${String(index)}`));
+    expect(starts.keys).toEqual(Array.from({ length: 200 }, (_, index) => `b${String(index)}`));
     expect(events.at(-1)).toMatchObject({
       event: "on_chain_end",
       data: { output: expect.anything() },
@@ -85,12 +97,16 @@ describe("a parallel whose consumer has enough", () => {
 
   it("tells what one branch did before the next begins", async () => {
     const told: string[] = [];
-    const events = parallelOf(3, (input) => input).streamEvents("x", { highWaterMark: 1 });
-    for await (const { event, tags } of events)
-      told.push(`${event} ${tags.find((tag) => tag.startsWith("map:key:")) ?? ""}`);
-    expect(told.filter((line) => line.endsWith("map:key:b1"))).toHaveLength(3);
-    expect(told.indexOf("on_chain_start map:key:b1")).toBeGreaterThan(
-      told.indexOf("on_chain_end map:key:b0"),
+    const events = parallelOf(5, (input) => input).streamEvents("x", { highWaterMark: 1 });
+    for await (const { event, tags } of events) {
+      const tag = tags.find((each) => each.startsWith("map:key:"));
+      if (tag !== undefined && event !== "on_chain_stream") told.push(`${event} ${tag}`);
+    }
+    expect(told).toEqual(
+      ["b0", "b1", "b2", "b3", "b4"].flatMap((key) => [
+        `on_chain_start map:key:${key}`,
+        `on_chain_end map:key:${key}`,
+      ]),
     );
   });
 
@@ -111,15 +127,17 @@ describe("a parallel whose consumer has enough", () => {
   });
 
   it("begins none when it is left", async () => {
-    const begun: string[] = [];
-    const parallel = parallelOf(50, (_input, key) => begun.push(key));
-    const loop = parallel.streamEvents("x", { highWaterMark: 4 })[Symbol.asyncIterator]();
+    const starts = new BranchStarts();
+    const options = { highWaterMark: 4, callbacks: [starts] };
+    const loop = parallelOf(50, (input) => input)
+      .streamEvents("x", options)
+      [Symbol.asyncIterator]();
     await loop.next();
     await turns(2);
-    const { length } = begun;
+    const { length } = starts.keys;
     await loop.return?.();
     await turns(10);
-    expect(begun).toHaveLength(length);
+    expect(starts.keys).toHaveLength(length);
     expect(length).toBeLessThan(5);
   });
 
@@ -140,11 +158,12 @@ describe("a parallel whose consumer has enough", () => {
   });
 
   it("begins none when it is cancelled by a signal", async () => {
-    const begun: string[] = [];
+    const starts = new BranchStarts();
     const controller = new AbortController();
-    const parallel = parallelOf(50, (_input, key) => begun.push(key));
-    const { signal } = controller;
-    const loop = parallel.streamEvents("x", { highWaterMark: 1, signal })[Symbol.asyncIterator]();
+    const options = { highWaterMark: 1, callbacks: [starts], signal: controller.signal };
+    const loop = parallelOf(50, (input) => input)
+      .streamEvents("x", options)
+      [Symbol.asyncIterator]();
     await loop.next();
     await turns(2);
     controller.abort("enough");
@@ -153,7 +172,27 @@ describe("a parallel whose consumer has enough", () => {
     };
     await expect(read()).rejects.toBe("enough");
     await turns(5);
-    expect(begun.length).toBeLessThan(3);
+    expect(starts.keys.length).toBeLessThan(3);
+  });
+});
+
+describe("a parallel that is held by one who reads no more", () => {
+  it.each(["a signal", "a timeout"])("ends when it is cancelled by %s", async (how) => {
+    const collector = new EventCollector({}, { highWaterMark: 1 });
+    const held = collector[Symbol.asyncIterator]();
+    const controller = new AbortController();
+    const ends = how === "a signal" ? { signal: controller.signal } : { timeout: 20 };
+    const options = { callbacks: [collector], ...ends };
+    const output = collect(parallelOf(50, (input) => input).stream("x", options));
+    const outcome = output.then(
+      () => "read",
+      () => "cancelled",
+    );
+    await held.next();
+    await turns(5);
+    controller.abort("enough");
+    expect(await outcome).toBe("cancelled");
+    await held.return?.();
   });
 });
 
