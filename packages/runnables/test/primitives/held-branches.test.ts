@@ -178,7 +178,7 @@ describe("a parallel whose consumer has enough", () => {
 
 describe("a parallel that is held by one who reads no more", () => {
   it.each(["a signal", "a timeout"])("ends when it is cancelled by %s", async (how) => {
-    const collector = new EventCollector({}, { highWaterMark: 1 });
+    const collector = new EventCollector({}, { highWaterMark: 4 });
     const held = collector[Symbol.asyncIterator]();
     const controller = new AbortController();
     const ends = how === "a signal" ? { signal: controller.signal } : { timeout: 20 };
