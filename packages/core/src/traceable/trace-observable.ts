@@ -30,8 +30,11 @@ export function traceObservable<Value>(
     const observer = traced.observe(subscriber);
     const subscription = enterRun(run, () => source.subscribe(observer));
     return () => {
-      subscription.unsubscribe();
-      traced.leave();
+      try {
+        subscription.unsubscribe();
+      } finally {
+        traced.leave();
+      }
     };
   });
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type RunManager } from "@rivulet/core";
-import type { PromiseOrValue } from "@rivulet/core/runtime";
+import { isPromiseLike, toPromise, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -7,7 +7,7 @@ import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
-import type { AttemptPlan } from "./attempt-plan.ts";
+import type { Attempt, AttemptPlan } from "./attempt-plan.ts";
 import { AttemptsStage } from "./attempts-stage.ts";
 import { invokeAttempts } from "./invoke-attempts.ts";
 
@@ -15,8 +15,11 @@ import { invokeAttempts } from "./invoke-attempts.ts";
 export interface RetryOptions {
   /** How many attempts there are in all. Default 3. */
   readonly stopAfterAttempt?: number;
-  /** Called after each failure that another attempt would follow; what it throws ends the trying and is the failure. */
-  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void;
+  /**
+   * Called after each failure that another attempt would follow, which waits for the promise that it returns; what it throws, or
+   * rejects with, ends the trying and is the failure.
+   */
+  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void | Promise<void>;
   /**
    * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
    * half of it, 30 at most).
@@ -77,13 +80,18 @@ function planRetries<Input, Output>(
   run: RunManager,
 ): AttemptPlan<Input, Output> {
   const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = options;
+  const attemptAfter = (failed: number): Attempt<Input, Output> => {
+    const call = childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`));
+    return { runnable, call, delayMs: delayMs(failed) };
+  };
   return {
     first: { runnable, call: childCall(run), delayMs: 0 },
     next: (error, failed) => {
       if (failed >= stopAfterAttempt) return undefined;
-      onFailedAttempt?.(error, failed);
-      const call = childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`));
-      return { runnable, call, delayMs: delayMs(failed) };
+      const told: unknown = onFailedAttempt?.(error, failed);
+      return isPromiseLike(told)
+        ? toPromise(told).then(() => attemptAfter(failed))
+        : attemptAfter(failed);
     },
   };
 }
