@@ -201,6 +201,18 @@ describe("hostile objects", () => {
     ).toEqual([marker("unreadable", "Error: no")]);
   });
 
+  it("a toJSON whose promise fails, which nobody would hear of", async () => {
+    const unheard = jest.fn();
+    process.on("unhandledRejection", unheard);
+    const value = { toJSON: () => Promise.reject(new Error("no")) };
+    expect(serializeValue(value)).toEqual(marker("object", "Promise"));
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    process.off("unhandledRejection", unheard);
+    expect(unheard).not.toHaveBeenCalled();
+  });
+
   it("a thrown value that cannot be read either", () => {
     const thrown = new Proxy(new Error("x"), {
       get: () => {

@@ -5,10 +5,15 @@ import { coerceMessage } from "../../messages/coerce-message.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
 import type { MessageRoleLike } from "../../messages/message-like.ts";
 import { ChatPromptValue } from "../../prompt-values/chat-prompt-value.ts";
-import { parseTemplate, type Template } from "../../templates/parse-template.ts";
+import {
+  parseTemplate,
+  type Template,
+  type TemplateFormat,
+} from "../../templates/parse-template.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 import { checkValues } from "./check-values.ts";
 import { MessagesPlaceholder } from "./messages-placeholder.ts";
+import type { PromptTemplateOptions } from "./prompt-template.ts";
 
 /** A part of a chat prompt: a role with a template, a message as it is, or a place for messages. */
 export type ChatPromptPart =
@@ -38,14 +43,16 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   readonly #partial: PromptInput;
 
   /** @throws {@link InvalidArgumentError} when a template or role is wrong. */
-  constructor(fields: {
-    readonly promptMessages: readonly ChatPromptPart[];
-    readonly partialVariables?: PromptInput;
-  }) {
+  constructor(
+    fields: PromptTemplateOptions & {
+      readonly promptMessages: readonly ChatPromptPart[];
+      readonly partialVariables?: PromptInput;
+    },
+  ) {
     super();
     checkList(fields.promptMessages, "What a chat prompt was given", "messages");
     this.#parts = fields.promptMessages;
-    this.#templates = fields.promptMessages.map(toTemplate);
+    this.#templates = fields.promptMessages.map((part) => toTemplate(part, fields.templateFormat));
     this.#partial = fields.partialVariables ?? {};
     const required = this.#templates.flatMap((template) => template.required);
     this.inputVariables = [...new Set(required)].filter(
@@ -54,13 +61,16 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   }
 
   /** A prompt of one human message. */
-  static fromTemplate(template: string): ChatPromptTemplate {
-    return new ChatPromptTemplate({ promptMessages: [["human", template]] });
+  static fromTemplate(template: string, options: PromptTemplateOptions = {}): ChatPromptTemplate {
+    return new ChatPromptTemplate({ ...options, promptMessages: [["human", template]] });
   }
 
   /** A prompt of several messages: `[["system", "You are {role}."], ["placeholder", "{history}"], ["human", "{question}"]]`. */
-  static fromMessages(parts: readonly ChatPromptPart[]): ChatPromptTemplate {
-    return new ChatPromptTemplate({ promptMessages: parts });
+  static fromMessages(
+    parts: readonly ChatPromptPart[],
+    options: PromptTemplateOptions = {},
+  ): ChatPromptTemplate {
+    return new ChatPromptTemplate({ ...options, promptMessages: parts });
   }
 
   /** The same with some of the values given. */
@@ -86,10 +96,10 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   }
 }
 
-function toTemplate(part: ChatPromptPart): PartTemplate {
+function toTemplate(part: ChatPromptPart, format: TemplateFormat | undefined): PartTemplate {
   if (part instanceof MessagesPlaceholder) return placeholderTemplate(part);
   if (isBaseMessage(part)) return { variables: [], required: [], format: () => [part] };
-  if (typeof part === "string") return messageTemplate("human", part);
+  if (typeof part === "string") return messageTemplate("human", parseTemplate(part, format));
   if (!Array.isArray(part)) {
     throw InvalidArgumentError.of(
       "A part of a chat prompt was",
@@ -100,7 +110,7 @@ function toTemplate(part: ChatPromptPart): PartTemplate {
   const [role, template] = part;
   return role === "placeholder"
     ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template)))
-    : messageTemplate(role, template);
+    : messageTemplate(role, parseTemplate(template, format));
 }
 
 function placeholderName(template: string): { variableName: string; optional: boolean } {
@@ -120,8 +130,7 @@ function placeholderTemplate(placeholder: MessagesPlaceholder): PartTemplate {
   };
 }
 
-function messageTemplate(role: MessageRoleLike, text: string): PartTemplate {
-  const template: Template = parseTemplate(text);
+function messageTemplate(role: MessageRoleLike, template: Template): PartTemplate {
   // Made once now, so that a wrong role is refused here and not when the prompt is used.
   coerceMessage([role, ""]);
   const { variables } = template;

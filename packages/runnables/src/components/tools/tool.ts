@@ -9,6 +9,7 @@ import {
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import {
+  checkToolSchema,
   createToolComponent,
   type ToolCallInput,
   type ToolInfo,
@@ -130,7 +131,7 @@ class FunctionTool<Input, Output> extends StructuredTool<Input, Output> {
  *
  * Calling it fails with a `ToolInputError`, before `func` is called, when the input does not fit the schema.
  *
- * @throws {@link InvalidArgumentError} at once, when `func` is no function or there is no name.
+ * @throws {@link InvalidArgumentError} at once, when `func` is no function, there is no name, or `schema` is none.
  *
  * @example
  * const reverse = tool((word: string) => [...word].reverse().join(""), { name: "reverse", schema: z.string() });
@@ -154,5 +155,6 @@ export function tool<Input, Output>(
   if (typeof name !== "string" || name === "") {
     throw InvalidArgumentError.of("The name of a tool was", name, "it a name, or its function one");
   }
+  checkToolSchema(name, options.schema);
   return new FunctionTool<Input, Output>(func, options);
 }
