@@ -1,5 +1,7 @@
 import type { CallbackHandler } from "./callback-handler.ts";
 import type { RunEvent } from "../events/run-event.ts";
+import { isPromiseLike } from "../util/is-promise-like.ts";
+import { toPromise } from "../util/to-promise.ts";
 
 /** Where a listener failed. */
 export interface ListenerErrorContext {
@@ -9,7 +11,7 @@ export interface ListenerErrorContext {
   readonly event: RunEvent | undefined;
 }
 
-/** Told of every failure of a listener. */
+/** Told of every failure of a listener. What it throws, or rejects with, is warned of. */
 export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => void;
 
 const warned = new WeakSet<object>();
@@ -34,10 +36,14 @@ export function reportListenerError(
     warnOnce(error, context, listener);
     return;
   }
-  try {
-    reporter(error, context);
-  } catch (reporterError) {
+  const warn = (reporterError: unknown): void => {
     warnOnce(reporterError, context, listener);
+  };
+  try {
+    const work: unknown = reporter(error, context);
+    if (isPromiseLike(work)) void toPromise(work).then(undefined, warn);
+  } catch (reporterError) {
+    warn(reporterError);
   }
 }
 

@@ -2,6 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { createEventCodec } from "../../../src/events/wire/event-codec.ts";
 import { Unserializable } from "../../../src/events/wire/unserializable.ts";
+import { collectUnhandled } from "../../support/signals.ts";
 
 const { serializeValue, parseValue } = createEventCodec();
 
@@ -202,15 +203,11 @@ describe("hostile objects", () => {
   });
 
   it("a toJSON whose promise fails, which nobody would hear of", async () => {
-    const unheard = jest.fn();
-    process.on("unhandledRejection", unheard);
-    const value = { toJSON: () => Promise.reject(new Error("no")) };
-    expect(serializeValue(value)).toEqual(marker("object", "Promise"));
-    await new Promise((resolve) => {
-      setImmediate(resolve);
+    const unhandled = await collectUnhandled(() => {
+      const value = { toJSON: () => Promise.reject(new Error("no")) };
+      expect(serializeValue(value)).toEqual(marker("object", "Promise"));
     });
-    process.off("unhandledRejection", unheard);
-    expect(unheard).not.toHaveBeenCalled();
+    expect(unhandled).toEqual([]);
   });
 
   it("a thrown value that cannot be read either", () => {
