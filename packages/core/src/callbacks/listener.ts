@@ -141,18 +141,13 @@ export class Listener {
 
   #findDeliveries(name: EventName): readonly Delivery[] {
     if (this.#filter?.matchesEventName(name) === false) return emptyList;
-    const delivery = this.#read(name);
-    if (delivery === undefined) return emptyList;
-    return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
-  }
-
-  // Within a run: a handler that cannot be read must not harm it.
-  #read(name: EventName): Delivery | undefined {
     try {
-      return toDelivery(this.handler, name, this.#filter?.where);
+      const delivery = toDelivery(this.handler, name, this.#filter?.where);
+      return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
     } catch (error) {
+      // Within a run, which a handler that cannot be read must not harm.
       reportListenerError(error, { handler: this.handler, event: undefined }, this.handler);
-      return undefined;
+      return emptyList;
     }
   }
 }

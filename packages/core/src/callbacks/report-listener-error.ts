@@ -1,7 +1,5 @@
 import type { CallbackHandler } from "./callback-handler.ts";
 import type { RunEvent } from "../events/run-event.ts";
-import { isPromiseLike } from "../util/is-promise-like.ts";
-import { toPromise } from "../util/to-promise.ts";
 
 /** Where a listener failed. */
 export interface ListenerErrorContext {
@@ -40,8 +38,7 @@ export function reportListenerError(
     warnOnce(reporterError, context, listener);
   };
   try {
-    const work: unknown = reporter(error, context);
-    if (isPromiseLike(work)) void toPromise(work).then(undefined, warn);
+    void Promise.resolve<unknown>(reporter(error, context)).then(undefined, warn);
   } catch (reporterError) {
     warn(reporterError);
   }

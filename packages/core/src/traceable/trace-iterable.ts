@@ -28,13 +28,16 @@ export function traceIterable<Chunk>(
 
 // A proxy may not answer for a property that is fixed; for a copy of it that is not, it may.
 function unlocked<Value extends object>(value: Value): Value {
-  const properties = Object.getOwnPropertyDescriptors(value);
-  const all: PropertyDescriptor[] = Reflect.ownKeys(properties).map((key) =>
-    Reflect.get(properties, key),
-  );
-  if (all.every(({ configurable, writable }) => configurable || writable)) return value;
-  for (const property of all) property.configurable = true;
-  return Object.create(Object.getPrototypeOf(value) as object | null, properties) as Value;
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value);
+  let isFixed = false;
+  for (const key of Reflect.ownKeys(properties)) {
+    const property: PropertyDescriptor = properties[key] ?? {};
+    isFixed ||= !property.configurable;
+    property.configurable = true;
+  }
+  return isFixed
+    ? (Object.create(Object.getPrototypeOf(value) as object | null, properties) as Value)
+    : value;
 }
 
 /** The one iteration that a run tells of; until it begins, the run can be cancelled already. */

@@ -144,7 +144,7 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
   #tryWhenPlanned(error: unknown, next: PromiseLike<Attempt<Input, Output> | undefined>): void {
     void next.then(
       (attempt) => {
-        this.#tryOrFail(error, this.#mayRetry() ? attempt : undefined);
+        this.#tryOrFail(error, attempt);
       },
       (planError: unknown) => {
         this.step.fail(planError);
@@ -152,8 +152,9 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     );
   }
 
+  // Asked once more: while the plan was waited for, the input may have failed.
   #tryOrFail(error: unknown, next: Attempt<Input, Output> | undefined): void {
-    if (next === undefined) this.step.fail(error);
+    if (next === undefined || !this.#mayRetry()) this.step.fail(error);
     else this.#tryLater(next);
   }
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type RunManager } from "@rivulet/core";
-import { isPromiseLike, toPromise, type PromiseOrValue } from "@rivulet/core/runtime";
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -7,7 +7,8 @@ import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
-import type { Attempt, AttemptPlan } from "./attempt-plan.ts";
+import { whenReady } from "../util/when-ready.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
 import { AttemptsStage } from "./attempts-stage.ts";
 import { invokeAttempts } from "./invoke-attempts.ts";
 
@@ -22,7 +23,7 @@ export interface RetryOptions {
   readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void | Promise<void>;
   /**
    * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
-   * half of it, 30 at most).
+   * half of it, 30 at most). More than a timer can wait (24 days) is that long.
    */
   readonly delayMs?: (failedAttempts: number) => number;
 }
@@ -80,20 +81,23 @@ function planRetries<Input, Output>(
   run: RunManager,
 ): AttemptPlan<Input, Output> {
   const { stopAfterAttempt = 3, onFailedAttempt, delayMs = defaultDelayMs } = options;
-  const attemptAfter = (failed: number): Attempt<Input, Output> => {
-    const call = childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`));
-    return { runnable, call, delayMs: delayMs(failed) };
-  };
   return {
     first: { runnable, call: childCall(run), delayMs: 0 },
     next: (error, failed) => {
       if (failed >= stopAfterAttempt) return undefined;
-      const told: unknown = onFailedAttempt?.(error, failed);
-      return isPromiseLike(told)
-        ? toPromise(told).then(() => attemptAfter(failed))
-        : attemptAfter(failed);
+      return whenReady(onFailedAttempt?.(error, failed), () => ({
+        runnable,
+        call: childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`)),
+        delayMs: checkRetryDelay(delayMs(failed)),
+      }));
     },
   };
+}
+
+// More than a timer can wait would be no wait at all.
+function checkRetryDelay(delayMs: number): number {
+  if (delayMs >= 0) return Math.min(delayMs, 2 ** 31 - 1);
+  throw InvalidArgumentError.of("delayMs gave", delayMs, "a number of milliseconds");
 }
 
 function checkOptions(options: unknown): void {

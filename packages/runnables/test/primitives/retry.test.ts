@@ -87,3 +87,39 @@ describe.each(ways)("onFailedAttempt of a retry, by %s", (_way, run) => {
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 });
+
+describe("delayMs of a retry", () => {
+  const failing = RunnableLambda.from(() => {
+    throw new Error("broken");
+  });
+
+  it.each([Number.NaN, -1, "x"])("is refused when it gives %p", async (delayMs) => {
+    const retry = failing.withRetry({ delayMs: () => delayMs as number });
+    for (const [, run] of ways)
+      expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject({
+        name: "InvalidArgumentError",
+        message: expect.stringContaining("delayMs gave"),
+      });
+  });
+
+  it("waits as long as a timer can, where it gives more", async () => {
+    const setTimer = jest.spyOn(globalThis, "setTimeout");
+    for (const [, run] of ways) {
+      const controller = new AbortController();
+      const retry = failing.withRetry({
+        delayMs: (failed) => {
+          setImmediate(() => {
+            controller.abort(new Error("stopped"));
+          });
+          return 1_000 * 2 ** (30 + failed);
+        },
+      });
+      setTimer.mockClear();
+      expect(await failureOf(run(retry as Runnable<unknown, string>, controller.signal))).toEqual(
+        new Error("stopped"),
+      );
+      expect(setTimer.mock.calls.map(([, delayMs]) => delayMs)).toContain(2 ** 31 - 1);
+    }
+    setTimer.mockRestore();
+  });
+});
