@@ -82,12 +82,14 @@ export class SourceReader {
   }
 
   async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
-    const { pressure } = this.#step.down;
-    const turn = (this.#step.run.tree.turn ??= new Turn());
+    const step = this.#step;
+    const { run } = step;
+    const { pressure } = step.down;
+    const turn = (run.tree.turn ??= new Turn());
     const pace = new Pace(turn);
     for (let isFirst = true; ; isFirst = false) {
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
-      if (!this.#step.isOpen) return;
+      while ((run.isHeld || pressure.isClosed) && step.isOpen) await this.#roomOrRest(pressure);
+      if (!step.isOpen) return;
       const pending = next();
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
       const result = isPromiseLike(pending) || isFirst ? await pending : pending;
@@ -97,7 +99,7 @@ export class SourceReader {
       }
       if (!pace.takes()) await this.#turnOrRest(turn);
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
+      while ((run.isHeld || pressure.isClosed) && step.isOpen) await this.#roomOrRest(pressure);
       handOn(result.value);
     }
   }
@@ -151,11 +153,6 @@ export class SourceReader {
   // One promise: a fast source waits once in 16 chunks.
   #roomOrRest(pressure: Pressure): Promise<void> {
     return this.#step.run.isHeld ? this.releaseOrRest() : this.openOrRest(pressure);
-  }
-
-  // For what is below, or for a consumer of events.
-  #mustWait(pressure: Pressure): boolean {
-    return this.#step.isOpen && (this.#step.run.isHeld || pressure.isClosed);
   }
 }
 
