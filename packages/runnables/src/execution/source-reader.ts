@@ -81,7 +81,7 @@ export class SourceReader {
     const turn = (run.tree.turn ??= new Turn());
     const pace = new Pace(turn);
     for (let isFirst = true; ; isFirst = false) {
-      while ((run.isHeld || pressure.isClosed) && step.isOpen) await this.#roomOrRest(pressure);
+      while (this.#mustWait(run, pressure)) await this.#roomOrRest(pressure);
       if (!step.isOpen) return;
       const pending = enter(next);
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
@@ -92,13 +92,8 @@ export class SourceReader {
       }
       if (!pace.takes()) await this.#turnOrRest(turn);
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while ((run.isHeld || pressure.isClosed) && step.isOpen) await this.#roomOrRest(pressure);
-      moment.begin();
-      try {
-        each(result.value);
-      } finally {
-        moment.end();
-      }
+      while (this.#mustWait(run, pressure)) await this.#roomOrRest(pressure);
+      moment.handOn(result.value, each);
     }
   }
 
@@ -151,6 +146,11 @@ export class SourceReader {
   // One promise: a fast source waits once in 16 chunks.
   #roomOrRest(pressure: Pressure): Promise<void> {
     return this.#step.run.isHeld ? this.releaseOrRest() : this.openOrRest(pressure);
+  }
+
+  // For a consumer of events, or for what is below. Nobody is, mostly: hence that is asked first.
+  #mustWait(run: RunManager, pressure: Pressure): boolean {
+    return (run.isHeld || pressure.isClosed) && this.#step.isOpen;
   }
 }
 
