@@ -10,7 +10,10 @@ export interface ListenerErrorContext {
 }
 
 /** Told of every failure of a listener. What it throws, or rejects with, is warned of. */
-export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => void;
+export type ListenerErrorReporter = (
+  error: unknown,
+  context: ListenerErrorContext,
+) => void | Promise<void>;
 
 const warned = new WeakSet<object>();
 
@@ -38,7 +41,7 @@ export function reportListenerError(
     warnOnce(reporterError, context, listener);
   };
   try {
-    void Promise.resolve<unknown>(reporter(error, context)).then(undefined, warn);
+    void Promise.resolve(reporter(error, context)).then(undefined, warn);
   } catch (reporterError) {
     warn(reporterError);
   }

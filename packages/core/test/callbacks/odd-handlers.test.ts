@@ -49,11 +49,10 @@ describe("a handler that cannot be read", () => {
 describe("an onListenerError that returns a promise", () => {
   it("is warned of when that rejects", async () => {
     const warn = jest.spyOn(console, "warn").mockImplementation();
-    configure({
-      onListenerError: async () => {
-        throw new Error("not reported");
-      },
-    });
+    const report = async (): Promise<never> => {
+      throw new Error("not reported");
+    };
+    configure({ onListenerError: report });
     const failing = {
       on_chain_start: (_event: RunEvent): void => {
         throw new Error("broken");
