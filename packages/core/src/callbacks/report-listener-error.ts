@@ -10,10 +10,7 @@ export interface ListenerErrorContext {
 }
 
 /** Told of every failure of a listener. What it throws, or rejects with, is warned of. */
-export type ListenerErrorReporter = (
-  error: unknown,
-  context: ListenerErrorContext,
-) => void | Promise<void>;
+export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => unknown;
 
 const warned = new WeakSet<object>();
 

@@ -20,7 +20,7 @@ export interface RetryOptions {
    * Called after each failure that another attempt would follow, which waits for the promise that it returns; what it throws, or
    * rejects with, ends the trying and is the failure.
    */
-  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void | Promise<void>;
+  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => unknown;
   /**
    * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
    * half of it, 30 at most). More than a timer can wait (24 days) is that long.
