@@ -1,5 +1,5 @@
 import { configure, traceable } from "@rivulet/core";
-import { Observable } from "rxjs";
+import { lastValueFrom, Observable, take } from "rxjs";
 import { phasesOf, recordEvents, type RecordingHandler } from "../support/record-events.ts";
 
 let recorder: RecordingHandler;
@@ -73,6 +73,29 @@ describe("a traced iterable whose properties cannot be changed", () => {
 });
 
 describe("a traced Observable", () => {
+  it("is left also while it tells all of its values within the subscription", async () => {
+    let told = 0;
+    const endless = traceable(
+      () =>
+        new Observable<number>((subscriber) => {
+          while (!subscriber.closed && told < 1_000) {
+            told += 1;
+            subscriber.next(told);
+          }
+          subscriber.complete();
+        }),
+      { name: "endless" },
+    );
+    await expect(lastValueFrom(endless().pipe(take(2)))).resolves.toBe(2);
+    expect(told).toBe(2);
+    expect(phasesOf(recorder.events, "endless")).toEqual([
+      "start",
+      "stream 1",
+      "stream 2",
+      "cancel",
+    ]);
+  });
+
   it("ends its run also when what takes it down throws", () => {
     const endless = traceable(
       () =>
