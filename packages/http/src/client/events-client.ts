@@ -1,5 +1,12 @@
 import { isPlainObject, RunCancelledError, type CallbackHandler } from "@rivulet/core";
-import { RunContext, toListeners, type CancelScope, type Gate } from "@rivulet/core/runtime";
+import {
+  processSettings,
+  RunContext,
+  toListeners,
+  waitAtMost,
+  type CancelScope,
+  type Gate,
+} from "@rivulet/core/runtime";
 import type { StreamEvent } from "@rivulet/runnables";
 import { parseEvent } from "@rivulet/runnables/wire";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
@@ -63,7 +70,9 @@ export class EventsClient {
       return this.#ending.output;
     } catch (error) {
       if (!this.#scope.isCancelled) throw error;
-      if (this.#options.cancelOnLeave === true) await this.#request.cancel();
+      // A server that does not answer holds nobody who leaves.
+      if (this.#options.cancelOnLeave === true)
+        await waitAtMost(this.#request.cancel(), processSettings.cancelTimeoutMs);
       throw this.#scope.reason;
     }
   }
