@@ -38,6 +38,8 @@ async function answer(
   outgoing.once("close", () => {
     controller.abort();
   });
+  // What stands before may have taken its time: it closes once.
+  if (hasLeft(outgoing)) controller.abort();
   const request = toRequest(incoming, controller.signal);
   const response = request === undefined ? noRequest() : await respond(handler, request);
   const { httpVersionMajor } = incoming;
@@ -55,6 +57,12 @@ async function respond(handler: FetchHandler, request: Request): Promise<Respons
   } catch (error) {
     return toProblemResponse(error, warnOfError);
   }
+}
+
+function hasLeft(outgoing: ServerResponse | Http2ServerResponse): boolean {
+  // HTTP/2 says it by the stream alone.
+  if ("stream" in outgoing) return outgoing.stream.destroyed;
+  return outgoing.destroyed;
 }
 
 function noRequest(): Response {
@@ -83,7 +91,7 @@ async function writeBody(
   outgoing: ServerResponse,
 ): Promise<void> {
   const reader = body.getReader();
-  let isGone = outgoing.destroyed;
+  let isGone = hasLeft(outgoing);
   const leave = (): void => {
     isGone = true;
     void reader.cancel().catch(() => undefined);
