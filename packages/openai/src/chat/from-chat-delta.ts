@@ -44,8 +44,13 @@ function toPiece({ index, id, function: called }: ToolCallDelta): ToolCallChunk 
   return {
     type: "tool_call_chunk",
     index,
-    ...compact({ id, name: called?.name, args: called?.arguments }),
+    ...compact({ id, name: called?.name, args: toText(called?.arguments) }),
   };
+}
+
+// Servers that only speak the format may give the arguments as what they stand for.
+function toText(args: unknown): unknown {
+  return typeof args === "string" || args == null ? args : JSON.stringify(args);
 }
 
 // The way of nearly every chunk.
