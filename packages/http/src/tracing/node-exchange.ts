@@ -30,8 +30,12 @@ export interface NodeResponse extends NodeEmitter {
   readonly headersSent: boolean;
   /** What it was destroyed with. */
   readonly errored?: Error | null;
-  /** Of HTTP/2 alone: whether it was broken off. */
-  readonly stream?: { readonly aborted: boolean } | null;
+  /** Whether all of it was handed over. */
+  readonly writableFinished?: boolean;
+  /** Whether it has closed. */
+  readonly destroyed?: boolean;
+  /** Of HTTP/2 alone: what it is written to, and whether that was broken off. */
+  readonly stream?: (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean }) | null;
   hasHeader(name: string): boolean;
   getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;
@@ -84,7 +88,16 @@ export function beginNodeExchange(
     }
     return requestRun.enter(call);
   });
+  endIfOver(response, requestRun);
   return requestRun;
+}
+
+// What stands before the middleware may have taken its time, or answered: of what is over nothing is emitted any more.
+function endIfOver(response: NodeResponse, requestRun: RequestRun): void {
+  const { stream, statusCode } = response;
+  const { writableFinished, destroyed } = stream ?? response;
+  if (writableFinished === true && stream?.aborted !== true) requestRun.answered(statusCode);
+  else if (destroyed === true) requestRun.left();
 }
 
 // From Node 24 on, a response that waits behind another one is told that the connection broke, as an error of its own.
