@@ -117,7 +117,7 @@ export class EventsClient {
     try {
       await readSse(body, { onMessage, onRetry, onComment }, isDone);
     } catch (error) {
-      if (this.#scope.isCancelled) throw error;
+      if (this.#scope.isCancelled || error instanceof EventsConnectionError) throw error;
       this.#failure = error;
     }
     if (refusal !== undefined) throw refusal.error;

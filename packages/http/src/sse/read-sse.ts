@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { EventsConnectionError } from "../errors/events-connection-error.ts";
 
 /** Told what a stream of server-sent events has in it. */
 export interface SseReader {
@@ -15,6 +16,8 @@ const maxBufferSize = 64 * 1024 * 1024;
  * more from the body.
  *
  * Rejects as the body fails, and as `onMessage` throws.
+ *
+ * @throws {@link EventsConnectionError} when a message is larger than any should be.
  */
 export async function readSse(
   body: ReadableStream<Uint8Array>,
@@ -22,8 +25,12 @@ export async function readSse(
   isDone: () => boolean = () => false,
 ): Promise<void> {
   let messages: EventSourceMessage[] = [];
+  let isTooLarge = false;
   const parser = createParser({
     onEvent: (message) => messages.push(message),
+    onError: ({ type }) => {
+      isTooLarge ||= type === "max-buffer-size-exceeded";
+    },
     ...(onRetry !== undefined && { onRetry }),
     ...(onComment !== undefined && { onComment }),
     maxBufferSize,
@@ -42,8 +49,15 @@ export async function readSse(
         if (work !== undefined) await work;
         if (isDone()) return;
       }
+      if (isTooLarge) throw tooLarge();
     }
   } finally {
     await reader.cancel().catch(() => undefined);
   }
+}
+
+function tooLarge(): EventsConnectionError {
+  return new EventsConnectionError(
+    `A message of the server was larger than ${String(maxBufferSize)} characters; let it send smaller ones, or leave them out by a filter.`,
+  );
 }

@@ -90,3 +90,22 @@ describe("a refusal whose body never ends", () => {
     await expect(connectEvents(url).output).rejects.toThrow("(403): Not here. Ask elsewhere.");
   });
 });
+
+it("a message beyond all bounds fails the stream, which does not ask for it again", async () => {
+  let requestCount = 0;
+  const piece = Buffer.alloc(4 * 1024 * 1024, "x");
+  const url = await listen((_request, response) => {
+    requestCount += 1;
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write("data: ");
+    const more = (): void => {
+      while (response.write(piece));
+    };
+    response.on("drain", more);
+    more();
+  });
+  const { output } = connectEvents(url, { maxRetryDelayMs: 0 });
+  await expect(output).rejects.toMatchObject({ code: "EVENTS_CONNECTION" });
+  await expect(output).rejects.toThrow("larger than");
+  expect(requestCount).toBe(1);
+});
