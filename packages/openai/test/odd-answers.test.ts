@@ -201,3 +201,26 @@ it("fails with a typed error also where the address has a password that is not e
     expect(inspect(error)).not.toContain("geheim");
   });
 });
+
+it("takes such arguments of the Responses API as well", async () => {
+  await withServer(async (server) => {
+    const item = { type: "function_call", id: "fc_1", call_id: "call_1", name: "weather" };
+    const args = { city: "Oslo" };
+    server.respondWith(
+      toData(
+        { type: "response.output_item.done", output_index: 0, item: { ...item, arguments: args } },
+        { type: "response.completed", response: { id: "r", status: "completed" } },
+      ),
+    );
+    const { tool_calls: calls } = await streamWhole(chatModel(server, { useResponsesApi: true }));
+    expect(calls).toMatchObject([{ id: "call_1", name: "weather", args }]);
+  });
+});
+
+it("fails with a typed error where an answer of the Responses API ends with nothing", async () => {
+  await withServer(async (server) => {
+    server.respondWith(toData({ type: "response.completed", response: null }));
+    const model = chatModel(server, { useResponsesApi: true });
+    await expect(collect(model.stream("Hi"))).rejects.toMatchObject({ code: "PROVIDER_STREAM" });
+  });
+});
