@@ -163,6 +163,47 @@ describe("a client that is gone before the listener is reached", () => {
   });
 });
 
+it("requests that wait behind another one on their connection are told when it breaks", async () => {
+  const count = 12;
+  let begun = 0;
+  let cancelled = 0;
+  let begin = (): void => undefined;
+  let cancel = (): void => undefined;
+  const whenBegun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const whenCancelled = new Promise<void>((resolve) => {
+    cancel = resolve;
+  });
+  const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+  const aborted = new Set<Request>();
+  const port = await listen(
+    toNodeListener((request) => {
+      request.signal.addEventListener("abort", () => aborted.add(request));
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(100_000));
+        },
+        cancel() {
+          cancelled += 1;
+          if (cancelled === count) cancel();
+        },
+      });
+      begun += 1;
+      if (begun === count) begin();
+      return new Response(body);
+    }),
+  );
+  const socket = connect(port, "127.0.0.1").pause();
+  socket.write("GET / HTTP/1.1\r\nHost: host\r\n\r\n".repeat(count));
+  await whenBegun;
+  socket.destroy();
+  await whenCancelled;
+  expect(aborted.size).toBe(count);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+});
+
 describe("a listener of node:http2", () => {
   it.each([
     ["tells events", '{"input":"x"}', 200, "x!"],
