@@ -170,9 +170,7 @@ class EventsServer {
 
 type OpenStream = () => PromiseOrValue<EventStream<unknown, StreamEvent>>;
 
-function checkStream(
-  stream: EventStream<unknown, StreamEvent>,
-): EventStream<unknown, StreamEvent> {
+function checkStream(stream: EventStream<unknown, StreamEvent>): EventStream<unknown, StreamEvent> {
   const given: Partial<AsyncIterable<unknown>> | null | undefined = stream;
   if (typeof given?.[Symbol.asyncIterator] === "function") return stream;
   throw InvalidArgumentError.of(

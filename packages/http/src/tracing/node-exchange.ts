@@ -35,7 +35,9 @@ export interface NodeResponse extends NodeEmitter {
   /** Whether it has closed. */
   readonly destroyed?: boolean;
   /** Of HTTP/2 alone: what it is written to, and whether that was broken off. */
-  readonly stream?: (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean }) | null;
+  readonly stream?:
+    | (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean })
+    | null;
   hasHeader(name: string): boolean;
   getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;

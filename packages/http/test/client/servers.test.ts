@@ -217,14 +217,17 @@ describe("an option of the client that is wrong", () => {
     ["a header beyond Latin", url, { headers: { "x-user": "에이다" } }, "x-user"],
     ["a name of a header that is none", url, { headers: { "x user": "1" } }, "x user"],
     ["an id that no event has", url, { lastEventId: "하나" }, "lastEventId"],
-  ])("is refused at the call, and not sent again and again: %s", (_what, address, options, said) => {
-    const { fetch, requests } = fetchOf();
-    const connect = (): unknown => connectEvents(address, { ...options, fetch });
-    expect(connect).toThrow(InvalidArgumentError);
-    expect(connect).toThrow(said);
-    expect(connect).not.toThrow("geheim");
-    expect(requests).toEqual([]);
-  });
+  ])(
+    "is refused at the call, and not sent again and again: %s",
+    (_what, address, options, said) => {
+      const { fetch, requests } = fetchOf();
+      const connect = (): unknown => connectEvents(address, { ...options, fetch });
+      expect(connect).toThrow(InvalidArgumentError);
+      expect(connect).toThrow(said);
+      expect(connect).not.toThrow("geheim");
+      expect(requests).toEqual([]);
+    },
+  );
 
   it("tells no password of an address that is none", () => {
     const connect = (): unknown => connectEvents("http://ada:geheim@host:99999/chat");

@@ -19,12 +19,13 @@ describe("a server that does not answer", () => {
 
   it("the request to cancel a run holds nobody who leaves", async () => {
     configure({ cancelTimeoutMs: 1 });
-    const forever = new RunnableGenerator<string, string>(
-      async function* forever(_input, { signal }) {
-        yield "first";
-        await new Promise((resolve) => signal?.addEventListener("abort", resolve));
-      },
-    );
+    const forever = new RunnableGenerator<string, string>(async function* forever(
+      _input,
+      { signal },
+    ) {
+      yield "first";
+      await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+    });
     const handler = eventsHandler(forever);
     const listener = toNodeListener(handler);
     const asked: string[] = [];

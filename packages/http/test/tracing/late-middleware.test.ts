@@ -23,7 +23,7 @@ async function askAndLeave(server: Server): Promise<void> {
 /** A listener that is reached when its response has closed. */
 function whenClosed(listener: RequestListener): RequestListener {
   return (request, response) => {
-    response.once("close", () => setImmediate(() => void listener(request, response)));
+    response.once("close", () => setImmediate(listener, request, response));
   };
 }
 

@@ -11,8 +11,13 @@ export function toVector(embedding: readonly number[] | string): readonly number
 /** As {@link toVector}, which throws also where a vector has no numbers, or one that is none. */
 export function toCheckedVector(embedding: readonly number[] | string): readonly number[] {
   const vector = toVector(embedding);
-  if (Array.isArray(vector) && vector.length > 0 && vector.every(Number.isFinite)) return vector;
+  if (isVector(vector)) return vector;
   throw new TypeError("An embedding is no list of numbers.");
+}
+
+// What came in may be anything.
+function isVector(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(Number.isFinite);
 }
 
 // By loops: `Array.from` with a function takes twenty times as long.

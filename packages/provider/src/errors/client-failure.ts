@@ -35,12 +35,10 @@ export function readClientFailure(error: object, redact: (text: string) => strin
     classNames: classNamesOf(error),
     message: firstText(body?.["message"], fields["message"]) ?? "no message",
     status: typeof fields["status"] === "number" ? fields["status"] : undefined,
-    providerCode: firstText(
-      body?.["code"],
-      fields["code"],
-      fields["type"],
-      body?.["type"],
-    )?.slice(0, maxCodeLength),
+    providerCode: firstText(body?.["code"], fields["code"], fields["type"], body?.["type"])?.slice(
+      0,
+      maxCodeLength,
+    ),
     requestId: firstText(
       fields["requestID"],
       header("x-request-id"),
