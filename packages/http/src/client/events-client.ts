@@ -1,12 +1,5 @@
 import { isPlainObject, RunCancelledError, type CallbackHandler } from "@rivulet/core";
-import {
-  processSettings,
-  RunContext,
-  toListeners,
-  waitAtMost,
-  type CancelScope,
-  type Gate,
-} from "@rivulet/core/runtime";
+import { RunContext, toListeners, type CancelScope, type Gate } from "@rivulet/core/runtime";
 import type { StreamEvent } from "@rivulet/runnables";
 import { parseEvent } from "@rivulet/runnables/wire";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
@@ -66,13 +59,13 @@ export class EventsClient {
       while (this.#ending === undefined) {
         await this.#readOnce();
         if (this.#ending === undefined) await this.#pause();
+        // A `fetch` of the user's need not know of the signal.
+        if (this.#scope.isCancelled) throw this.#scope.reason;
       }
       return this.#ending.output;
     } catch (error) {
       if (!this.#scope.isCancelled) throw error;
-      // A server that does not answer holds nobody who leaves.
-      if (this.#options.cancelOnLeave === true)
-        await waitAtMost(this.#request.cancel(), processSettings.cancelTimeoutMs);
+      if (this.#options.cancelOnLeave === true) await this.#request.cancel();
       throw this.#scope.reason;
     }
   }
@@ -93,7 +86,8 @@ export class EventsClient {
       await body?.cancel().catch(() => undefined);
       throw error;
     }
-    if (body === undefined) this.#ending = { output: undefined };
+    if (this.#scope.isCancelled) await body?.cancel().catch(() => undefined);
+    else if (body === undefined) this.#ending = { output: undefined };
     else await this.#read(body);
   }
 
@@ -115,7 +109,8 @@ export class EventsClient {
     };
     const isDone = (): boolean => this.#ending !== undefined || refusal !== undefined;
     try {
-      await readSse(body, { onMessage, onRetry, onComment }, isDone);
+      const { signal } = this.#scope;
+      await readSse(body, { onMessage, onRetry, onComment, signal }, isDone);
     } catch (error) {
       if (this.#scope.isCancelled || error instanceof EventsConnectionError) throw error;
       this.#failure = error;

@@ -6,6 +6,8 @@ export interface SseReader {
   readonly onMessage: (message: EventSourceMessage) => void | Promise<void>;
   readonly onRetry?: ((retryMs: number) => void) | undefined;
   readonly onComment?: (() => void) | undefined;
+  /** Ends the reading, and closes the body, when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Below this many characters of one message, a stream is read. */
@@ -21,7 +23,7 @@ const maxBufferSize = 64 * 1024 * 1024;
  */
 export async function readSse(
   body: ReadableStream<Uint8Array>,
-  { onMessage, onRetry, onComment }: SseReader,
+  { onMessage, onRetry, onComment, signal }: SseReader,
   isDone: () => boolean = () => false,
 ): Promise<void> {
   let messages: EventSourceMessage[] = [];
@@ -37,6 +39,8 @@ export async function readSse(
   });
   const reader = body.getReader();
   const decoder = new TextDecoder();
+  const close = (): Promise<void> => reader.cancel().catch(() => undefined);
+  signal?.addEventListener("abort", close);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -52,7 +56,8 @@ export async function readSse(
       if (isTooLarge) throw tooLarge();
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    signal?.removeEventListener("abort", close);
+    await close();
   }
 }
 

@@ -7,6 +7,8 @@ import { fetchOf } from "../support/raw-answers.ts";
 import { useServers } from "../support/use-servers.ts";
 
 const open = useServers();
+const start =
+  'event: on_chain_start\nid: e.r.0\ndata: {"event":"on_chain_start","name":"f","run_id":"r","parent_ids":[],"tags":[],"metadata":{},"data":{},"seq":0,"time":1}\n\n';
 
 async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${String(await open(createServer(listener)))}`;
@@ -38,6 +40,70 @@ describe("a server that does not answer", () => {
     // That the loop was left is what is tested.
     expect(asked.length).toBeLessThanOrEqual(1);
     await handler.close();
+  });
+});
+
+describe("a fetch that does not pass the signal on", () => {
+  afterEach(() => {
+    configure({ cancelTimeoutMs: 1000 });
+  });
+
+  it("holds nobody who leaves while nothing comes, and its body is closed", async () => {
+    let closed = (): void => undefined;
+    const whenClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const url = await listen((_request, response) => {
+      response.on("close", closed);
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`event: run\ndata: {"runId":"r"}\n\n${start}`);
+    });
+    const deaf = (address: string, { method, headers }: RequestInit): Promise<Response> =>
+      fetch(address, { method: method ?? "GET", headers: headers ?? {} });
+    const seen: string[] = [];
+    for await (const { event } of connectEvents(url, { fetch: deaf })) {
+      seen.push(event);
+      break;
+    }
+    await whenClosed;
+    expect(seen).toEqual(["on_chain_start"]);
+  });
+
+  it("holds nobody who leaves before it answers, and what comes later is closed", async () => {
+    configure({ cancelTimeoutMs: 1 });
+    let isClosed = false;
+    let answer = (_response: Response): void => undefined;
+    let asked = (): void => undefined;
+    const whenAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const requests: string[] = [];
+    const stream = connectEvents("http://host/chat", {
+      fetch: (url) => {
+        requests.push(url);
+        asked();
+        return new Promise((resolve) => {
+          answer = resolve;
+        });
+      },
+    });
+    const loop = stream[Symbol.asyncIterator]();
+    const first = loop.next();
+    await whenAsked;
+    await loop.return?.();
+    expect(await first).toMatchObject({ done: true });
+    const closed = new Promise<void>((resolve) => {
+      const body = new ReadableStream({
+        cancel: () => {
+          isClosed = true;
+          resolve();
+        },
+      });
+      answer(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+    });
+    await closed;
+    expect(isClosed).toBe(true);
+    expect(requests).toHaveLength(1);
   });
 });
 
