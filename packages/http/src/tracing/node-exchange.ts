@@ -24,10 +24,7 @@ export interface NodeRequest extends NodeEmitter {
   /** Why it broke off. */
   readonly errored?: Error | null;
   /** What it came in on. */
-  readonly socket?: {
-    readonly destroyed: boolean;
-    once(name: "close", listener: () => void): unknown;
-  };
+  readonly socket?: unknown;
 }
 
 /** A response of `node:http` or `node:http2`, as far as the middleware needs it. */
@@ -117,7 +114,7 @@ function watchConnection(
   response: NodeResponse,
   requestRun: RequestRun,
 ): void {
-  if (socket === undefined || response.socket !== null || response.stream != null) return;
+  if (response.socket !== null || response.stream != null) return;
   const stop = whenClosed(socket, () => {
     requestRun.left();
   });

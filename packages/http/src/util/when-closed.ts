@@ -1,5 +1,5 @@
 /** A socket of Node, as far as it says that it has closed. */
-export interface ClosingSocket {
+interface ClosingSocket {
   readonly destroyed: boolean;
   once(name: "close", listener: () => void): unknown;
 }
@@ -12,7 +12,9 @@ const waiting = new WeakMap<ClosingSocket, Set<() => void>>();
  *
  * @returns what ends the waiting.
  */
-export function whenClosed(socket: ClosingSocket, tell: () => void): () => void {
+export function whenClosed(socket: unknown, tell: () => void): () => void {
+  // Where there is no server, what calls the listener has something else, or nothing.
+  if (!isSocket(socket)) return () => undefined;
   if (socket.destroyed) {
     tell();
     return () => undefined;
@@ -20,6 +22,10 @@ export function whenClosed(socket: ClosingSocket, tell: () => void): () => void 
   const waiters = waitersOf(socket);
   waiters.add(tell);
   return () => void waiters.delete(tell);
+}
+
+function isSocket(value: unknown): value is ClosingSocket {
+  return typeof value === "object" && value !== null && "once" in value && "destroyed" in value;
 }
 
 function waitersOf(socket: ClosingSocket): Set<() => void> {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer, IncomingMessage, ServerResponse, type RequestListener } from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
-import { connect, type AddressInfo } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { eventsHandler, langserveHandler } from "@rivulet/http";
+import { eventsHandler, langserveHandler, tracing } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
 import { RunnableLambda } from "@rivulet/runnables";
 import express from "express";
@@ -161,6 +161,31 @@ describe("a client that is gone before the listener is reached", () => {
     await whenAnswered;
     expect(starts).toBe(0);
   });
+});
+
+it.each([
+  ["nothing", undefined],
+  ["what is no socket", { destroy: () => undefined }],
+])("a request that came in on %s, from no server, is answered", async (_what, socket) => {
+  const incoming = new IncomingMessage(socket as Socket);
+  incoming.method = "GET";
+  incoming.push(null);
+  const outgoing = new ServerResponse(incoming);
+  const written: string[] = [];
+  jest.spyOn(outgoing, "write").mockImplementation((bytes) => {
+    written.push(Buffer.from(bytes as Uint8Array).toString());
+    return true;
+  });
+  const ended = new Promise((resolve) => {
+    jest.spyOn(outgoing, "end").mockImplementation(() => {
+      resolve(undefined);
+      return outgoing;
+    });
+  });
+  const listener = tracing().listener(toNodeListener(() => new Response("ok")));
+  listener(incoming, outgoing);
+  await ended;
+  expect(written).toEqual(["ok"]);
 });
 
 it("requests that wait behind another one on their connection are told when it breaks", async () => {
