@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, IncomingMessage, ServerResponse, type RequestListener } from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { eventsHandler, langserveHandler, tracing } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
@@ -163,11 +163,8 @@ describe("a client that is gone before the listener is reached", () => {
   });
 });
 
-it.each([
-  ["nothing", undefined],
-  ["what is no socket", { destroy: () => undefined }],
-])("a request that came in on %s, from no server, is answered", async (_what, socket) => {
-  const incoming = new IncomingMessage(socket as Socket);
+it("a request that came in on no socket, from no server, is answered", async () => {
+  const incoming = new IncomingMessage(undefined as never);
   incoming.method = "GET";
   incoming.push(null);
   const outgoing = new ServerResponse(incoming);
