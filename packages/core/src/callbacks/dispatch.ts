@@ -34,16 +34,14 @@ export function dispatch(
     return;
   }
   isDelivering = true;
-  deliverOutsideRuns(event, deliveries, awaited);
-  if (queue.length > 0) drain();
-  isDelivering = false;
-}
-
-function drain(): void {
-  // What is queued meanwhile is visited as well.
-  for (const { event, deliveries, awaited } of queue)
+  // Listeners do not throw here, but the stack may be full.
+  try {
     deliverOutsideRuns(event, deliveries, awaited);
-  queue.length = 0;
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      deliverOutsideRuns(next.event, next.deliveries, next.awaited);
+  } finally {
+    isDelivering = false;
+  }
 }
 
 function deliverOutsideRuns(

@@ -11,13 +11,13 @@ export interface ProgramEnding {
   readonly stderr: string;
 }
 
-/** Runs a program of `test/debug/programs` as a process of its own, over the sources, with these environment variables. */
+/** Runs a program of `test/programs` as a process of its own, over the sources, with these environment variables. */
 export async function runProgram(
   name: string,
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): Promise<ProgramEnding> {
-  const program = join(__dirname, "../debug/programs", name);
+  const program = join(__dirname, "../programs", name);
   const loader = join(repository, "docs/examples/ts-node.mjs");
   const options = [
     "--disable-warning=DEP0180",

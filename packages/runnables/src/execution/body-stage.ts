@@ -107,8 +107,11 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
       return;
     }
     synchronousBodies += 1;
-    this.#execute(input);
-    synchronousBodies -= 1;
+    try {
+      this.#execute(input);
+    } finally {
+      synchronousBodies -= 1;
+    }
   }
 
   #execute(input: Input): void {
