@@ -89,7 +89,7 @@ async function framesOf(
 const ofCore: readonly Sink[] = [
   {
     name: "a handler of the process",
-    exports: ["configure", "toListeners", "contextOf", "dispatchCustomEvent"],
+    exports: ["configure", "toListeners", "listenersOfRun", "contextOf", "dispatchCustomEvent"],
     listen: async (told) => {
       configure({ callbacks: [{ on_event: told, on_chain_end: told, on_tool_start: told }] });
       await run();

@@ -125,7 +125,7 @@ const map = RunnableParallel.from({
   length: (query: string) => query.length,
   deep: { same: (query: string) => query },
 });
-type Mapped = { context: readonly Document[]; length: number; deep: { same: string } };
+type Mapped = { context: Document[]; length: number; deep: { same: string } };
 check<Same<OutputOf<typeof map>["context"], Mapped["context"]>>();
 check<Same<OutputOf<typeof map>["length"], number>>();
 check<Same<OutputOf<typeof map>["deep"]["same"], string>>();
@@ -150,7 +150,7 @@ check<Same<OutputOf<typeof branch>, string | number[]>>();
 // Components.
 check<Same<InputOf<typeof model>, ChatModelInput>>();
 check<Same<OutputOf<typeof model>, AIMessageChunk>>();
-check<Same<OutputOf<typeof retriever>, readonly Document[]>>();
+check<Same<OutputOf<typeof retriever>, Document[]>>();
 const json = model.pipe(new JsonOutputParser());
 check<Same<OutputOf<typeof json>, JsonValue>>();
 const structured = StructuredOutputParser.fromZodSchema(z.object({ size: z.coerce.number() }));

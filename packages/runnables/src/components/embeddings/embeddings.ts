@@ -1,16 +1,28 @@
-import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
+import {
+  describeValue,
+  InvalidArgumentError,
+  type CallbackHandler,
+  type Metadata,
+} from "@rivulet/core";
 import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
+import {
+  toOwnCallbacks,
+  withOwnCallbacks,
+  type OwnCallbacks,
+} from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { withToldMetadata } from "../models/with-told-metadata.ts";
 
 /** A vector. */
 export type Vector = readonly number[];
 
-/** What every embedding model's constructor takes. Tags and metadata are those of its own runs. */
+/** What every embedding model's constructor takes. Callbacks, tags and metadata are those of its own runs. */
 export interface EmbeddingsFields {
   readonly name?: string;
+  /** Handlers of the model's runs alone. */
+  readonly callbacks?: OwnCallbacks;
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
 }
@@ -21,9 +33,12 @@ export interface EmbeddingsFields {
  */
 export abstract class Embeddings {
   readonly #fields: EmbeddingsFields;
+  readonly #callbacks: readonly CallbackHandler[];
 
+  /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: EmbeddingsFields = {}) {
     this.#fields = fields;
+    this.#callbacks = toOwnCallbacks(fields.callbacks);
   }
 
   /** The name of its runs: the one given, else the class's. */
@@ -40,7 +55,7 @@ export abstract class Embeddings {
     config?: RunnableConfig,
   ): Promise<readonly Vector[]> {
     const { tags } = this.#fields;
-    const call = toCall(config);
+    const call = withOwnCallbacks(toCall(config), this.#callbacks);
     const metadata = withToldMetadata(call.context, this.#fields.metadata, () =>
       this._modelMetadata(),
     );

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Metadata } from "@rivulet/core";
+import { InvalidArgumentError, type CallbackHandler, type Metadata } from "@rivulet/core";
 import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../../execution/call.ts";
 import {
@@ -6,6 +6,11 @@ import {
   invokeFunction,
   type FunctionComponent,
 } from "../../execution/function-stage.ts";
+import {
+  toOwnCallbacks,
+  withOwnCallbacks,
+  type OwnCallbacks,
+} from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import {
@@ -26,6 +31,8 @@ export interface ToolOptions<Schema = unknown> {
   readonly description?: string;
   /** A zod schema, by which the input is checked before the function is called, or a JSON schema, which is only told. */
   readonly schema?: Schema;
+  /** Handlers of the tool's runs alone, not of those inside. */
+  readonly callbacks?: OwnCallbacks;
   /** Tags and metadata of the tool's own runs. */
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
@@ -50,6 +57,9 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
   readonly schema: object | undefined = undefined;
   readonly tags: readonly string[] | undefined = undefined;
   readonly metadata: Metadata | undefined = undefined;
+  /** Handlers of the tool's runs alone, not of those inside. */
+  readonly callbacks: OwnCallbacks = undefined;
+  #callbacks: readonly CallbackHandler[] | undefined;
   #component: FunctionComponent<Input | ToolCallInput, Output> | undefined;
 
   override getName(): string {
@@ -70,12 +80,12 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
 
   /** @internal */
   override invokeIn(input: Input | ToolCallInput, call: Call): PromiseOrValue<Output> {
-    return invokeFunction(this.#getComponent(), input, call);
+    return invokeFunction(this.#getComponent(), input, this.#ownCall(call));
   }
 
   /** @internal */
   override connect(down: Sink<Output>, call: Call): Sink<Input | ToolCallInput> {
-    return new FunctionStage(down, call, this.#getComponent());
+    return new FunctionStage(down, this.#ownCall(call), this.#getComponent());
   }
 
   /** @internal */
@@ -85,6 +95,10 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
 
   /** Does the tool's work, on input that fits the schema. */
   protected abstract _call(input: Input, config: RunnableConfig): unknown;
+
+  #ownCall(call: Call): Call {
+    return withOwnCallbacks(call, (this.#callbacks ??= toOwnCallbacks(this.callbacks)));
+  }
 
   #getComponent(): FunctionComponent<Input | ToolCallInput, Output> {
     const { name, description, schema, tags, metadata } = this;
@@ -105,6 +119,7 @@ class FunctionTool<Input, Output> extends StructuredTool<Input, Output> {
   override readonly schema: object | undefined;
   override readonly tags: readonly string[] | undefined;
   override readonly metadata: Metadata | undefined;
+  override readonly callbacks: OwnCallbacks;
   readonly #func: (input: Input, config: RunnableConfig) => unknown;
 
   constructor(
@@ -117,6 +132,7 @@ class FunctionTool<Input, Output> extends StructuredTool<Input, Output> {
     this.schema = options.schema;
     this.tags = options.tags;
     this.metadata = options.metadata;
+    this.callbacks = toOwnCallbacks(options.callbacks);
     this.#func = func;
   }
 
@@ -130,7 +146,7 @@ class FunctionTool<Input, Output> extends StructuredTool<Input, Output> {
  *
  * Calling it fails with a `ToolInputError`, before `func` is called, when the input does not fit the schema.
  *
- * @throws {@link InvalidArgumentError} at once, when `func` is no function or there is no name.
+ * @throws {@link InvalidArgumentError} at once, when `func` is no function, there is no name, or `callbacks` is no list of handlers.
  *
  * @example
  * const reverse = tool((word: string) => [...word].reverse().join(""), { name: "reverse", schema: z.string() });
