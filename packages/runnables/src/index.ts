@@ -10,7 +10,12 @@ export { RecursionLimitError } from "./errors/recursion-limit-error.ts";
 export { ToolInputError } from "./errors/tool-input-error.ts";
 export { UnknownToolError } from "./errors/unknown-tool-error.ts";
 
-export { BaseMessage, type BaseMessageFields, type JsonMessage } from "./messages/base-message.ts";
+export {
+  BaseMessage,
+  type BaseMessageFields,
+  type JsonMessage,
+  type MessageFields,
+} from "./messages/base-message.ts";
 export { SystemMessage } from "./messages/system-message.ts";
 export { HumanMessage } from "./messages/human-message.ts";
 export { AIMessage, type AIMessageFields } from "./messages/ai-message.ts";
@@ -38,6 +43,12 @@ export {
   isToolMessage,
 } from "./messages/is-message.ts";
 export type { ContentBlock, MessageContent, TextContentBlock } from "./messages/content-block.ts";
+export type {
+  MediaContentBlock,
+  ReasoningContentBlock,
+  StandardContentBlock,
+  ToolCallContentBlock,
+} from "./messages/standard-content-block.ts";
 export type { MessageType } from "./messages/message-type.ts";
 export type { InvalidToolCall, ToolCall, ToolCallChunk } from "./messages/tool-call.ts";
 export type {

@@ -6,6 +6,8 @@ import { isMessageContent, isTextContentBlock, type MessageContent } from "./con
 import { emptyRecord } from "./empty-values.ts";
 import type { MessageClassName, messageMarker } from "./message-marker.ts";
 import type { MessageType } from "./message-type.ts";
+import type { StandardContentBlock } from "./standard-content-block.ts";
+import { toStandardBlocks } from "./to-standard-blocks.ts";
 
 /** What a message is made from. */
 export interface BaseMessageFields {
@@ -15,6 +17,14 @@ export interface BaseMessageFields {
   readonly additional_kwargs?: Readonly<Record<string, unknown>> | undefined;
   readonly response_metadata?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** What a message is made from: its content, or in its place blocks that are the same for all providers. */
+export type MessageFields =
+  | BaseMessageFields
+  | (Omit<BaseMessageFields, "content"> & {
+      readonly content?: undefined;
+      readonly contentBlocks: readonly StandardContentBlock[];
+    });
 
 /** A message for JSON: its type, its content and every other field that is not empty. */
 export interface JsonMessage {
@@ -43,7 +53,7 @@ export abstract class BaseMessage {
   declare readonly response_metadata: Readonly<Record<string, unknown>>;
 
   /** @throws {@link InvalidArgumentError} when the content is neither a string nor a list */
-  constructor(input: MessageContent | Partial<BaseMessageFields>) {
+  constructor(input: MessageContent | MessageFields | Partial<BaseMessageFields>) {
     if (typeof input === "string") {
       this.content = input;
       this.id = undefined;
@@ -52,7 +62,7 @@ export abstract class BaseMessage {
       this.response_metadata = emptyRecord;
       return;
     }
-    const fields: Partial<BaseMessageFields> = isMessageContent(input) ? { content: input } : input;
+    const fields = isMessageContent(input) ? { content: input } : input;
     // Not a private method: its brand would be one more property of every chunk.
     this.content = readContent(this, fields);
     this.id = fields.id;
@@ -75,6 +85,14 @@ export abstract class BaseMessage {
   get text(): string {
     if (typeof this.content === "string") return this.content;
     return this.content.map((block) => (isTextContentBlock(block) ? block.text : "")).join("");
+  }
+
+  /**
+   * The content as blocks, for all providers alike: a text is one block, what a model thought is `reasoning`, and the tools
+   * that it calls are `tool_call`s. Other blocks are as the provider has them. A new list with each reading.
+   */
+  get contentBlocks(): StandardContentBlock[] {
+    return toStandardBlocks(this.content);
   }
 
   /**
@@ -106,10 +124,10 @@ export abstract class BaseMessage {
 
 /** A model may answer with tool calls alone; anybody else who has nothing to say made a mistake. */
 function readContent(message: BaseMessage, fields: unknown): MessageContent {
-  const isObject = typeof fields === "object" && fields !== null;
-  const content = isObject && "content" in fields ? fields.content : undefined;
+  const { content, contentBlocks } = Object(fields) as Readonly<Record<string, unknown>>;
   if (isMessageContent(content)) return content;
-  if (isObject && content == null && message.getType() === "ai") return "";
+  if (content == null && isMessageContent(contentBlocks)) return contentBlocks;
+  if (content == null && Object(fields) === fields && message.getType() === "ai") return "";
   throw InvalidArgumentError.of(
     `The content of a ${message.constructor.name} was`,
     content,
