@@ -157,6 +157,10 @@ export {
   ChatPromptTemplate,
   type ChatPromptPart,
 } from "./components/prompts/chat-prompt-template.ts";
+export { BaseMessagePromptTemplate } from "./components/prompts/base-message-prompt-template.ts";
+export { SystemMessagePromptTemplate } from "./components/prompts/system-message-prompt-template.ts";
+export { HumanMessagePromptTemplate } from "./components/prompts/human-message-prompt-template.ts";
+export { AIMessagePromptTemplate } from "./components/prompts/ai-message-prompt-template.ts";
 export { MessagesPlaceholder } from "./components/prompts/messages-placeholder.ts";
 export { BaseOutputParser } from "./components/parsers/base-output-parser.ts";
 export type { ParserInput } from "./components/parsers/parser-input.ts";

@@ -1,24 +1,31 @@
 import { InvalidArgumentError } from "@rivulet/core";
 import { checkList } from "../../execution/check-list.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
-import { coerceMessage } from "../../messages/coerce-message.ts";
+import type { MessageContent } from "../../messages/content-block.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
 import type { MessageRoleLike } from "../../messages/message-like.ts";
 import { ChatPromptValue } from "../../prompt-values/chat-prompt-value.ts";
-import { parseTemplate, type Template } from "../../templates/parse-template.ts";
+import { isRecord } from "../../util/is-record.ts";
+import { BaseMessagePromptTemplate } from "./base-message-prompt-template.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 import { checkValues } from "./check-values.ts";
+import { HumanMessagePromptTemplate } from "./human-message-prompt-template.ts";
+import { withPartialValues } from "./partial-values.ts";
 import { MessagesPlaceholder } from "./messages-placeholder.ts";
 
-/** A part of a chat prompt: a role with a template, a message as it is, or a place for messages. */
+/**
+ * A part of a chat prompt: a role with a template, as a pair or an object, a template of a message, a message as it is, or a
+ * place for messages. A template is a text, or blocks.
+ */
 export type ChatPromptPart =
-  | readonly [role: MessageRoleLike, template: string]
+  | readonly [role: MessageRoleLike, template: MessageContent]
+  | { readonly role: MessageRoleLike; readonly content: MessageContent }
+  | BaseMessagePromptTemplate
   | BaseMessage
   | MessagesPlaceholder
   | string;
 
 interface PartTemplate {
-  readonly variables: readonly string[];
   readonly required: readonly string[];
   readonly format: (values: PromptInput) => readonly BaseMessage[];
 }
@@ -40,6 +47,8 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   /** @throws {@link InvalidArgumentError} when a template or role is wrong. */
   constructor(fields: {
     readonly promptMessages: readonly ChatPromptPart[];
+    /** Need not be said: the templates say it. */
+    readonly inputVariables?: readonly string[];
     readonly partialVariables?: PromptInput;
   }) {
     super();
@@ -63,7 +72,7 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
     return new ChatPromptTemplate({ promptMessages: parts });
   }
 
-  /** The same with some of the values given. */
+  /** The same with some of the values given; one that is a function is asked each time. */
   partial(values: PromptInput): ChatPromptTemplate {
     return new ChatPromptTemplate({
       promptMessages: this.#parts,
@@ -76,8 +85,8 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
    *
    * @throws {@link InvalidArgumentError} that names the variable which is missing.
    */
-  formatMessages(values: PromptInput): readonly BaseMessage[] {
-    const all = { ...this.#partial, ...checkValues(values, this.getName()) };
+  formatMessages(values: PromptInput): BaseMessage[] {
+    const all = withPartialValues(this.#partial, checkValues(values, this.getName()));
     return this.#templates.flatMap((template) => template.format(all));
   }
 
@@ -88,46 +97,46 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
 
 function toTemplate(part: ChatPromptPart): PartTemplate {
   if (part instanceof MessagesPlaceholder) return placeholderTemplate(part);
-  if (isBaseMessage(part)) return { variables: [], required: [], format: () => [part] };
-  if (typeof part === "string") return messageTemplate("human", part);
-  if (!Array.isArray(part)) {
-    throw InvalidArgumentError.of(
-      "A part of a chat prompt was",
-      part,
-      "a role with a template, a message or a placeholder",
-    );
-  }
-  const [role, template] = part;
+  if (part instanceof BaseMessagePromptTemplate) return messageTemplate(part);
+  if (isBaseMessage(part)) return { required: [], format: () => [part] };
+  if (typeof part === "string") return messageTemplate(new HumanMessagePromptTemplate(part));
+  const [role, template] = toPair(part);
   return role === "placeholder"
     ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template)))
-    : messageTemplate(role, template);
+    : messageTemplate(new RoleMessagePromptTemplate(role, template));
 }
 
-function placeholderName(template: string): { variableName: string; optional: boolean } {
-  const name = /^\{(?<name>[^{}]+)\}$/u.exec(template)?.groups?.["name"];
+function toPair(part: unknown): readonly [role: MessageRoleLike, template: MessageContent] {
+  if (Array.isArray(part)) return part as [MessageRoleLike, MessageContent];
+  if (isRecord(part) && "role" in part)
+    return [part["role"] as MessageRoleLike, part["content"] as MessageContent];
+  throw InvalidArgumentError.of(
+    "A part of a chat prompt was",
+    part,
+    "a role with a template, a message or a placeholder",
+  );
+}
+
+function placeholderName(template: MessageContent): { variableName: string; optional: boolean } {
+  const name = /^\{(?<name>[^{}]+)\}$/u.exec(String(template))?.groups?.["name"];
   if (name !== undefined) return { variableName: name.trim(), optional: true };
   throw new InvalidArgumentError(
-    `A placeholder of a chat prompt was "${template}"; give the name of a variable in braces, as "{history}".`,
+    `A placeholder of a chat prompt was "${String(template)}"; give the name of a variable in braces, as "{history}".`,
   );
 }
 
 function placeholderTemplate(placeholder: MessagesPlaceholder): PartTemplate {
-  const { variableName, optional } = placeholder;
   return {
-    variables: [variableName],
-    required: optional ? [] : [variableName],
+    required: placeholder.optional ? [] : [placeholder.variableName],
     format: (values) => placeholder.formatMessages(values),
   };
 }
 
-function messageTemplate(role: MessageRoleLike, text: string): PartTemplate {
-  const template: Template = parseTemplate(text);
-  // Made once now, so that a wrong role is refused here and not when the prompt is used.
-  coerceMessage([role, ""]);
-  const { variables } = template;
+function messageTemplate(template: BaseMessagePromptTemplate): PartTemplate {
   return {
-    variables,
-    required: variables,
-    format: (values) => [coerceMessage([role, template.format(values)])],
+    required: template.inputVariables,
+    format: (values) => template.formatMessages(values),
   };
 }
+
+class RoleMessagePromptTemplate extends BaseMessagePromptTemplate {}

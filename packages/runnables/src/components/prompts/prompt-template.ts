@@ -1,6 +1,7 @@
 import { StringPromptValue } from "../../prompt-values/string-prompt-value.ts";
 import { parseTemplate, type Template } from "../../templates/parse-template.ts";
 import { checkValues } from "./check-values.ts";
+import { withPartialValues } from "./partial-values.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 
 /** A text with variables in braces: `"tell me a joke about {topic}"`; a brace itself is written twice. */
@@ -11,7 +12,12 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
   readonly #partial: PromptInput;
 
   /** @throws {@link InvalidArgumentError} when the template is wrong. */
-  constructor(fields: { readonly template: string; readonly partialVariables?: PromptInput }) {
+  constructor(fields: {
+    readonly template: string;
+    /** Need not be said: the template says it. */
+    readonly inputVariables?: readonly string[];
+    readonly partialVariables?: PromptInput;
+  }) {
     super();
     this.template = fields.template;
     this.#template = parseTemplate(fields.template);
@@ -26,7 +32,7 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
     return new PromptTemplate({ template });
   }
 
-  /** The same with some of the values given. */
+  /** The same with some of the values given; one that is a function is asked each time. */
   partial(values: PromptInput): PromptTemplate {
     return new PromptTemplate({
       template: this.template,
@@ -40,7 +46,8 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
    * @throws {@link InvalidArgumentError} that names the variable which is missing.
    */
   format(values: PromptInput): string {
-    return this.#template.format({ ...this.#partial, ...checkValues(values, this.getName()) });
+    const all = withPartialValues(this.#partial, checkValues(values, this.getName()));
+    return this.#template.format(all);
   }
 
   override formatPromptValue(values: PromptInput): StringPromptValue {
