@@ -170,7 +170,18 @@ export {
   type JsonOutputParserOptions,
 } from "./components/parsers/json-output-parser.ts";
 export { StructuredOutputParser } from "./components/parsers/structured-output-parser.ts";
-export { StructuredTool, tool, type ToolInput, type ToolOptions } from "./components/tools/tool.ts";
+export { tool } from "./components/tools/tool.ts";
+export {
+  StructuredTool,
+  type ToolInput,
+  type ToolOptions,
+  type ToolResponseFormat,
+} from "./components/tools/structured-tool.ts";
+export {
+  DynamicStructuredTool,
+  type DynamicStructuredToolFields,
+} from "./components/tools/dynamic-structured-tool.ts";
+export type { ContentAndArtifact } from "./components/tools/with-artifact.ts";
 export { toJsonSchema, type JsonSchema } from "./components/tools/to-json-schema.ts";
 export {
   isToolLike,

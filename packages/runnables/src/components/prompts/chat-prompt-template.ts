@@ -118,10 +118,11 @@ function toPair(part: unknown): readonly [role: MessageRoleLike, template: Messa
 }
 
 function placeholderName(template: MessageContent): { variableName: string; optional: boolean } {
-  const name = /^\{(?<name>[^{}]+)\}$/u.exec(String(template))?.groups?.["name"];
+  const text = typeof template === "string" ? template : "a list";
+  const name = /^\{(?<name>[^{}]+)\}$/u.exec(text)?.groups?.["name"];
   if (name !== undefined) return { variableName: name.trim(), optional: true };
   throw new InvalidArgumentError(
-    `A placeholder of a chat prompt was "${String(template)}"; give the name of a variable in braces, as "{history}".`,
+    `A placeholder of a chat prompt was "${text}"; give the name of a variable in braces, as "{history}".`,
   );
 }
 
