@@ -33,6 +33,8 @@ export type {
   MessageRole,
   MessageRoleLike,
 } from "./messages/message-like.ts";
+// Under the name that LangChain.js has.
+export type { MessageLike as BaseMessageLike } from "./messages/message-like.ts";
 export { getBufferString } from "./messages/get-buffer-string.ts";
 export {
   isAIMessage,
@@ -61,6 +63,7 @@ export {
   Document,
   isDocument,
   type DocumentInput,
+  type DocumentInterface,
   type DocumentMetadata,
 } from "./documents/document.ts";
 export {
@@ -79,7 +82,7 @@ export { diffJson } from "./json/diff-json.ts";
 export { toPlainJson } from "./json/to-plain-json.ts";
 export type { JsonFailure } from "./json/json-failure.ts";
 export type { JsonPatchOperation } from "./json/json-patch-operation.ts";
-export type { JsonValue } from "./json/json-value.ts";
+export type { JsonObject, JsonValue } from "./json/json-value.ts";
 
 export { RunLog, RunLogPatch } from "./log/run-log.ts";
 export type { RunLogOperation } from "./log/run-log-operation.ts";
@@ -88,6 +91,7 @@ export type { LogEntry, RunState } from "./log/run-state.ts";
 export type { Accumulator } from "./pipeline/accumulator.ts";
 export type { Pressure, Sink, Upstream } from "./pipeline/sink.ts";
 export type { Call } from "./execution/call.ts";
+export type { OwnCallbacks } from "./execution/own-callbacks.ts";
 export type { OutputStream } from "./execution/output-stream.ts";
 export type { RunnableConfig } from "./execution/runnable-config.ts";
 export type { RunnableLike } from "./execution/runnable-like.ts";
@@ -190,6 +194,8 @@ export {
   type ToolLike,
 } from "./components/tools/to-tool-definition.ts";
 export { BaseRetriever, type BaseRetrieverFields } from "./components/retrievers/base-retriever.ts";
+// Under the name that LangChain.js has.
+export type { BaseRetrieverFields as BaseRetrieverInput } from "./components/retrievers/base-retriever.ts";
 export {
   Embeddings,
   type EmbeddingsFields,

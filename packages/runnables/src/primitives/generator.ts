@@ -136,7 +136,10 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
       if (run.isHeld) await run.whenReleased();
       if (!this.step.isOpen) return;
       const func = (): AsyncIterable<Output> =>
-        this.#generator.func(this.#input, new ChildConfig(run));
+        this.#generator.func(
+          this.#input as AsyncIterable<Input> as AsyncGenerator<Input, void>,
+          new ChildConfig(run),
+        );
       const output = checkPullable(enterRun(run, func), run.name);
       await this.step.reader.pull(output, (chunk) => {
         this.step.emit(chunk);

@@ -50,10 +50,7 @@ export abstract class Embeddings {
    * A vector for each text, in their order. Rejects as the model fails or the call is cancelled, and with an
    * {@link InvalidArgumentError} when the model does not give one for each.
    */
-  async embedDocuments(
-    texts: readonly string[],
-    config?: RunnableConfig,
-  ): Promise<readonly Vector[]> {
+  async embedDocuments(texts: readonly string[], config?: RunnableConfig): Promise<number[][]> {
     const { tags } = this.#fields;
     const call = withOwnCallbacks(toCall(config), this.#callbacks);
     const metadata = withToldMetadata(call.context, this.#fields.metadata, () =>
@@ -72,9 +69,9 @@ export abstract class Embeddings {
   }
 
   /** The vector of one text. */
-  async embedQuery(text: string, config?: RunnableConfig): Promise<Vector> {
+  async embedQuery(text: string, config?: RunnableConfig): Promise<number[]> {
     const [vector] = await this.embedDocuments([text], config);
-    return vector as Vector;
+    return vector as number[];
   }
 
   /**
@@ -92,9 +89,9 @@ export abstract class Embeddings {
   ): Promise<readonly Vector[]>;
 
   // A vector too few would give each text behind it the vector of another one.
-  #checkCount(vectors: readonly Vector[], count: number): readonly Vector[] {
+  #checkCount(vectors: readonly Vector[], count: number): number[][] {
     const given: unknown = vectors;
-    if (Array.isArray(given) && given.length === count) return vectors;
+    if (Array.isArray(given) && given.length === count) return vectors as number[][];
     const what = Array.isArray(given) ? `${String(given.length)} vectors` : describeValue(given);
     throw new InvalidArgumentError(
       `\`_embed\` of ${this.getName()} gave ${what} for ${String(count)} texts; give a vector for each.`,
