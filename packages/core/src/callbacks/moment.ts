@@ -19,15 +19,15 @@ export class Moment {
     this.#isOutside = ambientRun.get() === undefined;
   }
 
-  /** A chunk or an output has come in; what is told now follows from it. */
-  begin(): void {
+  /** Gives `each` a chunk, or an output, that has come in: what is told meanwhile follows from it. Throws what `each` throws. */
+  handOn<Chunk>(chunk: Chunk, each: (chunk: Chunk) => void): void {
     this.#tree.beginMoment();
     if (this.#isOutside) knowAbsence();
-  }
-
-  /** What follows from it has been told, or failed. */
-  end(): void {
-    this.#tree.endMoment();
-    forgetAbsence();
+    try {
+      each(chunk);
+    } finally {
+      this.#tree.endMoment();
+      forgetAbsence();
+    }
   }
 }

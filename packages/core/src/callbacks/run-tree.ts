@@ -1,4 +1,4 @@
-import { readClockOffset } from "../context/clock.ts";
+import { Clock } from "../context/clock.ts";
 import type { Turn } from "#platform";
 import { PendingWork } from "./pending-work.ts";
 
@@ -11,15 +11,14 @@ export class RunTree {
   /** When its sources read; made by the first that does. */
   turn: Turn | undefined;
   // Read with the first event: most trees that nobody listens to never have one.
-  #clockOffset: number | undefined;
+  #clock: Clock | undefined;
   #lastTime = 0;
   #isInMoment = false;
   #hasMomentTime = false;
 
   /** Milliseconds since the epoch, never less than the last answer. */
   now(): number {
-    const monotonicMs = performance.now();
-    const time = (this.#clockOffset ??= readClockOffset(monotonicMs)) + monotonicMs;
+    const time = (this.#clock ??= new Clock()).now();
     if (time > this.#lastTime) this.#lastTime = time;
     return this.#lastTime;
   }

@@ -6,6 +6,7 @@ import { Gate } from "../context/gate.ts";
 import { RunCancelledError } from "../errors/run-cancelled-error.ts";
 import { compileFilter, type EventFilter } from "../events/event-filter.ts";
 import type { RunEvent } from "../events/run-event.ts";
+import type { Outcome } from "../util/outcome.ts";
 import { BoundedQueue, checkHighWaterMark } from "./bounded-queue.ts";
 import { QueueConsumer, type Consumer } from "./consumer.ts";
 
@@ -31,8 +32,6 @@ export interface EventStreamOptions<Event> {
 
 const soon = Promise.resolve();
 
-type Ending<Output> = { readonly output: Output } | { readonly error: unknown };
-
 /**
  * One run with any number of consumers: it starts with the first, all share it, and it is cancelled when the last one
  * leaves before the end. Whoever reads the output is a consumer that never leaves.
@@ -48,9 +47,9 @@ export class SharedRun<Output, Event> {
   // Made at the start: a stream that nobody reads leaves nothing behind where it was made.
   #scope: CancelScope | undefined;
   #settled: Promise<void> | undefined;
-  #ending: Ending<Output> | undefined;
+  #outcome: Outcome<Output> | undefined;
   #output: Promise<Output> | undefined;
-  #settleOutput: ((ending: Ending<Output>) => void) | undefined;
+  #settleOutput: ((outcome: Outcome<Output>) => void) | undefined;
 
   constructor(source: EventStreamSource<Output>, options: EventStreamOptions<Event>) {
     if (options.filter !== undefined) compileFilter(options.filter);
@@ -63,29 +62,31 @@ export class SharedRun<Output, Event> {
   get output(): Promise<Output> {
     if (this.#output !== undefined) return this.#output;
     const output = new Promise<Output>((resolve, reject) => {
-      this.#settleOutput = (ending) => {
-        if ("error" in ending) reject(ending.error);
-        else resolve(ending.output);
+      this.#settleOutput = (outcome) => {
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value);
       };
     });
     this.#output = output;
     output.catch(() => undefined);
-    if (this.#ending === undefined) this.#schedule();
-    else this.#settleOutput?.(this.#ending);
+    if (this.#outcome === undefined) this.#schedule();
+    else this.#settleOutput?.(this.#outcome);
     return output;
   }
 
   /** Whether this is the error that the run ended with. */
   hasFailedWith(error: unknown): boolean {
     return (
-      this.#ending !== undefined && "error" in this.#ending && Object.is(this.#ending.error, error)
+      this.#outcome !== undefined &&
+      "error" in this.#outcome &&
+      Object.is(this.#outcome.error, error)
     );
   }
 
   /** Adds a subscriber, from this moment on. */
   join(subscriber: Subscriber<Event>): TeardownLogic {
-    if (this.#ending !== undefined) {
-      tellEnding(subscriber, this.#ending);
+    if (this.#outcome !== undefined) {
+      tellEnd(subscriber, this.#outcome);
       return undefined;
     }
     this.#enter(subscriber);
@@ -106,8 +107,8 @@ export class SharedRun<Output, Event> {
       },
     });
     const consumer = new QueueConsumer(queue);
-    if (this.#ending === undefined) this.#enter(consumer);
-    else tellEnding(consumer, this.#ending);
+    if (this.#outcome === undefined) this.#enter(consumer);
+    else tellEnd(consumer, this.#outcome);
     return queue;
   }
 
@@ -119,7 +120,7 @@ export class SharedRun<Output, Event> {
   #leave(consumer: Consumer<Event>): Promise<void> | undefined {
     if (!this.#consumers.includes(consumer)) return undefined;
     this.#consumers = this.#consumers.filter((other) => other !== consumer);
-    if (this.#consumers.length > 0 || this.#output !== undefined || this.#ending !== undefined)
+    if (this.#consumers.length > 0 || this.#output !== undefined || this.#outcome !== undefined)
       return undefined;
     // Before the start there is nothing to cancel; a consumer may leave because of the very first event, within it.
     this.#scope?.cancel(
@@ -130,7 +131,7 @@ export class SharedRun<Output, Event> {
 
   // In a microtask, so that consumers who come in the same tick all see the run from its start.
   #schedule(): void {
-    if (this.#isScheduled || this.#ending !== undefined) return;
+    if (this.#isScheduled || this.#outcome !== undefined) return;
     this.#isScheduled = true;
     // Not by `queueMicrotask`, for which Node keeps 0.9 kB until it was called.
     void soon.then(() => {
@@ -143,8 +144,8 @@ export class SharedRun<Output, Event> {
     const scope = new CancelScope(this.#source.parentScope);
     this.#scope = scope;
     this.#settled = this.#run(scope).then(
-      (output) => {
-        this.#finish({ output });
+      (value) => {
+        this.#finish({ value });
       },
       (error: unknown) => {
         this.#finish({ error });
@@ -160,13 +161,13 @@ export class SharedRun<Output, Event> {
     }
   }
 
-  #finish(ending: Ending<Output>): void {
-    this.#ending = ending;
+  #finish(outcome: Outcome<Output>): void {
+    this.#outcome = outcome;
     this.#scope?.close();
-    this.#settleOutput?.(ending);
+    this.#settleOutput?.(outcome);
     const consumers = this.#consumers;
     this.#consumers = [];
-    for (const consumer of consumers) tellEnding(consumer, ending);
+    for (const consumer of consumers) tellEnd(consumer, outcome);
   }
 
   #createHandler(): CallbackHandler {
@@ -187,10 +188,10 @@ export class SharedRun<Output, Event> {
   }
 }
 
-function tellEnding(
+function tellEnd(
   consumer: Pick<Consumer<never>, "error" | "complete">,
-  ending: Ending<unknown>,
+  outcome: Outcome<unknown>,
 ): void {
-  if ("error" in ending) consumer.error(ending.error);
+  if ("error" in outcome) consumer.error(outcome.error);
   else consumer.complete();
 }

@@ -57,23 +57,10 @@ export class SourceReader {
    * is told to stop.
    */
   pull<Item>(source: Pullable<Item>, each: (item: Item) => void): Promise<undefined> {
-    const { run } = this.#step;
-    const moment = new Moment(run.tree);
-    const enter = (this.#enter = createRunEntry(run));
+    const enter = (this.#enter = createRunEntry(this.#step.run));
     const iterator = enter(() => iterate(source));
-    const next = (): Next<Item> => iterator.next();
     this.#iterator = iterator;
-    const reading = this.#read(
-      () => enter(next),
-      (item) => {
-        moment.begin();
-        try {
-          each(item);
-        } finally {
-          moment.end();
-        }
-      },
-    );
+    const reading = this.#read(enter, iterator, each);
     // Where a value was refused, the iterator does not know; one that failed by itself is finalised already.
     return reading.catch(async (error: unknown) => {
       await this.#finalise();
@@ -81,14 +68,22 @@ export class SourceReader {
     });
   }
 
-  async #read<Item>(next: () => Next<Item>, handOn: (item: Item) => void): Promise<undefined> {
-    const { pressure } = this.#step.down;
-    const turn = (this.#step.run.tree.turn ??= new Turn());
+  async #read<Item>(
+    enter: RunEntry,
+    iterator: AnyIterator<Item>,
+    each: (item: Item) => void,
+  ): Promise<undefined> {
+    const step = this.#step;
+    const { run } = step;
+    const moment = new Moment(run.tree);
+    const next = (): Next<Item> => iterator.next();
+    const { pressure } = step.down;
+    const turn = (run.tree.turn ??= new Turn());
     const pace = new Pace(turn);
     for (let isFirst = true; ; isFirst = false) {
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
-      if (!this.#step.isOpen) return;
-      const pending = next();
+      while (this.#mustWait(run, pressure)) await this.#roomOrRest(pressure);
+      if (!step.isOpen) return;
+      const pending = enter(next);
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
       const result = isPromiseLike(pending) || isFirst ? await pending : pending;
       if (result.done === true) {
@@ -97,8 +92,8 @@ export class SourceReader {
       }
       if (!pace.takes()) await this.#turnOrRest(turn);
       // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-      while (this.#mustWait(pressure)) await this.#roomOrRest(pressure);
-      handOn(result.value);
+      while (this.#mustWait(run, pressure)) await this.#roomOrRest(pressure);
+      moment.handOn(result.value, each);
     }
   }
 
@@ -153,9 +148,9 @@ export class SourceReader {
     return this.#step.run.isHeld ? this.releaseOrRest() : this.openOrRest(pressure);
   }
 
-  // For what is below, or for a consumer of events.
-  #mustWait(pressure: Pressure): boolean {
-    return this.#step.isOpen && (this.#step.run.isHeld || pressure.isClosed);
+  // For a consumer of events, or for what is below. Nobody is, mostly: hence that is asked first.
+  #mustWait(run: RunManager, pressure: Pressure): boolean {
+    return (run.isHeld || pressure.isClosed) && this.#step.isOpen;
   }
 }
 

@@ -168,16 +168,12 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
   emitWhole(output: Output): void {
     if (!this.isOpen) return;
     const { run } = this;
-    const moment = new Moment(run.tree);
-    moment.begin();
-    try {
-      if (this.#isStreamed) run.stream(output);
-      this.down.write(output);
+    new Moment(run.tree).handOn(output, (chunk) => {
+      if (this.#isStreamed) run.stream(chunk);
+      this.down.write(chunk);
       // Adding up one chunk would give the chunk.
-      this.complete({ total: this.#wantsOutputTotal ? { value: output } : undefined });
-    } finally {
-      moment.end();
-    }
+      this.complete({ total: this.#wantsOutputTotal ? { value: chunk } : undefined });
+    });
   }
 
   /** Ends the run. `total` where there is no accumulator to ask; `input` when it became known only now. */
