@@ -4,8 +4,6 @@ import { collapseToolCallChunks } from "./collapse-tool-call-chunks.ts";
 import { isMessageContent, type MessageContent } from "./content-block.ts";
 import { emptyList } from "./empty-values.ts";
 import { messageMarker } from "./message-marker.ts";
-import type { StandardContentBlock } from "./standard-content-block.ts";
-import { toStandardBlocks } from "./to-standard-blocks.ts";
 import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
 import type { UsageMetadata } from "./usage-metadata.ts";
 
@@ -43,10 +41,6 @@ export class AIMessage extends BaseMessage {
   /** Requests for tool calls that cannot be understood. */
   get invalid_tool_calls(): readonly InvalidToolCall[] {
     return emptyList;
-  }
-
-  override get contentBlocks(): StandardContentBlock[] {
-    return toStandardBlocks(this.content, this.tool_calls);
   }
 
   get [messageMarker](): "AIMessage" | "AIMessageChunk" {

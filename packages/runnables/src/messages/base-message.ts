@@ -92,7 +92,7 @@ export abstract class BaseMessage {
    * that it calls are `tool_call`s. Other blocks are as the provider has them. A new list with each reading.
    */
   get contentBlocks(): StandardContentBlock[] {
-    return toStandardBlocks(this.content);
+    return toStandardBlocks(this);
   }
 
   /**

@@ -2,14 +2,19 @@ import type { ContentBlock, MessageContent } from "./content-block.ts";
 import type { StandardContentBlock } from "./standard-content-block.ts";
 import type { ToolCall } from "./tool-call.ts";
 
+interface MessageParts {
+  readonly content: MessageContent;
+  readonly tool_calls?: readonly ToolCall[];
+}
+
 /**
  * The parts of a message in the form that is the same for all providers. A call stands where its block does, one without a
  * block at the end. Blocks that have no such form, or are of the user's, stay as they are.
  */
-export function toStandardBlocks(
-  content: MessageContent,
-  toolCalls: readonly ToolCall[] = [],
-): StandardContentBlock[] {
+export function toStandardBlocks({
+  content,
+  tool_calls: toolCalls = [],
+}: MessageParts): StandardContentBlock[] {
   const calls = toolCalls.map(({ id, name, args }) => ({ type: "tool_call", id, name, args }));
   const given = typeof content === "string" ? [{ type: "text", text: content }] : content;
   const blocks = given.map((block: ContentBlock): object => {
