@@ -4,7 +4,7 @@ import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-f
 import { presentFields } from "../util/present-fields.ts";
 import { isMessageContent, isTextContentBlock, type MessageContent } from "./content-block.ts";
 import { emptyRecord } from "./empty-values.ts";
-import type { MessageClassName, messageMarker } from "./message-marker.ts";
+import { messageMarker, type MessageClassName } from "./message-marker.ts";
 import type { MessageType } from "./message-type.ts";
 import type { StandardContentBlock } from "./standard-content-block.ts";
 import { toStandardBlocks } from "./to-standard-blocks.ts";
@@ -32,6 +32,13 @@ export interface JsonMessage {
   readonly content: MessageContent;
   readonly [field: string]: unknown;
 }
+
+/** A class of messages, whatever its constructor takes. */
+export type MessageClass<Message extends BaseMessage> = (abstract new (
+  ...args: never
+) => Message) & {
+  readonly prototype: Message;
+};
 
 /**
  * One message of a conversation: the base of `SystemMessage`, `HumanMessage`, `AIMessage` and `ToolMessage`.
@@ -69,6 +76,16 @@ export abstract class BaseMessage {
     this.name = fields.name;
     this.additional_kwargs = fields.additional_kwargs ?? emptyRecord;
     this.response_metadata = fields.response_metadata ?? emptyRecord;
+  }
+
+  /** Whether a value is a message of this class, or of one derived from it; also when another copy of the package made it. */
+  static isInstance<Message extends BaseMessage>(
+    this: MessageClass<Message>,
+    value: unknown,
+  ): value is Message {
+    const name = (value as Partial<BaseMessage> | null | undefined)?.[messageMarker];
+    // That of a chunk begins with that of a message.
+    return name?.startsWith(this.prototype[messageMarker] ?? "") === true;
   }
 
   abstract get [messageMarker](): MessageClassName;
@@ -124,9 +141,8 @@ export abstract class BaseMessage {
 
 /** A model may answer with tool calls alone; anybody else who has nothing to say made a mistake. */
 function readContent(message: BaseMessage, fields: unknown): MessageContent {
-  const { content, contentBlocks } = Object(fields) as Readonly<Record<string, unknown>>;
+  const { contentBlocks, content = contentBlocks } = Object(fields) as Record<string, unknown>;
   if (isMessageContent(content)) return content;
-  if (content == null && isMessageContent(contentBlocks)) return contentBlocks;
   if (content == null && Object(fields) === fields && message.getType() === "ai") return "";
   throw InvalidArgumentError.of(
     `The content of a ${message.constructor.name} was`,

@@ -96,7 +96,7 @@ describe("a message that is made from contentBlocks", () => {
 
   it("is refused where they are no list", () => {
     expect(() => new HumanMessage({ contentBlocks: 1 } as never)).toThrow(
-      "The content of a HumanMessage was undefined",
+      "The content of a HumanMessage was 1",
     );
   });
 });

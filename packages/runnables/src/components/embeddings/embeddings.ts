@@ -1,17 +1,9 @@
-import {
-  describeValue,
-  InvalidArgumentError,
-  type CallbackHandler,
-  type Metadata,
-} from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
-import {
-  toOwnCallbacks,
-  withOwnCallbacks,
-  type OwnCallbacks,
-} from "../../execution/own-callbacks.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { withToldMetadata } from "../models/with-told-metadata.ts";
 
@@ -33,12 +25,12 @@ export interface EmbeddingsFields {
  */
 export abstract class Embeddings {
   readonly #fields: EmbeddingsFields;
-  readonly #callbacks: readonly CallbackHandler[];
+  readonly #listeners: readonly Listener[];
 
   /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: EmbeddingsFields = {}) {
     this.#fields = fields;
-    this.#callbacks = toOwnCallbacks(fields.callbacks);
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   /** The name of its runs: the one given, else the class's. */
@@ -52,7 +44,7 @@ export abstract class Embeddings {
    */
   async embedDocuments(texts: readonly string[], config?: RunnableConfig): Promise<number[][]> {
     const { tags } = this.#fields;
-    const call = withOwnCallbacks(toCall(config), this.#callbacks);
+    const call = withOwnCallbacks(toCall(config), this.#listeners);
     const metadata = withToldMetadata(call.context, this.#fields.metadata, () =>
       this._modelMetadata(),
     );

@@ -1,17 +1,8 @@
-import {
-  describeValue,
-  InvalidArgumentError,
-  type CallbackHandler,
-  type Metadata,
-  type RunManager,
-} from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
-import {
-  toOwnCallbacks,
-  withOwnCallbacks,
-  type OwnCallbacks,
-} from "../../execution/own-callbacks.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
@@ -70,14 +61,14 @@ export abstract class BaseChatModel<
   Options extends BaseChatModelCallOptions = BaseChatModelCallOptions,
 > extends Runnable<ChatModelInput, AIMessageChunk, Options> {
   readonly #fields: BaseModelFields;
-  readonly #callbacks: readonly CallbackHandler[];
+  readonly #listeners: readonly Listener[];
   #engine: ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> | undefined;
 
   /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseModelFields = {}) {
     super();
     this.#fields = fields;
-    this.#callbacks = toOwnCallbacks(fields.callbacks);
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   override getName(): string {
@@ -86,12 +77,12 @@ export abstract class BaseChatModel<
 
   /** @internal */
   override invokeIn(input: ChatModelInput, call: Call): Promise<AIMessageChunk> {
-    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#callbacks));
+    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
   override connect(down: Sink<AIMessageChunk>, call: Call): Sink<ChatModelInput> {
-    return new ModelStage(down, withOwnCallbacks(call, this.#callbacks), this.#getEngine());
+    return new ModelStage(down, withOwnCallbacks(call, this.#listeners), this.#getEngine());
   }
 
   /** @internal */

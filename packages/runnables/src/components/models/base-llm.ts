@@ -1,13 +1,8 @@
-import {
-  describeValue,
-  InvalidArgumentError,
-  type CallbackHandler,
-  type Metadata,
-  type RunManager,
-} from "@rivulet/core";
+import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
-import { toOwnCallbacks, withOwnCallbacks } from "../../execution/own-callbacks.ts";
+import { withOwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import { getBufferString } from "../../messages/get-buffer-string.ts";
@@ -36,14 +31,14 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
   Options
 > {
   readonly #fields: BaseModelFields;
-  readonly #callbacks: readonly CallbackHandler[];
+  readonly #listeners: readonly Listener[];
   #engine: ModelEngine<ChatModelInput, string, string> | undefined;
 
   /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseModelFields = {}) {
     super();
     this.#fields = fields;
-    this.#callbacks = toOwnCallbacks(fields.callbacks);
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   override getName(): string {
@@ -52,12 +47,12 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
 
   /** @internal */
   override invokeIn(input: ChatModelInput, call: Call): Promise<string> {
-    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#callbacks));
+    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
   override connect(down: Sink<string>, call: Call): Sink<ChatModelInput> {
-    return new ModelStage(down, withOwnCallbacks(call, this.#callbacks), this.#getEngine());
+    return new ModelStage(down, withOwnCallbacks(call, this.#listeners), this.#getEngine());
   }
 
   /** @internal */

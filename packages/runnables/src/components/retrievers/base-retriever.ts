@@ -1,5 +1,5 @@
-import type { CallbackHandler, Metadata } from "@rivulet/core";
-import type { PromiseOrValue } from "@rivulet/core/runtime";
+import type { Metadata } from "@rivulet/core";
+import { toListeners, type Listener, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";
@@ -8,11 +8,7 @@ import {
   invokeFunction,
   type FunctionComponent,
 } from "../../execution/function-stage.ts";
-import {
-  toOwnCallbacks,
-  withOwnCallbacks,
-  type OwnCallbacks,
-} from "../../execution/own-callbacks.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
@@ -34,23 +30,23 @@ export interface BaseRetrieverFields {
  */
 export abstract class BaseRetriever extends Runnable<string, Document[]> {
   readonly #fields: BaseRetrieverFields;
-  readonly #callbacks: readonly CallbackHandler[];
+  readonly #listeners: readonly Listener[];
 
   /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseRetrieverFields = {}) {
     super();
     this.#fields = fields;
-    this.#callbacks = toOwnCallbacks(fields.callbacks);
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   /** @internal */
   override invokeIn(input: string, call: Call): PromiseOrValue<Document[]> {
-    return invokeFunction(this.#component(), input, withOwnCallbacks(call, this.#callbacks));
+    return invokeFunction(this.#component(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
   override connect(down: Sink<Document[]>, call: Call): Sink<string> {
-    return new FunctionStage(down, withOwnCallbacks(call, this.#callbacks), this.#component());
+    return new FunctionStage(down, withOwnCallbacks(call, this.#listeners), this.#component());
   }
 
   /** @internal */

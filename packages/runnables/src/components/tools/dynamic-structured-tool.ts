@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Metadata } from "@rivulet/core";
-import { toOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
+import { toListeners } from "@rivulet/core/runtime";
+import type { OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { FunctionOutput } from "../../runnable/runnable-types.ts";
 import {
@@ -53,7 +54,9 @@ export class DynamicStructuredTool<
     this.schema = fields.schema;
     this.tags = fields.tags;
     this.metadata = fields.metadata;
-    this.callbacks = toOwnCallbacks(fields.callbacks);
+    // Checked now, and not when the tool is first called.
+    toListeners(fields.callbacks ?? []);
+    this.callbacks = fields.callbacks;
     this.responseFormat = checkResponseFormat(fields.responseFormat);
     this.func = func;
   }

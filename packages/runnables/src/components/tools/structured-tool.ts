@@ -1,16 +1,12 @@
-import type { CallbackHandler, Metadata } from "@rivulet/core";
-import type { PromiseOrValue } from "@rivulet/core/runtime";
+import type { Metadata } from "@rivulet/core";
+import { toListeners, type Listener, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../../execution/call.ts";
 import {
   FunctionStage,
   invokeFunction,
   type FunctionComponent,
 } from "../../execution/function-stage.ts";
-import {
-  toOwnCallbacks,
-  withOwnCallbacks,
-  type OwnCallbacks,
-} from "../../execution/own-callbacks.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import {
@@ -69,7 +65,7 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
   readonly callbacks: OwnCallbacks = undefined;
   /** What `_call` returns: the output, or a pair of it and an artifact. */
   readonly responseFormat: ToolResponseFormat | undefined = undefined;
-  #callbacks: readonly CallbackHandler[] | undefined;
+  #listeners: readonly Listener[] | undefined;
   #component: FunctionComponent<Input | ToolCallInput, Output> | undefined;
 
   override getName(): string {
@@ -107,7 +103,7 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
   protected abstract _call(input: Input, config: RunnableConfig): unknown;
 
   #ownCall(call: Call): Call {
-    return withOwnCallbacks(call, (this.#callbacks ??= toOwnCallbacks(this.callbacks)));
+    return withOwnCallbacks(call, (this.#listeners ??= toListeners(this.callbacks ?? [])));
   }
 
   #getComponent(): FunctionComponent<Input | ToolCallInput, Output> {
