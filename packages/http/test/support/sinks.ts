@@ -108,7 +108,7 @@ const ofCore: readonly Sink[] = [
   },
   {
     name: "a handler of a component's own",
-    exports: ["listenersOfRun"],
+    exports: ["listenersOfRun", "Listener"],
     listen: async (told) => {
       const own = tool(({ question, card }: typeof input) => ({ question, card }), {
         name: "own",
