@@ -15,6 +15,7 @@ import { toModelFields, type FieldAliases } from "./client/to-model-fields.ts";
 import { send, sourceOf } from "./client/send.ts";
 import { toServerFacts } from "./client/server-facts.ts";
 import { runBatches } from "./embeddings/run-batches.ts";
+import { toCheckedVector } from "./embeddings/to-vector.ts";
 import { compact } from "./util/compact.ts";
 
 /** What an embedding model of OpenAI is made with; what is not given is the provider's default. */
@@ -28,7 +29,7 @@ export interface OpenAIEmbeddingsFields
   readonly batchSize?: number | undefined;
   /** How many requests of one call are open at a time, where its config says nothing; 4 by default. */
   readonly maxConcurrency?: number | undefined;
-  /** How the vectors travel; by default as the client likes it best, which is `base64`. */
+  /** What the server is asked to send the vectors as, `base64` by default; what it does send is read, whichever it is. */
   readonly encodingFormat?: "float" | "base64" | undefined;
   /** Whether each line break becomes a blank, as the first models wanted it; `false` by default. */
   readonly stripNewLines?: boolean | undefined;
@@ -92,7 +93,7 @@ export class OpenAIEmbeddings extends Embeddings {
     const vectors = readAnswer(data, sourceOf(sender, requestId), (answer) =>
       answer.data
         .toSorted((left, right) => left.index - right.index)
-        .map(({ embedding }) => embedding),
+        .map(({ embedding }) => toCheckedVector(embedding)),
     );
     if (vectors.length === batch.length) return vectors;
     throw new ProviderError(
@@ -102,7 +103,8 @@ export class OpenAIEmbeddings extends Embeddings {
   }
 
   #toParams(batch: readonly string[]): EmbeddingCreateParams {
-    const { dimensions, encodingFormat, stripNewLines = false, user } = this.#fields;
+    // Always said: of what it asks for by itself the client takes for granted that it comes, and makes noise of numbers.
+    const { dimensions, encodingFormat = "base64", stripNewLines = false, user } = this.#fields;
     return {
       model: this.model,
       input: batch.map((text) => (stripNewLines ? text.replaceAll("\n", " ") : text)),

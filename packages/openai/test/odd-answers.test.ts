@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import { ProviderError } from "@rivulet/provider";
 import { EventRecorder } from "@rivulet/testing";
-import type { ProviderResponse } from "@rivulet/testing/providers";
+import { openaiError, type ProviderResponse } from "@rivulet/testing/providers";
 import "@rivulet/testing/jest";
 import { traceOpenAI, type ChatOpenAI } from "@rivulet/openai";
 import OpenAIClient from "openai";
@@ -162,5 +163,65 @@ it("reads an answer of the Responses API that does not repeat its items", async 
     const model: ChatOpenAI = chatModel(server, { useResponsesApi: true });
     const { text, response_metadata: facts } = await streamWhole(model);
     expect([text, facts["finish_reason"]]).toEqual(["Hi", "stop"]);
+  });
+});
+
+it("takes arguments of a call that come as an object in place of a text", async () => {
+  await withServer(async (server) => {
+    const call = { index: 0, id: "call_1", type: "function" };
+    const piece = { ...call, function: { name: "weather", arguments: { city: "Oslo" } } };
+    server.respondWith(toData(chunk({ delta: { tool_calls: [piece] } }), end));
+    const { tool_calls: calls } = await streamWhole(chatModel(server));
+    expect(calls).toMatchObject([{ id: "call_1", name: "weather", args: { city: "Oslo" } }]);
+  });
+});
+
+it("does not call it the caller's mistake that a server sends no text", async () => {
+  await withServer(async (server) => {
+    server.respondWith(toData(chunk({ delta: { content: 5 } }), end));
+    await expect(collect(chatModel(server).stream("Hi"))).rejects.toMatchObject({
+      code: "PROVIDER_STREAM",
+      requestId: "req_000001",
+    });
+  });
+});
+
+it("fails with a typed error also where the address has a password that is not encoded", async () => {
+  await withServer(async (server) => {
+    server.respondWith(openaiError({ status: 400 }));
+    const baseURL = server.openaiBaseUrl.replace("//", "//ada:100%geheim@");
+    const model = chatModel(server, {
+      configuration: {
+        baseURL,
+        // Of the platform's own no address may have a password.
+        fetch: (_url, init) => fetch(`${server.openaiBaseUrl}/chat/completions`, init),
+      },
+    });
+    const error: unknown = await model.invoke("Hi").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "PROVIDER_BAD_REQUEST" });
+    expect(inspect(error)).not.toContain("geheim");
+  });
+});
+
+it("takes such arguments of the Responses API as well", async () => {
+  await withServer(async (server) => {
+    const item = { type: "function_call", id: "fc_1", call_id: "call_1", name: "weather" };
+    const args = { city: "Oslo" };
+    server.respondWith(
+      toData(
+        { type: "response.output_item.done", output_index: 0, item: { ...item, arguments: args } },
+        { type: "response.completed", response: { id: "r", status: "completed" } },
+      ),
+    );
+    const { tool_calls: calls } = await streamWhole(chatModel(server, { useResponsesApi: true }));
+    expect(calls).toMatchObject([{ id: "call_1", name: "weather", args }]);
+  });
+});
+
+it("fails with a typed error where an answer of the Responses API ends with nothing", async () => {
+  await withServer(async (server) => {
+    server.respondWith(toData({ type: "response.completed", response: null }));
+    const model = chatModel(server, { useResponsesApi: true });
+    await expect(collect(model.stream("Hi"))).rejects.toMatchObject({ code: "PROVIDER_STREAM" });
   });
 });

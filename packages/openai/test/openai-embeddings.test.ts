@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { InvalidArgumentError } from "@rivulet/core";
 import { OpenAIEmbeddings, type OpenAIEmbeddingsFields } from "@rivulet/openai";
 import { EventRecorder } from "@rivulet/testing";
@@ -10,6 +13,31 @@ function embeddingsOf(
 ): OpenAIEmbeddings {
   const configuration = { baseURL: server.openaiBaseUrl };
   return new OpenAIEmbeddings({ apiKey: secretKey, maxRetries: 0, configuration, ...fields });
+}
+
+/** A server that answers with any JSON. */
+async function startAnswering(answer: () => unknown): Promise<{
+  readonly fields: OpenAIEmbeddingsFields;
+  close(): Promise<unknown>;
+}> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer()));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const baseURL = `http://127.0.0.1:${String(port)}/v1`;
+  return {
+    fields: { apiKey: secretKey, maxRetries: 0, configuration: { baseURL } },
+    close: () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      return closed;
+    },
+  };
 }
 
 const texts = Array.from({ length: 5 }, (_, at) => `text ${String(at)}`);
@@ -87,6 +115,38 @@ describe("OpenAIEmbeddings", () => {
 
       expect(server.requests).toHaveLength(2);
     });
+  });
+
+  it.each<[string, OpenAIEmbeddingsFields]>([
+    ["nothing is asked for", {}],
+    ["base64 is asked for", { encodingFormat: "base64" }],
+    ["numbers are asked for", { encodingFormat: "float" }],
+  ])("reads numbers and base64 as the same vectors, where %s", async (_what, fields) => {
+    const vector = [0.5, -1, 0.25];
+    const base64 = Buffer.from(Float32Array.from(vector).buffer).toString("base64");
+    const answers: unknown[] = [vector, base64];
+    // Servers that only speak the format send numbers, whatever is asked for.
+    const server = await startAnswering(() => ({ data: [{ embedding: answers.shift() }] }));
+    const embeddings = new OpenAIEmbeddings({ ...fields, ...server.fields });
+    expect(await embeddings.embedQuery("a")).toEqual(vector);
+    expect(await embeddings.embedQuery("a")).toEqual(vector);
+    await server.close();
+  });
+
+  it.each<[string, unknown]>([
+    ["empty", []],
+    ["no list", null],
+    ["of words", [1, "x"]],
+    ["of base64 that was cut", "AAA="],
+    ["no base64", "?"],
+    ["of a number that is none", Buffer.from([0, 0, 0xc0, 0x7f]).toString("base64")],
+  ])("fails where a vector is %s", async (_what, embedding) => {
+    const server = await startAnswering(() => ({ data: [{ index: 0, embedding }] }));
+    await expect(new OpenAIEmbeddings(server.fields).embedQuery("a")).rejects.toMatchObject({
+      code: "PROVIDER_STREAM",
+      message: expect.stringContaining("none of its API's") as string,
+    });
+    await server.close();
   });
 
   it("fails where vectors are missing", async () => {

@@ -156,7 +156,10 @@ export type {
   StructuredOutputRequest,
 } from "./components/models/structured-output.ts";
 export { BasePromptTemplate, type PromptInput } from "./components/prompts/base-prompt-template.ts";
-export { PromptTemplate } from "./components/prompts/prompt-template.ts";
+export {
+  PromptTemplate,
+  type PromptTemplateOptions,
+} from "./components/prompts/prompt-template.ts";
 export {
   ChatPromptTemplate,
   type ChatPromptPart,

@@ -38,7 +38,7 @@ export class MessageReader {
   read(event: Anthropic.RawMessageStreamEvent): AIMessageChunk | undefined {
     switch (event.type) {
       case "content_block_delta":
-        return this.#toChunk(this.#blocks.get(event.index)?.delta(toFields(event.delta)));
+        return this.#toChunk(this.#blockOf(event.index).delta(toFields(event.delta)));
       case "content_block_start":
         return this.#toChunk(this.#startBlock(toFields(event.content_block), event.index));
       case "content_block_stop":
@@ -49,7 +49,7 @@ export class MessageReader {
         return this.#end(event.delta, event.usage);
       case "message_stop":
         this.#isComplete = true;
-        return undefined;
+        return this.#head === undefined ? undefined : this.#end(undefined, undefined);
       default:
         return undefined;
     }
@@ -59,6 +59,13 @@ export class MessageReader {
     const reader = new BlockReader(block, index, this.#options.keepsBlocks);
     this.#blocks.set(index, reader);
     return reader.start(block);
+  }
+
+  // A part of an answer that is passed over would make a whole one of what is left.
+  #blockOf(index: number): BlockReader {
+    const block = this.#blocks.get(index);
+    if (block === undefined) throw new TypeError("A piece of an answer belongs to no block.");
+    return block;
   }
 
   #stopBlock(index: number): AIMessageChunkFields | undefined {
@@ -81,7 +88,7 @@ export class MessageReader {
   #end(
     // Missing where all that is told is the usage.
     delta: Partial<Anthropic.RawMessageDeltaEvent.Delta> | null | undefined,
-    usage: AnthropicUsage,
+    usage: AnthropicUsage | undefined,
   ): AIMessageChunk | undefined {
     this.#usage.see(usage);
     const content = this.#options.keepsBlocks ? [] : "";

@@ -36,6 +36,21 @@ it("takes an end that tells only what was used", async () => {
   expect(answer.usage_metadata).toMatchObject({ input_tokens: 5, output_tokens: 9 });
 });
 
+it("tells what an answer began with also where it says nothing else", async () => {
+  const frames = [start, { type: "message_stop" }].map(
+    (event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+  );
+  test.server.respondWith({ toFrames: () => frames });
+  const chunks = [];
+  for await (const chunk of test.createModel().stream("Hi")) chunks.push(chunk);
+  expect(chunks).toHaveLength(1);
+  expect(chunks[0]).toMatchObject({
+    id: "msg_1",
+    text: "",
+    usage_metadata: { input_tokens: 5, output_tokens: 1 },
+  });
+});
+
 it.each([{}, { text: null }])("takes a piece of text that is none: %j", async (none) => {
   const empty = { type: "content_block_delta", index: 0, delta: { type: "text_delta", ...none } };
   expect((await stream([text, empty, said])).text).toBe("Hi");
@@ -62,9 +77,11 @@ it.each([{}, { input: null }, { input: {} }])(
 );
 
 it.each([
-  ["a delta", [text, { ...said, delta: null }]],
-  ["a block", [{ ...text, content_block: null }]],
-])("fails with a typed error where %s is null", async (_, events) => {
+  ["what a delta says", [text, { ...said, delta: null }]],
+  ["the block", [{ ...text, content_block: null }]],
+  ["what a block begins with", [said]],
+  ["the next block's beginning", [text, { type: "content_block_stop", index: 0 }, said]],
+])("fails with a typed error where %s is missing", async (_, events) => {
   await expect(stream(events)).rejects.toMatchObject({ code: "PROVIDER_STREAM" });
 });
 

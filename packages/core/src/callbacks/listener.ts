@@ -6,6 +6,7 @@ import type { RunEvent } from "../events/run-event.ts";
 import type { RunType } from "../events/run-type.ts";
 import { emptyList } from "../util/empty-list.ts";
 import type { CallbackHandler } from "./callback-handler.ts";
+import { reportListenerError } from "./report-listener-error.ts";
 
 /** Under this key a handler of our own shows the gate that holds producers back while its queue is full. */
 export const pressureGate: unique symbol = Symbol("rivulet.pressureGate");
@@ -140,8 +141,14 @@ export class Listener {
 
   #findDeliveries(name: EventName): readonly Delivery[] {
     if (this.#filter?.matchesEventName(name) === false) return emptyList;
-    const delivery = toDelivery(this.handler, name, this.#filter?.where);
-    return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
+    try {
+      const delivery = toDelivery(this.handler, name, this.#filter?.where);
+      return delivery.own === undefined && delivery.onEvent === undefined ? emptyList : [delivery];
+    } catch (error) {
+      // Within a run, which a handler that cannot be read must not harm.
+      reportListenerError(error, { handler: this.handler, event: undefined }, this.handler);
+      return emptyList;
+    }
   }
 }
 

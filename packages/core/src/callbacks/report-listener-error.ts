@@ -9,8 +9,8 @@ export interface ListenerErrorContext {
   readonly event: RunEvent | undefined;
 }
 
-/** Told of every failure of a listener. */
-export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => void;
+/** Told of every failure of a listener. What it throws, or rejects with, is warned of. */
+export type ListenerErrorReporter = (error: unknown, context: ListenerErrorContext) => unknown;
 
 const warned = new WeakSet<object>();
 
@@ -34,10 +34,13 @@ export function reportListenerError(
     warnOnce(error, context, listener);
     return;
   }
-  try {
-    reporter(error, context);
-  } catch (reporterError) {
+  const warn = (reporterError: unknown): void => {
     warnOnce(reporterError, context, listener);
+  };
+  try {
+    void Promise.resolve(reporter(error, context)).then(undefined, warn);
+  } catch (reporterError) {
+    warn(reporterError);
   }
 }
 

@@ -155,7 +155,8 @@ export class SharedRun<Output, Event> {
 
   #run(scope: CancelScope): Promise<Output> {
     try {
-      return this.#source.start([this.#createHandler()], scope);
+      // As `await` would have it: a function of JavaScript may give the output itself.
+      return Promise.resolve(this.#source.start([this.#createHandler()], scope));
     } catch (error) {
       return Promise.reject(error);
     }

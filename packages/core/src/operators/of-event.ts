@@ -18,11 +18,11 @@ export type OfEventOperator<Name extends EventName> = <Event extends RunEvent>(
  * observeRuns().pipe(ofEvent("on_tool_end")).subscribe((event) => console.log(event.data.output));
  */
 export function ofEvent<Name extends EventName>(...names: readonly Name[]): OfEventOperator<Name> {
-  const wrong = names.find((name) => !isEventName(name));
-  if (wrong !== undefined) {
+  for (const name of names) {
+    if (isEventName(name)) continue;
     throw InvalidArgumentError.of(
       "ofEvent() was given",
-      wrong,
+      name,
       'names of events such as "on_tool_end"',
     );
   }

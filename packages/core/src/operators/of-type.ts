@@ -15,9 +15,9 @@ import { ofEvent, type OfEventOperator } from "./of-event.ts";
 export function ofType<Type extends RunType>(
   ...types: readonly Type[]
 ): OfEventOperator<RunEventName<Type>> {
-  const wrong = types.find((type) => !isRunType(type));
-  if (wrong !== undefined) {
-    throw InvalidArgumentError.of("ofType() was given", wrong, 'run types such as "tool"');
+  for (const type of types) {
+    if (isRunType(type)) continue;
+    throw InvalidArgumentError.of("ofType() was given", type, 'run types such as "tool"');
   }
   const names = types.flatMap((type) => runPhases.map((phase) => eventName(type, phase)));
   return ofEvent(...names) as OfEventOperator<RunEventName<Type>>;

@@ -44,9 +44,10 @@ export class EventSampler {
 
   /** Takes an event in, and gives those that are to be told now. */
   add(event: RunEvent): readonly RunEvent[] {
-    const rootId = rootIdOf(event);
-    if (this.#rules.isInRatio(rootId)) return [event];
-    if (!this.#rules.asksOutcome || this.#droppedBefore.has(rootId)) return emptyList;
+    if (this.#rules.isInRatio(rootIdOf(event))) return [event];
+    if (!this.#rules.asksOutcome) return emptyList;
+    const rootId = this.#heardRootIdOf(event);
+    if (this.#droppedBefore.has(rootId)) return emptyList;
     if (this.#keptBefore.has(rootId)) return [event];
     const isOver = event.run_id === rootId && isTerminal(event);
     const decision = this.#decided.get(rootId);
@@ -55,6 +56,21 @@ export class EventSampler {
       return decision ? [event] : emptyList;
     }
     return this.#hold(event, rootId, isOver);
+  }
+
+  // The end of a root that is not heard never comes: it is in another process, or the handler was given to a run inside it. So
+  // what counts as one is the outermost run that is heard.
+  #heardRootIdOf({ parent_ids, run_id }: RunEvent): string {
+    return parent_ids.find((id) => this.#knows(id)) ?? run_id;
+  }
+
+  #knows(id: string): boolean {
+    return (
+      this.#held.has(id) ||
+      this.#decided.has(id) ||
+      this.#keptBefore.has(id) ||
+      this.#droppedBefore.has(id)
+    );
   }
 
   #hold(event: RunEvent, rootId: string, isOver: boolean): readonly RunEvent[] {

@@ -113,7 +113,8 @@ export class PayloadRewriter {
     if (kind === "Set") return this.#set(value as ReadonlySet<unknown>);
     if (kind === "Date" || numberLists.has(kind)) return value;
     if (kind === "URL" || kind === "RegExp") return this.#asText(value as URL | RegExp);
-    return unredactable(`an object of kind ${kind}`);
+    // What it calls itself may be anything.
+    return unredactable(`an object of kind ${this.#withoutSecrets(kind)}`);
   }
 
   // What a list has beside its items, as what `match` gives has, is left out.
@@ -182,7 +183,8 @@ export class PayloadRewriter {
   #map(map: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown> {
     const entries = [...map].map(([key, value]) => {
       const step = typeof key === "string" ? key : "";
-      return [this.#child(key, "", step), this.#child(value, step, step)] as const;
+      // A key is no piece of the text that stands under it.
+      return [this.#child(key, "", `key ${step}`), this.#child(value, step, step)] as const;
     });
     const isSame = [...map].every(([key, value], index) => {
       const [newKey, newValue] = entries[index] ?? [];

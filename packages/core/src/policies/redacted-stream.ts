@@ -29,9 +29,9 @@ export class RedactedStream {
   add(data: unknown): PendingPayload {
     const chunk: unknown = isPlainObject(data) ? data["chunk"] : undefined;
     if (typeof chunk === "string" || isConcatenable(chunk)) return this.#addPieces(data);
-    const rewriter = isPlainObject(chunk)
-      ? new PayloadRewriter(this.#rules, (text, place) => this.#joinedAt(place).add(text))
-      : new PayloadRewriter(this.#rules);
+    const rewriter = new PayloadRewriter(this.#rules, (text, place) =>
+      this.#joinedAt(place).add(text),
+    );
     const told = rewriter.rewrite(data, "data");
     return { isDecided: () => true, finish: () => told };
   }

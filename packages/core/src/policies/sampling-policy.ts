@@ -1,7 +1,10 @@
 import type { RunEvent } from "../events/run-event.ts";
 import type { Usage } from "../operators/usage.ts";
 
-/** A root run that is over, to those who decide whether it is kept. */
+/**
+ * A root run that is over, to those who decide whether it is kept. Where the root itself is not heard (it is in another process,
+ * or the handler was given to a run inside it), the outermost run that is.
+ */
 export interface RootOutcome {
   /** The root's terminal event. */
   readonly event: RunEvent;

@@ -13,16 +13,31 @@ export function traceIterable<Chunk>(
 ): AsyncIterable<Chunk> {
   const iteration = new TracedIteration(iterable, run);
   const iterate = (): AsyncIterator<Chunk> => iteration.iterate();
-  return new Proxy(iterable, {
-    get(target, key) {
+  return new Proxy(unlocked(iterable), {
+    get(_, key) {
       if (key === Symbol.asyncIterator) return iterate;
-      const value: unknown = Reflect.get(target, key, target);
+      const value: unknown = Reflect.get(iterable, key, iterable);
       if (typeof value !== "function") return value;
-      if (!isStep(key) || !("next" in target)) return value.bind(target) as unknown;
+      if (!isStep(key) || !("next" in iterable)) return value.bind(iterable) as unknown;
       const iterator = iteration.begin();
       return iterator[key].bind(iterator) as unknown;
     },
+    set: (_, key, value) => Reflect.set(iterable, key, value),
   });
+}
+
+// A proxy may not answer for a property that is fixed; for a copy of it that is not, it may.
+function unlocked<Value extends object>(value: Value): Value {
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value);
+  let isFixed = false;
+  for (const key of Reflect.ownKeys(properties)) {
+    const property: PropertyDescriptor = properties[key] ?? {};
+    isFixed ||= !property.configurable;
+    property.configurable = true;
+  }
+  return isFixed
+    ? (Object.create(Object.getPrototypeOf(value) as object | null, properties) as Value)
+    : value;
 }
 
 /** The one iteration that a run tells of; until it begins, the run can be cancelled already. */

@@ -1,5 +1,6 @@
 import type { Observer, Subscriber } from "rxjs";
 import { Observable } from "rxjs/internal/Observable";
+import { SafeSubscriber } from "rxjs/internal/Subscriber";
 import { closeFailedRun } from "../callbacks/close-failed-run.ts";
 import { enterRun } from "../callbacks/enter-run.ts";
 import type { RunManager } from "../callbacks/run-manager.ts";
@@ -27,12 +28,16 @@ export function traceObservable<Value>(
       subscriber.error(run.scope.reason);
       return undefined;
     }
-    const observer = traced.observe(subscriber);
-    const subscription = enterRun(run, () => source.subscribe(observer));
-    return () => {
-      subscription.unsubscribe();
-      traced.leave();
-    };
+    // Known before the source is subscribed to: it may tell everything at once, and the subscriber leave meanwhile.
+    const inner = new SafeSubscriber<Value>(traced.observe(subscriber));
+    subscriber.add(() => {
+      try {
+        inner.unsubscribe();
+      } finally {
+        traced.leave();
+      }
+    });
+    return enterRun(run, () => source.subscribe(inner));
   });
 }
 

@@ -15,8 +15,8 @@ export function readStream<Chunk>(
       if (result.done) reader.releaseLock();
       return result;
     },
-    async return() {
-      await (reader ?? stream).cancel();
+    async return(reason?: unknown) {
+      await (reader ?? stream).cancel(reason);
       reader?.releaseLock();
       return { done: true, value: undefined };
     },
@@ -34,8 +34,8 @@ export function toReadableStream<Chunk>(
         if (result.done === true) controller.close();
         else controller.enqueue(result.value);
       },
-      async cancel() {
-        await iterator.return(undefined);
+      async cancel(reason) {
+        await iterator.return(reason);
       },
     },
     { highWaterMark: 0 },

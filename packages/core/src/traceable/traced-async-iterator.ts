@@ -117,7 +117,8 @@ export class TracedAsyncIterator<Chunk, Return, Sent>
       }
       return result;
     } catch (error) {
-      await this.#closing?.catch(() => undefined);
+      // Not where nothing is closing: a later value that was asked for already would end the run before this failure does.
+      if (this.#closing !== undefined) await this.#closing.catch(() => undefined);
       this.#finish(run, () => {
         closeFailedRun(run, error);
       });

@@ -29,8 +29,7 @@ export class ChunkAccumulator<Chunk = unknown> {
       this.#append(before, chunk);
     } else {
       this.#isOwnList = false;
-      this.#value =
-        isConcatenable(before) && isSameKind(before, chunk) ? concat(before, chunk) : chunk;
+      this.#value = concat(before, chunk);
     }
   }
 
@@ -75,13 +74,15 @@ export function isConcatenable(value: unknown): value is Concatenable {
   );
 }
 
-// Chunks that refuse each other do not fit; that somebody adds them up must not fail the run that they came from.
-function concat(before: Concatenable, chunk: unknown): unknown {
+// Chunks that refuse each other, or to be looked at, do not fit; that somebody adds them up must not fail the run that they
+// came from.
+function concat(before: unknown, chunk: unknown): unknown {
   try {
-    return before.concat(chunk);
+    if (isConcatenable(before) && isSameKind(before, chunk)) return before.concat(chunk);
   } catch {
-    return chunk;
+    // What came last is the value.
   }
+  return chunk;
 }
 
 function isSameKind(one: object, other: unknown): boolean {

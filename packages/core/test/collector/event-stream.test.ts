@@ -151,6 +151,16 @@ describe("an event stream", () => {
     expect(reported).toEqual([]);
   });
 
+  it("takes an output that is given at once, as JavaScript may", async () => {
+    const source = { start: () => 1 } as unknown as EventStreamSource<number>;
+    const unhandled = await collectUnhandled(async () => {
+      const stream = new EventStream(source);
+      await expect(stream.output).resolves.toBe(1);
+      expect(await consume(stream)).toBe(0);
+    });
+    expect(unhandled).toEqual([]);
+  });
+
   it("refuses wrong options at once", () => {
     const source = { start: async () => 1 };
     for (const highWaterMark of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "64"]) {

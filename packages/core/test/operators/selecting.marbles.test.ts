@@ -33,9 +33,14 @@ describe("an operator that selects", () => {
   });
 
   it("refuses a name and a type that there is not", () => {
-    expect(() => ofEvent("on_tool_begin" as never)).toThrow(InvalidArgumentError);
-    expect(() => ofType("graph" as never)).toThrow(InvalidArgumentError);
-    expect(() => byTag(1 as never)).toThrow(InvalidArgumentError);
+    for (const wrong of ["on_tool_begin", undefined, null, 5, {}]) {
+      expect(() => ofEvent(wrong as never)).toThrow(InvalidArgumentError);
+      expect(() => ofType(wrong as never)).toThrow(InvalidArgumentError);
+    }
+    for (const wrong of [undefined, null, 1, {}]) {
+      expect(() => byTag(wrong as never)).toThrow(InvalidArgumentError);
+      expect(() => byName(wrong as never)).toThrow(InvalidArgumentError);
+    }
   });
 });
 

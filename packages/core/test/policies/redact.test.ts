@@ -246,6 +246,12 @@ describe("what can't be looked through", () => {
   it.each<readonly [what: string, input: unknown, expected: unknown, rules: RedactionPolicy]>([
     ["a function", () => 1, "[unredactable: a function]", policy],
     ["a cycle", cyclic, { a: 1, self: "[unredactable: a cycle]" }, policy],
+    [
+      "an object that calls itself by a secret",
+      { [Symbol.toStringTag]: "a hunter2" },
+      "[unredactable: an object of kind a [redacted]]",
+      policy,
+    ],
     ["bytes", new Uint8Array(1), "[unredactable: an object of kind Uint8Array]", policy],
     ["a promise", Promise.resolve(1), "[unredactable: an object of kind Promise]", policy],
     [
@@ -423,6 +429,24 @@ describe("a secret in a stream", () => {
       [],
     ]);
     expect(told[0]).toBeInstanceOf(Message);
+  });
+
+  it("in objects of other kinds is told by its beginning at most as well", () => {
+    class Delta {
+      readonly text: string;
+      constructor(text: string) {
+        this.text = text;
+      }
+    }
+    expect(streamed([new Delta("my hun"), new Delta("ter2!")])).toEqual([
+      new Delta("my hun"),
+      new Delta("[redacted]!"),
+    ]);
+    expect(streamed([["my hun"], ["ter2!"]])).toEqual([["my hun"], ["[redacted]!"]]);
+    expect(streamed([new Map([["a", "hun"]]), new Map([["a", "ter2"]])])).toEqual([
+      new Map([["a", "hun"]]),
+      new Map([["a", "[redacted]"]]),
+    ]);
   });
 
   it("in records, which may be parts or states, is told by its beginning at most", () => {

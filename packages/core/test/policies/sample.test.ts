@@ -7,6 +7,7 @@ import {
   type RunManager,
 } from "@rivulet/core";
 import { redact, sample, type RootOutcome, type SamplingPolicy } from "@rivulet/core/operators";
+import { RemoteRun, RunContext } from "@rivulet/core/runtime";
 import { outline, recordEvents, type RecordingHandler } from "../support/record-events.ts";
 
 afterEach(() => {
@@ -125,6 +126,44 @@ describe("sample by outcome", () => {
     expect(names()).toEqual(["wanted"]);
     expect(reported).toEqual([["keep", "thrown"]]);
     expect(outcomes[0]).toMatchObject({ hasFailed: false, usage: { total_tokens: 0 } });
+  });
+
+  describe("of roots that the handler does not hear", () => {
+    const failing = { keepErrors: true, maxHeldRoots: 1 };
+    const tell = (manager: CallbackManager, name: string, isGood: boolean): void => {
+      const run = manager.startRun({ type: "chain", name });
+      inside(run, `model of ${name}`).end(1);
+      if (isGood) run.end(1);
+      else run.error("broken");
+    };
+    const expected = ["bad", "model of bad", "worse", "model of worse"];
+
+    it("goes by the outermost runs that it hears, each for itself", () => {
+      const { recorder, names } = sampled({ keepErrors: true });
+      const callbacks = [sample(recorder, failing)];
+      const root = new CallbackManager().startRun({ type: "chain", name: "root" });
+      const manager = CallbackManager.forChildrenOf(root).with({ callbacks });
+      for (const name of ["good", "bad", "better", "worse"])
+        tell(manager, name, ["good", "better"].includes(name));
+      expect(names()).toEqual(expected);
+      root.end(1);
+      expect(recorder.events).toHaveLength(8);
+    });
+
+    it("does so below a run of another process", () => {
+      const { recorder, names } = sampled({ keepErrors: true });
+      const callbacks = [sample(recorder, failing)];
+      for (const name of ["good", "bad", "better", "worse"]) {
+        const parent = new RemoteRun(["root elsewhere", "parent elsewhere"]);
+        const context = new RunContext({ ...RunContext.root, parent });
+        tell(
+          new CallbackManager(context).with({ callbacks }),
+          name,
+          ["good", "better"].includes(name),
+        );
+      }
+      expect(names()).toEqual(expected);
+    });
   });
 
   it("keeps a ratio beside, told at once", () => {

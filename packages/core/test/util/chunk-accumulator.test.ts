@@ -19,6 +19,13 @@ class Chunk {
 
 class OtherChunk extends Chunk {}
 
+/** Does not even let itself be looked at. */
+class Closed {
+  get concat(): never {
+    throw new Error("This is closed.");
+  }
+}
+
 class Refusing {
   readonly id: number;
   constructor(id: number) {
@@ -54,6 +61,11 @@ describe("ChunkAccumulator", () => {
     ["chunks that refuse each other", [new Refusing(1), new Refusing(2)], new Refusing(2)],
   ])("adds up %s", (_what, chunks, expected) => {
     expect(sum(chunks)).toEqual(expected);
+  });
+
+  it("takes the last of chunks that cannot be looked at", () => {
+    const last = new Closed();
+    expect(sum([new Closed(), last])).toBe(last);
   });
 
   it("changes neither the chunks nor a value that was read before", () => {

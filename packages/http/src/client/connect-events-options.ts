@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "@rivulet/core";
 import type { StreamEventFilter } from "@rivulet/runnables";
 
 /** Why events are missing: the server was restarted and the run may be another one, or it has dropped what came next. */
@@ -41,18 +40,4 @@ export interface ConnectEventsOptions {
   readonly maxRetryDelayMs?: number;
   /** How many events a `for await` loop may lag behind before no more is read. Default 64. */
   readonly highWaterMark?: number;
-}
-
-/**
- * The address as an absolute one.
- *
- * @throws {@link InvalidArgumentError} when it is none, or a relative one where there is no page.
- */
-export function toAbsoluteUrl(url: string | URL): URL {
-  const { location } = globalThis as { readonly location?: { readonly href: string } };
-  try {
-    return new URL(url, location?.href);
-  } catch {
-    throw InvalidArgumentError.of("The address of events was", url, "an absolute http(s) address");
-  }
 }

@@ -1,5 +1,5 @@
 import { EventStream } from "@rivulet/core";
-import { linkSignal } from "@rivulet/core/runtime";
+import { linkSignal, settle } from "@rivulet/core/runtime";
 import type { StreamEvent } from "@rivulet/runnables";
 import { checkCount } from "../util/check-options.ts";
 import type { ConnectEventsOptions } from "./connect-events-options.ts";
@@ -35,7 +35,9 @@ export function connectEvents<Output = unknown>(
     {
       start: (handlers, scope) => {
         if (options.signal !== undefined) linkSignal(scope, options.signal);
-        return new EventsClient(request, options, { handlers, scope }).run() as Promise<Output>;
+        const reading = new EventsClient(request, options, { handlers, scope }).run();
+        // A server that does not answer holds nobody who leaves.
+        return settle(reading as Promise<Output>, scope);
       },
     },
     { highWaterMark },

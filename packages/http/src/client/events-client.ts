@@ -59,6 +59,8 @@ export class EventsClient {
       while (this.#ending === undefined) {
         await this.#readOnce();
         if (this.#ending === undefined) await this.#pause();
+        // A `fetch` of the user's need not know of the signal.
+        if (this.#scope.isCancelled) throw this.#scope.reason;
       }
       return this.#ending.output;
     } catch (error) {
@@ -84,7 +86,8 @@ export class EventsClient {
       await body?.cancel().catch(() => undefined);
       throw error;
     }
-    if (body === undefined) this.#ending = { output: undefined };
+    if (this.#scope.isCancelled) await body?.cancel().catch(() => undefined);
+    else if (body === undefined) this.#ending = { output: undefined };
     else await this.#read(body);
   }
 
@@ -106,9 +109,10 @@ export class EventsClient {
     };
     const isDone = (): boolean => this.#ending !== undefined || refusal !== undefined;
     try {
-      await readSse(body, { onMessage, onRetry, onComment }, isDone);
+      const { signal } = this.#scope;
+      await readSse(body, { onMessage, onRetry, onComment, signal }, isDone);
     } catch (error) {
-      if (this.#scope.isCancelled) throw error;
+      if (this.#scope.isCancelled || error instanceof EventsConnectionError) throw error;
       this.#failure = error;
     }
     if (refusal !== undefined) throw refusal.error;

@@ -2,8 +2,10 @@ import { InvalidArgumentError } from "@rivulet/core";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
 import { matchRoute } from "../events/match-route.ts";
 import { toWireValue } from "../util/wire-value.ts";
-import { toAbsoluteUrl, type ConnectEventsOptions } from "./connect-events-options.ts";
+import { checkHeaders, checkLastEventId, toAbsoluteUrl } from "./check-request.ts";
+import type { ConnectEventsOptions } from "./connect-events-options.ts";
 import { addFilterParameters } from "./event-filter-parameters.ts";
+import { readRefusal } from "./read-refusal.ts";
 
 /** Statuses by which a server says that it has not begun with a request. */
 const notBegun: ReadonlySet<number> = new Set([408, 425, 429, 503]);
@@ -28,8 +30,10 @@ export class EventsRequest {
   #runId: string | undefined;
   #mayHaveStarted = false;
 
-  /** @throws {@link InvalidArgumentError} when the address is none, or the config can't be sent. */
+  /** @throws {@link InvalidArgumentError} when the address is none, or a header, `lastEventId` or the config can't be sent. */
   constructor(url: string | URL, options: ConnectEventsOptions) {
+    checkHeaders(options.headers ?? {});
+    checkLastEventId(options.lastEventId);
     this.#options = options;
     this.#url = toAbsoluteUrl(url);
     this.#body = "input" in options ? toBody(options) : undefined;
@@ -61,7 +65,7 @@ export class EventsRequest {
     const response = await this.#fetch(isPost ? "POST" : "GET", lastEventId, signal);
     const { status } = response;
     if (notBegun.has(status) || (status >= 500 && !isPost)) {
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => undefined);
       this.#mayHaveStarted = false;
       throw new TemporaryFailure(response);
     }
@@ -134,7 +138,7 @@ export class EventsRequest {
       this.joined(response.headers.get("x-run-id"));
       return response.body;
     }
-    throw await refusal(response);
+    throw await readRefusal(response);
   }
 }
 
@@ -161,30 +165,4 @@ function readRetryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const delay = /^\d+$/u.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(delay) ? undefined : Math.max(0, delay);
-}
-
-/** How much of a refusal is read, in characters. */
-const maxDetailLength = 1000;
-
-async function refusal(response: Response): Promise<EventsConnectionError> {
-  const { status } = response;
-  const text = await response.text().catch(() => "");
-  const said = detailOf(text);
-  return new EventsConnectionError(
-    `The server refused to send events (${String(status)})${said === "" ? "" : `: ${said}`}`,
-    { status },
-  );
-}
-
-function detailOf(text: string): string {
-  try {
-    const problem = JSON.parse(text) as {
-      readonly title?: unknown;
-      readonly detail?: unknown;
-    } | null;
-    const said = [problem?.title, problem?.detail].filter((part) => typeof part === "string");
-    return said.join(". ").slice(0, maxDetailLength);
-  } catch {
-    return "";
-  }
 }

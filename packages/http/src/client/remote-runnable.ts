@@ -11,7 +11,8 @@ import {
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
 import { parseEventCursor } from "../events/event-cursor.ts";
 import { connectEvents } from "./connect-events.ts";
-import { toAbsoluteUrl, type ConnectEventsOptions } from "./connect-events-options.ts";
+import { checkHeaders, toAbsoluteUrl } from "./check-request.ts";
+import type { ConnectEventsOptions } from "./connect-events-options.ts";
 import { RunMirror } from "./run-mirror.ts";
 
 /** How a runnable on a server is reached. */
@@ -35,8 +36,9 @@ export interface RemoteRunnableOptions extends Pick<
  * for await (const chunk of joke.stream({ topic: "parrot" })) console.log(chunk);
  */
 export class RemoteRunnable<Input = unknown, Output = unknown> extends Runnable<Input, Output> {
-  /** @throws {@link InvalidArgumentError} when the address is none. */
+  /** @throws {@link InvalidArgumentError} when the address is none, or a header can't be sent. */
   constructor(url: string | URL, options: RemoteRunnableOptions = {}) {
+    checkHeaders(options.headers ?? {});
     super(createCore<Input, Output>(toAbsoluteUrl(url), options));
   }
 }

@@ -1,4 +1,9 @@
-import { createRunId, RunCancelledError, type EventStream } from "@rivulet/core";
+import {
+  createRunId,
+  InvalidArgumentError,
+  RunCancelledError,
+  type EventStream,
+} from "@rivulet/core";
 import { isPromiseLike, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { RunnableConfig, StreamEvent } from "@rivulet/runnables";
 import { checkAuthorized } from "../problems/check-authorized.ts";
@@ -126,7 +131,7 @@ class EventsServer {
     try {
       const opened = open();
       // A stream that somebody else reads as well starts in the next tick: then its first event must not be missed.
-      const stream = isPromiseLike(opened) ? await opened : opened;
+      const stream = checkStream(isPromiseLike(opened) ? await opened : opened);
       const run = new HostedRun(runId, controller, {
         ...this.#settings,
         epoch: this.#reader.epoch,
@@ -136,10 +141,20 @@ class EventsServer {
         },
       });
       place.take(run);
-      run.start(stream);
+      this.#begin(run, stream);
       return run;
     } catch (error) {
       place.giveBack();
+      throw error;
+    }
+  }
+
+  #begin(run: HostedRun, stream: EventStream<unknown, StreamEvent>): void {
+    try {
+      run.start(stream);
+    } catch (error) {
+      // It would never end, and so never leave its place.
+      this.#runs.drop(run);
       throw error;
     }
   }
@@ -154,6 +169,16 @@ class EventsServer {
 }
 
 type OpenStream = () => PromiseOrValue<EventStream<unknown, StreamEvent>>;
+
+function checkStream(stream: EventStream<unknown, StreamEvent>): EventStream<unknown, StreamEvent> {
+  const given: Partial<AsyncIterable<unknown>> | null | undefined = stream;
+  if (typeof given?.[Symbol.asyncIterator] === "function") return stream;
+  throw InvalidArgumentError.of(
+    "What the function of an eventsHandler gave was",
+    stream,
+    "an EventStream, as streamEvents does",
+  );
+}
 
 async function cancel(run: HostedRun): Promise<Response> {
   await run.cancel(new RunCancelledError("The run was cancelled by its client."));

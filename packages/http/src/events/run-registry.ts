@@ -66,6 +66,11 @@ export class RunRegistry {
     return this.#runs.get(id);
   }
 
+  /** Lets go of a run that could not be started. */
+  drop(run: HostedRun): void {
+    this.#remove(run.id);
+  }
+
   /** Keeps a run that is over for a while. */
   retire(run: HostedRun): void {
     if (this.#runs.get(run.id) !== run) return;

@@ -3,6 +3,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
 import { toProblemResponse, warnOfError } from "../problems/problem-of.ts";
 import { toRequest } from "./to-request.ts";
+import { whenGone } from "./when-gone.ts";
 
 /** What is adapted: `eventsHandler`, `langserveHandler`, or any other handler of the fetch kind. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -35,15 +36,16 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const controller = new AbortController();
-  outgoing.once("close", () => {
+  const { signal } = controller;
+  whenGone(incoming, outgoing, () => {
     controller.abort();
   });
-  const request = toRequest(incoming, controller.signal);
+  const request = toRequest(incoming, signal);
   const response = request === undefined ? noRequest() : await respond(handler, request);
   const { httpVersionMajor } = incoming;
   outgoing.writeHead(response.status, toNodeHeaders(response.headers, httpVersionMajor));
   if (response.body === null) outgoing.end();
-  else await writeBody(response.body, outgoing);
+  else await writeBody(response.body, outgoing, signal);
   // What was not read of a body that was refused would keep the connection busy.
   if (!incoming.complete) incoming.resume();
 }
@@ -81,35 +83,36 @@ function toNodeHeaders(headers: Headers, httpVersion: number): OutgoingHttpHeade
 async function writeBody(
   body: ReadableStream<Uint8Array>,
   outgoing: ServerResponse,
+  signal: AbortSignal,
 ): Promise<void> {
   const reader = body.getReader();
-  let isGone = outgoing.destroyed;
   const leave = (): void => {
-    isGone = true;
     void reader.cancel().catch(() => undefined);
   };
-  outgoing.once("close", leave);
-  if (isGone) leave();
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
   // A body that fails while the socket takes nothing would be noticed by nobody.
   reader.closed.catch(() => outgoing.destroy());
   outgoing.flushHeaders();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    if (!outgoing.write(value)) await drained(outgoing);
-    if (isGone) return;
+    if (!outgoing.write(value)) await drained(outgoing, signal);
+    if (signal.aborted) return;
   }
   outgoing.end();
 }
 
-function drained(outgoing: ServerResponse): Promise<void> {
+// Or gone.
+function drained(outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
       outgoing.off("drain", go);
-      outgoing.off("close", go);
+      signal.removeEventListener("abort", go);
       resolve();
     };
     outgoing.on("drain", go);
-    outgoing.on("close", go);
+    signal.addEventListener("abort", go);
+    if (signal.aborted) go();
   });
 }

@@ -15,6 +15,8 @@ export interface FetchArrival {
 
 /** A response of Node's server, as far as it tells that a client has left. */
 export interface OutgoingMessage {
+  /** Whether it has closed already. */
+  readonly destroyed?: boolean;
   on(name: "close", listener: () => void): unknown;
 }
 
@@ -43,7 +45,8 @@ export class FetchExchange {
     };
     // Dearer is the signal of a request of `@hono/node-server`: it is made when it is first read. What goes out closes once, soon
     // after its end: to take the listener away before would cost as much as to add it.
-    if (outgoing !== undefined) outgoing.on("close", leave);
+    if (outgoing?.destroyed === true) leave();
+    else if (outgoing !== undefined) outgoing.on("close", leave);
     else requestRun.whenOver(onAbort(request.signal, leave));
   }
 

@@ -1,4 +1,5 @@
 import { withoutQuery } from "../util/without-query.ts";
+import { whenClosed } from "../util/when-closed.ts";
 import { wrapMethod } from "../util/wrap-method.ts";
 import type { RequestRun, ResponseHeaders } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -22,6 +23,8 @@ export interface NodeRequest extends NodeEmitter {
   [runKey]?: RequestRun;
   /** Why it broke off. */
   readonly errored?: Error | null;
+  /** What it came in on. */
+  readonly socket?: unknown;
 }
 
 /** A response of `node:http` or `node:http2`, as far as the middleware needs it. */
@@ -30,8 +33,16 @@ export interface NodeResponse extends NodeEmitter {
   readonly headersSent: boolean;
   /** What it was destroyed with. */
   readonly errored?: Error | null;
-  /** Of HTTP/2 alone: whether it was broken off. */
-  readonly stream?: { readonly aborted: boolean } | null;
+  /** Whether all of it was handed over. */
+  readonly writableFinished?: boolean;
+  /** Whether it has closed. */
+  readonly destroyed?: boolean;
+  /** `null` while it waits behind another one on its connection. */
+  readonly socket?: unknown;
+  /** Of HTTP/2 alone: what it is written to, and whether that was broken off. */
+  readonly stream?:
+    | (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean })
+    | null;
   hasHeader(name: string): boolean;
   getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;
@@ -84,7 +95,30 @@ export function beginNodeExchange(
     }
     return requestRun.enter(call);
   });
+  if (!endIfOver(response, requestRun)) watchConnection(request, response, requestRun);
   return requestRun;
+}
+
+// What stands before the middleware may have taken its time, or answered: of what is over nothing is emitted any more.
+function endIfOver(response: NodeResponse, requestRun: RequestRun): boolean {
+  const { stream, statusCode } = response;
+  const { writableFinished, destroyed } = stream ?? response;
+  if (writableFinished === true && stream?.aborted !== true) requestRun.answered(statusCode);
+  else if (destroyed === true) requestRun.left();
+  return requestRun.isOver;
+}
+
+// What waits behind another one says nothing when the connection breaks, where its request has come in whole.
+function watchConnection(
+  { socket }: NodeRequest,
+  response: NodeResponse,
+  requestRun: RequestRun,
+): void {
+  if (response.socket !== null || response.stream != null) return;
+  const stop = whenClosed(socket, () => {
+    requestRun.left();
+  });
+  requestRun.whenOver(stop);
 }
 
 // From Node 24 on, a response that waits behind another one is told that the connection broke, as an error of its own.

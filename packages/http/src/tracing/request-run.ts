@@ -83,10 +83,8 @@ export class RequestRun {
   /** Ends the run: the body has been handed over to its end. */
   answered(status: number): void {
     if (!this.#close()) return;
-    const failure = this.#failure;
-    if (failure !== undefined && (failure.isUnanswered || status >= 500))
-      this.run.error(failure.error);
-    else if (this.#options.isFailure?.(status) === true) this.run.error(this.#statusError(status));
+    const failure = this.#failureOf(status);
+    if (failure !== undefined) this.run.error(failure.error);
     else this.run.end(this.#route === undefined ? { status } : { status, route: this.#route });
     this.run.scope.close();
   }
@@ -126,6 +124,18 @@ export class RequestRun {
     this.#isOver = true;
     this.#release?.();
     return true;
+  }
+
+  // It is asked when the response is gone: what it throws could fail nothing else than the run, or the process.
+  #failureOf(status: number): { readonly error: unknown } | undefined {
+    const failure = this.#failure;
+    if (failure !== undefined && (failure.isUnanswered || status >= 500)) return failure;
+    try {
+      const isFailure = this.#options.isFailure?.(status) === true;
+      return isFailure ? { error: this.#statusError(status) } : undefined;
+    } catch (error) {
+      return { error };
+    }
   }
 
   #statusError(status: number): ResponseStatusError {

@@ -32,6 +32,9 @@ export interface TracingOptions {
   readonly trustParent?: boolean | ((request: TracedRequest) => boolean);
   /** Whether a client that leaves cancels what the request started, not only the request's run. Default `false`. */
   readonly cancelWork?: boolean;
-  /** Which statuses are failures though nothing was thrown, such as `(status) => status >= 500`. Default: none. */
+  /**
+   * Which statuses are failures though nothing was thrown, such as `(status) => status >= 500`. It is asked when the response has
+   * ended, so that what it throws fails the run alone. Default: none.
+   */
   readonly isFailure?: (status: number) => boolean;
 }

@@ -231,6 +231,8 @@ describe("of streams of connectEvents that", () => {
     else expect(failure).toMatch(way.fails);
     expect(requestCount).toBe(way.requests ?? 1);
     expect(watch.names).toEqual(expect.arrayContaining(["options", "fetch", "stream"]));
+    // What watches the timers keeps what they were set with.
+    jest.mocked(setTimeout).mockClear();
     expect(await watch.findReachable()).toEqual([]);
     expect(getEventListeners(page.signal, "abort")).toEqual([]);
     expect(timers.size).toBe(0);

@@ -1,4 +1,4 @@
-import { RivuletError } from "@rivulet/core";
+import { InvalidArgumentError, RivuletError } from "@rivulet/core";
 import {
   connectEvents,
   EventsConnectionError,
@@ -207,5 +207,31 @@ describe("an option of the client that is wrong", () => {
   it("is refused: a config that can't be sent", () => {
     const options = { input: "x", config: { metadata: { big: 1n } } };
     expect(() => connectEvents(url, options)).toThrow("can't be sent");
+  });
+
+  it.each<[string, string, ConnectEventsOptions, string]>([
+    ["an address without a scheme", "localhost:3000/chat", {}, "http(s)"],
+    ["an address of another scheme", "ftp://host/chat", {}, "http(s)"],
+    ["an address with a password", "http://ada:geheim@host/chat", {}, "authorization"],
+    ["a header that is none", url, { headers: { "x-token": "geheim\n1" } }, "x-token"],
+    ["a header beyond Latin", url, { headers: { "x-user": "에이다" } }, "x-user"],
+    ["a name of a header that is none", url, { headers: { "x user": "1" } }, "x user"],
+    ["an id that no event has", url, { lastEventId: "하나" }, "lastEventId"],
+  ])(
+    "is refused at the call, and not sent again and again: %s",
+    (_what, address, options, said) => {
+      const { fetch, requests } = fetchOf();
+      const connect = (): unknown => connectEvents(address, { ...options, fetch });
+      expect(connect).toThrow(InvalidArgumentError);
+      expect(connect).toThrow(said);
+      expect(connect).not.toThrow("geheim");
+      expect(requests).toEqual([]);
+    },
+  );
+
+  it("tells no password of an address that is none", () => {
+    const connect = (): unknown => connectEvents("http://ada:geheim@host:99999/chat");
+    expect(connect).toThrow("host:99999/chat");
+    expect(connect).not.toThrow("geheim");
   });
 });

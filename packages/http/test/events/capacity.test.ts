@@ -5,7 +5,7 @@ import {
   type EventsHandler,
   type EventsHandlerOptions,
 } from "@rivulet/http";
-import { RunnableGenerator, RunnableLambda } from "@rivulet/runnables";
+import { RunnableGenerator, RunnableLambda, type StreamEvent } from "@rivulet/runnables";
 import { z } from "zod";
 import { HttpServer } from "../support/http-server.ts";
 
@@ -59,6 +59,28 @@ describe("a full handler", () => {
       { maxRuns: 1, onError: () => undefined },
     );
     for (let count = 0; count < 3; count += 1) expect((await handler(post("x"))).status).toBe(500);
+    await handler.close();
+  });
+});
+
+describe("a source that gives what is no stream of events", () => {
+  const locked = new ReadableStream<StreamEvent>();
+  locked.getReader();
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "an EventStream"],
+    ["a list", [], "an EventStream"],
+    ["a stream that somebody else reads", locked, "locked"],
+  ])("takes no place for ever, and is told of: %s", async (_what, given, said) => {
+    const errors: unknown[] = [];
+    const handler = eventsHandler(() => given as never, {
+      maxRuns: 1,
+      onError: (error) => errors.push(error),
+    });
+    for (let count = 0; count < 3; count += 1)
+      expect((await handler(new Request("http://host/chat"))).status).toBe(500);
+    expect(handler.runCount).toBe(0);
+    expect(String(errors[2])).toContain(said);
     await handler.close();
   });
 });

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, IncomingMessage, ServerResponse, type RequestListener } from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { eventsHandler } from "@rivulet/http";
+import { eventsHandler, langserveHandler, tracing } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
 import { RunnableLambda } from "@rivulet/runnables";
 import express from "express";
@@ -81,6 +81,149 @@ describe("a request to a listener of a handler", () => {
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
   });
+});
+
+/** What a handler is told of a client that was gone when its request was handed on, behind middleware that took its time. */
+function toldLate(): {
+  readonly listener: RequestListener;
+  readonly isAborted: Promise<boolean>;
+} {
+  let tell = (_isAborted: boolean): void => undefined;
+  const isAborted = new Promise<boolean>((resolve) => {
+    tell = resolve;
+  });
+  const late = toNodeListener((request) => {
+    tell(request.signal.aborted);
+    return new Response("late");
+  });
+  const listener: RequestListener = (incoming, outgoing) => {
+    outgoing.once("close", () => setImmediate(() => late(incoming, outgoing)));
+  };
+  return { listener, isAborted };
+}
+
+describe("a client that is gone before the listener is reached", () => {
+  it("has aborted its request", async () => {
+    const { listener, isAborted } = toldLate();
+    const server = createServer(listener);
+    const port = await open(server);
+    const socket = connect(port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: host\r\n\r\n");
+    await once(server, "request");
+    socket.destroy();
+    expect(await isAborted).toBe(true);
+  });
+
+  it("has aborted its request over HTTP/2", async () => {
+    const { listener, isAborted } = toldLate();
+    const server = createHttp2Server(listener as never).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const client = connectHttp2(`http://127.0.0.1:${String(port)}`);
+    client.on("error", () => undefined);
+    const stream = client.request({ ":path": "/" });
+    stream.on("error", () => undefined);
+    await once(server, "request");
+    stream.close(8);
+    expect(await isAborted).toBe(true);
+    client.destroy();
+    server.close();
+  });
+
+  it("starts no run of LangServe, though a parser has read its body", async () => {
+    let starts = 0;
+    let answered = (): void => undefined;
+    const whenAnswered = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const handler = langserveHandler(new RunnableLambda({ func: () => (starts += 1) }));
+    const late = toNodeListener(async (request) => {
+      const response = await handler(request);
+      answered();
+      return response;
+    });
+    const app = express();
+    app.use(express.json());
+    app.use((_request, response, next) => {
+      response.once("close", () => setImmediate(next));
+    });
+    app.use("/count", late);
+    const server = createServer(app);
+    const port = await open(server);
+    const socket = connect(port, "127.0.0.1");
+    const body = '{"input":1}';
+    socket.write(
+      `POST /count/invoke HTTP/1.1\r\nHost: host\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`,
+    );
+    const [incoming] = (await once(server, "request")) as [IncomingMessage];
+    await once(incoming, "end");
+    socket.destroy();
+    await whenAnswered;
+    expect(starts).toBe(0);
+  });
+});
+
+it("a request that came in on no socket, from no server, is answered", async () => {
+  const incoming = new IncomingMessage(undefined as never);
+  incoming.method = "GET";
+  incoming.push(null);
+  const outgoing = new ServerResponse(incoming);
+  const written: string[] = [];
+  jest.spyOn(outgoing, "write").mockImplementation((bytes) => {
+    written.push(Buffer.from(bytes as Uint8Array).toString());
+    return true;
+  });
+  const ended = new Promise((resolve) => {
+    jest.spyOn(outgoing, "end").mockImplementation(() => {
+      resolve(undefined);
+      return outgoing;
+    });
+  });
+  const listener = tracing().listener(toNodeListener(() => new Response("ok")));
+  listener(incoming, outgoing);
+  await ended;
+  expect(written).toEqual(["ok"]);
+});
+
+it("requests that wait behind another one on their connection are told when it breaks", async () => {
+  const count = 12;
+  let begun = 0;
+  let cancelled = 0;
+  let begin = (): void => undefined;
+  let cancel = (): void => undefined;
+  const whenBegun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const whenCancelled = new Promise<void>((resolve) => {
+    cancel = resolve;
+  });
+  const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+  const aborted = new Set<Request>();
+  const port = await listen(
+    toNodeListener((request) => {
+      request.signal.addEventListener("abort", () => aborted.add(request));
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(100_000));
+        },
+        cancel() {
+          cancelled += 1;
+          if (cancelled === count) cancel();
+        },
+      });
+      begun += 1;
+      if (begun === count) begin();
+      return new Response(body);
+    }),
+  );
+  const socket = connect(port, "127.0.0.1").pause();
+  socket.write("GET / HTTP/1.1\r\nHost: host\r\n\r\n".repeat(count));
+  await whenBegun;
+  socket.destroy();
+  await whenCancelled;
+  expect(aborted.size).toBe(count);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 describe("a listener of node:http2", () => {

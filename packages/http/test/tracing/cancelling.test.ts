@@ -93,6 +93,33 @@ describe("a listener of node:http", () => {
     expect(await log.outcome()).toMatchObject({ event: "on_chain_cancel", name: "POST /upload" });
   });
 
+  it("cancels also what waits behind another one, when its body has been read", async () => {
+    const trace = tracing({ callbacks: [log], tags: ({ path }) => [path] });
+    const paths = ["/first", ...Array.from({ length: 12 }, (_, at) => `/${String(at)}`)];
+    let readCount = 0;
+    let readAll = (): void => undefined;
+    const whenRead = new Promise<void>((resolve) => {
+      readAll = resolve;
+    });
+    const port = await serve(
+      trace.listener(async (request) => {
+        for await (const _ of request);
+        readCount += 1;
+        if (readCount === paths.length) readAll();
+      }),
+    );
+    const socket = connect(port, "127.0.0.1");
+    socket.write(
+      paths
+        .map((path) => `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\n\r\nx`)
+        .join(""),
+    );
+    await whenRead;
+    socket.destroy();
+    const outcomes = await Promise.all(paths.map((path) => log.outcome(path)));
+    expect(new Set(outcomes.map(({ event }) => event))).toEqual(new Set(["on_chain_cancel"]));
+  });
+
   it("gives its handlers a signal", async () => {
     const signals: (AbortSignal | undefined)[] = [];
     const trace = tracing({ callbacks: [log], cancelWork: true });

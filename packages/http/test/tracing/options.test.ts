@@ -78,6 +78,24 @@ describe("an option of the middleware", () => {
     },
   );
 
+  it.each(frameworks)(
+    "isFailure, at $name: what it throws fails the run, and not the server",
+    async ({ start }) => {
+      const log = new RequestLog();
+      const error = new Error("broken option");
+      const service = await start({
+        callbacks: [log],
+        isFailure: () => {
+          throw error;
+        },
+      });
+      const response = await fetch(`${service.url}/plain/a`);
+      expect(await response.text()).toBe("<a>");
+      expect(await log.outcome()).toMatchObject({ event: "on_chain_error", data: { error } });
+      await service.close();
+    },
+  );
+
   it("runId: the id, which no header lets break out", async () => {
     const id = "gate\r\nset-cookie: a=b 7";
     const { log, response } = await handle({ runId: () => id });

@@ -1,6 +1,7 @@
 import { AIMessageChunk, type ToolCallChunk } from "@rivulet/runnables";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { compact } from "../util/compact.ts";
+import { toArgsText } from "../util/to-args-text.ts";
 
 /** What a delta may hold beyond the API's types: audio, and the reasoning of servers that speak the format. */
 export type ChatDelta = ChatCompletionChunk.Choice.Delta & {
@@ -44,7 +45,7 @@ function toPiece({ index, id, function: called }: ToolCallDelta): ToolCallChunk 
   return {
     type: "tool_call_chunk",
     index,
-    ...compact({ id, name: called?.name, args: called?.arguments }),
+    ...compact({ id, name: called?.name, args: toArgsText(called?.arguments) }),
   };
 }
 

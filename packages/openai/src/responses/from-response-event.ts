@@ -1,5 +1,6 @@
 import { AIMessageChunk, type AIMessageChunkFields, type ContentBlock } from "@rivulet/runnables";
 import type { ResponseOutputItem, ResponseStreamEvent } from "openai/resources/responses/responses";
+import { toArgsText } from "../util/to-args-text.ts";
 
 /** What a streamed event says as a message chunk; nothing when it says nothing that is new. */
 export function fromResponseEvent(event: ResponseStreamEvent): AIMessageChunk | undefined {
@@ -52,8 +53,8 @@ function fromAddedItem(item: ResponseOutputItem, index: number): AIMessageChunkF
   return { tool_call_chunks: [{ type: "tool_call_chunk", index, id, name, args: "" }] };
 }
 
-function toArgs(index: number, args: string): AIMessageChunkFields {
-  return { tool_call_chunks: [{ type: "tool_call_chunk", index, args }] };
+function toArgs(index: number, args: unknown): AIMessageChunkFields {
+  return { tool_call_chunks: [{ type: "tool_call_chunk", index, args: toArgsText(args) }] };
 }
 
 /** Where a piece of reasoning stands: which item of the answer, and which part of the item. */

@@ -6,6 +6,7 @@ import type {
   ResponseReasoningItem,
 } from "openai/resources/responses/responses";
 import { compact } from "../util/compact.ts";
+import { toArgsText } from "../util/to-args-text.ts";
 import { toReasoningBlock } from "./from-response-event.ts";
 
 /** Where an item stands in the answer, and whether its pieces have come in before. */
@@ -93,7 +94,8 @@ function fromFunctionCall(
   item: ResponseFunctionToolCall,
   { index, isStreamed }: ItemPlace,
 ): AIMessageChunkFields | undefined {
-  const { id: itemId, call_id: id, name, arguments: args } = item;
+  const { id: itemId, call_id: id, name } = item;
+  const args = toArgsText(item.arguments);
   const kwargs = itemId === undefined ? {} : { [callItemIdsKey]: { [id]: itemId } };
   if (isStreamed) return itemId === undefined ? undefined : { additional_kwargs: kwargs };
   const piece = { type: "tool_call_chunk", index, id, name, args } as const;

@@ -1,6 +1,6 @@
 import { createIncompleteStreamError } from "@rivulet/provider";
 import { AIMessageChunk } from "@rivulet/runnables";
-import type { Response, ResponseStreamEvent } from "openai/resources/responses/responses";
+import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { fromResponseEvent } from "./from-response-event.ts";
 import { fromResponseItem } from "./from-response-item.ts";
 import { toResponseError, toResponseFacts } from "./response-facts.ts";
@@ -13,7 +13,7 @@ export class ResponseEventReader {
   readonly #requestId: string | undefined;
   // The items of which a piece came in by itself: what they hold is not told again when they are whole.
   readonly #streamedItems = new Set<number>();
-  #response: Response | undefined;
+  #last: AIMessageChunk | undefined;
 
   constructor(requestId?: string) {
     this.#requestId = requestId;
@@ -32,7 +32,7 @@ export class ResponseEventReader {
         throw toResponseError(event.response.error ?? {}, this.#requestId);
       case "response.completed":
       case "response.incomplete":
-        this.#response = event.response;
+        this.#last = new AIMessageChunk(toResponseFacts(event.response, this.#requestId));
         return undefined;
       case "response.output_item.done": {
         const isStreamed = this.#streamedItems.has(event.output_index);
@@ -49,15 +49,12 @@ export class ResponseEventReader {
    * @throws {@link ProviderError} when the stream has ended before the answer had.
    */
   end(): AIMessageChunk {
-    const response = this.#response;
-    if (response === undefined) {
-      throw createIncompleteStreamError({
-        provider: "openai",
-        missing: "response.completed",
-        requestId: this.#requestId,
-      });
-    }
-    return new AIMessageChunk(toResponseFacts(response, this.#requestId));
+    if (this.#last !== undefined) return this.#last;
+    throw createIncompleteStreamError({
+      provider: "openai",
+      missing: "response.completed",
+      requestId: this.#requestId,
+    });
   }
 
   #readPiece(event: ResponseStreamEvent): AIMessageChunk | undefined {

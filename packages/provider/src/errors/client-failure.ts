@@ -17,6 +17,9 @@ export interface ClientFailure {
   readonly header: (name: string) => string | undefined;
 }
 
+/** How long a code may be, in characters: a longer one is none. */
+const maxCodeLength = 200;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads an error by its shape: its class may be that of another copy of the client. `redact` takes keys out of a text. */
@@ -32,7 +35,10 @@ export function readClientFailure(error: object, redact: (text: string) => strin
     classNames: classNamesOf(error),
     message: firstText(body?.["message"], fields["message"]) ?? "no message",
     status: typeof fields["status"] === "number" ? fields["status"] : undefined,
-    providerCode: firstText(body?.["code"], fields["code"], fields["type"], body?.["type"]),
+    providerCode: firstText(body?.["code"], fields["code"], fields["type"], body?.["type"])?.slice(
+      0,
+      maxCodeLength,
+    ),
     requestId: firstText(
       fields["requestID"],
       header("x-request-id"),

@@ -49,5 +49,14 @@ function entriesOf(named: unknown): readonly (readonly [unknown, unknown])[] {
 function secretsOfAddress(address: unknown): readonly unknown[] {
   if (typeof address !== "string" || !URL.canParse(address)) return [];
   const { password, searchParams } = new URL(address);
-  return [password, decodeURIComponent(password), ...secretsIn(searchParams)];
+  return [password, decode(password), ...secretsIn(searchParams)];
+}
+
+// Not all that an address may hold is encoded rightly.
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

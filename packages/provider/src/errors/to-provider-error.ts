@@ -17,6 +17,9 @@ export interface ToProviderErrorOptions {
   readonly requestId?: string | undefined;
 }
 
+/** How much of what a provider says is repeated, in characters: it may be the page of a proxy. The cause has all of it. */
+const maxSaidLength = 1000;
+
 const sentences: Readonly<Record<ProviderErrorCode, readonly [what: string, advice: string]>> = {
   PROVIDER_AUTHENTICATION: ["refused the API key", "give the client a valid key"],
   PROVIDER_PERMISSION: [
@@ -72,9 +75,13 @@ function isFailure(error: unknown): error is object {
 function toSentence(code: ProviderErrorCode, provider: string, failure: ClientFailure): string {
   const [what, advice] = sentences[code];
   const facts = [failure.status, failure.providerCode].filter((fact) => fact !== undefined);
-  const said = failure.message.replace(/[\s.]+$/u, "");
+  const said = shorten(failure.message, maxSaidLength).replace(/[\s.]+$/u, "");
   const inBrackets = facts.length > 0 ? ` (${facts.join(", ")})` : "";
   return `${provider} ${what}${inBrackets}: "${said}"; ${advice}.`;
+}
+
+function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`;
 }
 
 function tellsSecrets(error: object, redact: (text: string) => string): boolean {

@@ -1,4 +1,4 @@
-import { RivuletError } from "@rivulet/core";
+import { InvalidArgumentError, RivuletError } from "@rivulet/core";
 import { copyWithoutSecrets } from "./copy-without-secrets.ts";
 import { isAbortError } from "./is-abort-error.ts";
 import { ProviderError } from "./provider-error.ts";
@@ -14,7 +14,7 @@ export function toUnreadableAnswerError(error: unknown, source: ToProviderErrorO
   const redact = (text: string): string => redactSecrets(text, secrets);
   // A reader does not know the keys.
   if (ProviderError.isProviderError(error)) return withoutSecrets(error, redact);
-  if (RivuletError.isInstance(error) || isAbortError(error)) return error;
+  if (isOurs(error) || isAbortError(error)) return error;
   return new ProviderError(
     `${provider} gave an answer that is none of its API's (see the cause); check the address of the API, or try again.`,
     {
@@ -35,4 +35,9 @@ function withoutSecrets(error: ProviderError, redact: (text: string) => string):
   const cause = copyWithoutSecrets(error.cause, redact);
   const facts = { code, provider, status, providerCode, isRetryable, requestId, retryAfterMs };
   return new ProviderError(redacted, { ...facts, cause });
+}
+
+// What a message refuses to be made of is here the provider's mistake, and no argument of the caller's.
+function isOurs(error: unknown): boolean {
+  return RivuletError.isInstance(error) && !(error instanceof InvalidArgumentError);
 }

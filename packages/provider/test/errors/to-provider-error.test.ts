@@ -251,3 +251,15 @@ describe("the error", () => {
     );
   });
 });
+
+it("says no more of what a provider says than can be read", () => {
+  const page = `<html>${"x".repeat(100_000)}`;
+  const { message, providerCode, status } = convert(
+    openai(502, { message: page, code: "c".repeat(100_000) }),
+  );
+  expect(message.length).toBeLessThan(1500);
+  expect(message).toContain("<html>xxx");
+  expect(message).toMatch(/try again later\.$/u);
+  expect(providerCode?.length).toBeLessThan(300);
+  expect(status).toBe(502);
+});

@@ -1,4 +1,4 @@
-import type { Metadata, RunManager } from "@rivulet/core";
+import { InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
 import { checkName, ChunkAccumulator } from "@rivulet/core/runtime";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
@@ -30,7 +30,7 @@ export interface ToolFields extends ToolInfo {
 /**
  * What a tool is, checked.
  *
- * @throws {@link InvalidArgumentError} when it has no name.
+ * @throws {@link InvalidArgumentError} when it has no name, or what it takes is no schema.
  */
 export function toToolInfo(
   info: Omit<ToolInfo, "schema"> & { readonly schema?: object },
@@ -38,7 +38,22 @@ export function toToolInfo(
   const given: { readonly name?: unknown } | null | undefined = info;
   checkName("a tool", given?.name);
   const { name, description, schema } = info;
+  checkToolSchema(name, schema);
   return { name, description, schema };
+}
+
+/**
+ * Refuses what a tool's input could not be checked by, nor a model be told.
+ *
+ * @throws {@link InvalidArgumentError} when it is neither a schema nor `undefined`.
+ */
+export function checkToolSchema(name: string, schema: unknown): void {
+  if (schema === undefined || isStandardSchema(schema) || isRecord(schema)) return;
+  throw InvalidArgumentError.of(
+    `The schema of the tool ${name} was`,
+    schema,
+    "a zod schema or a JSON schema",
+  );
 }
 
 /** The component of a tool: its input is checked before its function is called. */
@@ -104,7 +119,7 @@ export function toToolMessage(
 ): ToolMessage {
   if (result instanceof ToolMessage) return result;
   return new ToolMessage({
-    content: toContent(result),
+    content: toContent(result, toolName),
     tool_call_id: id ?? "",
     name: name === "" ? toolName : name,
     artifact: result,
@@ -112,8 +127,15 @@ export function toToolMessage(
 }
 
 // Blocks are for the model as they are: an image would be no use to it as JSON.
-function toContent(result: unknown): MessageContent {
+function toContent(result: unknown, toolName: string): MessageContent {
   if (typeof result === "string") return result;
   if (Array.isArray(result) && result.length > 0 && result.every(isContentBlock)) return result;
-  return JSON.stringify(result) ?? "";
+  try {
+    return JSON.stringify(result) ?? "";
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `The tool ${toolName} gave what cannot be told a model as JSON (see the cause); give a text, or plain data.`,
+      { cause: error },
+    );
+  }
 }

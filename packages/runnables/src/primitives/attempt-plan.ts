@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 
@@ -14,8 +15,11 @@ export interface AttemptPlan<Input, Output> {
   /** The first attempt. */
   readonly first: Attempt<Input, Output>;
   /**
-   * What to try after attempt number `failed` (from 1) failed with `error`; `undefined` to give up. May throw: then that is
-   * the failure.
+   * What to try after attempt number `failed` (from 1) failed with `error`; `undefined` to give up. May throw, or
+   * reject: then that is the failure.
    */
-  readonly next: (error: unknown, failed: number) => Attempt<Input, Output> | undefined;
+  readonly next: (
+    error: unknown,
+    failed: number,
+  ) => PromiseOrValue<Attempt<Input, Output> | undefined>;
 }

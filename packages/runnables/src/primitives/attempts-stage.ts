@@ -1,5 +1,5 @@
 import type { RunManager } from "@rivulet/core";
-import type { Known } from "@rivulet/core/runtime";
+import { isPromiseLike, type Known } from "@rivulet/core/runtime";
 import type { Call } from "../execution/call.ts";
 import { connectInner } from "../execution/connect-inner.ts";
 import { Stage } from "../execution/stage.ts";
@@ -134,11 +134,28 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     if (!this.step.isOpen) return;
     try {
       const next = this.#mayRetry() ? this.#plan?.next(error, this.#failed) : undefined;
-      if (next === undefined) this.step.fail(error);
-      else this.#tryLater(next);
+      if (isPromiseLike(next)) this.#tryWhenPlanned(error, next);
+      else this.#tryOrFail(error, next);
     } catch (planError) {
       this.step.fail(planError);
     }
+  }
+
+  #tryWhenPlanned(error: unknown, next: PromiseLike<Attempt<Input, Output> | undefined>): void {
+    void next.then(
+      (attempt) => {
+        this.#tryOrFail(error, attempt);
+      },
+      (planError: unknown) => {
+        this.step.fail(planError);
+      },
+    );
+  }
+
+  // Asked once more: while the plan was waited for, the input may have failed.
+  #tryOrFail(error: unknown, next: Attempt<Input, Output> | undefined): void {
+    if (next === undefined || !this.#mayRetry()) this.step.fail(error);
+    else this.#tryLater(next);
   }
 
   #mayRetry(): boolean {

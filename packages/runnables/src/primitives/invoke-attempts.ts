@@ -1,4 +1,5 @@
 import type { RunManager } from "@rivulet/core";
+import { isPromiseLike } from "@rivulet/core/runtime";
 import { delay } from "../execution/delay.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 
@@ -14,8 +15,9 @@ export async function invokeAttempts<Input, Output>(
       if (attempt.delayMs > 0) await delay(attempt.delayMs, scope);
       return await attempt.runnable.invokeIn(input, attempt.call);
     } catch (error) {
-      const next = scope.isCancelled ? undefined : plan.next(error, failed);
-      if (next === undefined) throw error;
+      const planned = scope.isCancelled ? undefined : plan.next(error, failed);
+      const next = isPromiseLike(planned) ? await planned : planned;
+      if (next === undefined || scope.isCancelled) throw error;
       attempt = next;
     }
   }

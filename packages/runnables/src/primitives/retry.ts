@@ -7,6 +7,7 @@ import { positionalTag } from "../execution/positional-tag.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import type { Sink } from "../pipeline/sink.ts";
+import { whenReady } from "../util/when-ready.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 import { AttemptsStage } from "./attempts-stage.ts";
 import { invokeAttempts } from "./invoke-attempts.ts";
@@ -15,11 +16,14 @@ import { invokeAttempts } from "./invoke-attempts.ts";
 export interface RetryOptions {
   /** How many attempts there are in all. Default 3. */
   readonly stopAfterAttempt?: number;
-  /** Called after each failure that another attempt would follow; what it throws ends the trying and is the failure. */
-  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => void;
+  /**
+   * Called after each failure that another attempt would follow, which waits for the promise that it returns; what it throws, or
+   * rejects with, ends the trying and is the failure.
+   */
+  readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => unknown;
   /**
    * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
-   * half of it, 30 at most).
+   * half of it, 30 at most). More than a timer can wait (24 days) is that long.
    */
   readonly delayMs?: (failedAttempts: number) => number;
 }
@@ -81,11 +85,19 @@ function planRetries<Input, Output>(
     first: { runnable, call: childCall(run), delayMs: 0 },
     next: (error, failed) => {
       if (failed >= stopAfterAttempt) return undefined;
-      onFailedAttempt?.(error, failed);
-      const call = childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`));
-      return { runnable, call, delayMs: delayMs(failed) };
+      return whenReady(onFailedAttempt?.(error, failed), () => ({
+        runnable,
+        call: childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`)),
+        delayMs: checkRetryDelay(delayMs(failed)),
+      }));
     },
   };
+}
+
+// More than a timer can wait would be no wait at all.
+function checkRetryDelay(delayMs: number): number {
+  if (delayMs >= 0) return Math.min(delayMs, 2 ** 31 - 1);
+  throw InvalidArgumentError.of("delayMs gave", delayMs, "a number of milliseconds");
 }
 
 function checkOptions(options: unknown): void {

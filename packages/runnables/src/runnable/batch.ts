@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { describeValue, InvalidArgumentError } from "@rivulet/core";
 import { CancelScope } from "@rivulet/core/runtime";
 import { toCall, type Call } from "../execution/call.ts";
 import { checkConfig } from "../execution/check-config.ts";
@@ -39,7 +39,8 @@ export async function batchOf<Input, Output>(
   try {
     const group = new CancelScope(scope);
     return await runAll(
-      inputs.map((input, index) => ({ input, call: calls[index] ?? first })),
+      // Not by `map`, which leaves the holes of a list out.
+      Array.from(inputs, (input, index) => ({ input, call: calls[index] ?? first })),
       { group, maxConcurrency },
       async (item) => {
         const call = { ...item.call, context: item.call.context.withScope(group) };
@@ -63,7 +64,7 @@ function callsFor<Input>(
   if (!isList(configs)) {
     const call = toCall(configs);
     // An id names one run: with one config for several inputs, each run gets its own.
-    return inputs.map(() => (inputs.length > 1 ? { ...call, runId: undefined } : call));
+    return Array.from(inputs, () => (inputs.length > 1 ? { ...call, runId: undefined } : call));
   }
   if (configs.length !== inputs.length) {
     throw new InvalidArgumentError(
@@ -80,5 +81,10 @@ function isList(
 }
 
 function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
+  // Anything may be thrown, also what cannot be looked at or made a text.
+  try {
+    return error instanceof Error ? error : new Error(String(error), { cause: error });
+  } catch {
+    return new Error(describeValue(error), { cause: error });
+  }
 }

@@ -172,6 +172,23 @@ describe("batch", () => {
     expect(doors.signals.map((signal) => signal?.aborted)).toStrictEqual([true, true]);
   });
 
+  it("gives an error in the place of whatever is thrown, also where that is no text", async () => {
+    const thrown: unknown = Object.create(null);
+    const failing = RunnableLambda.from(() => {
+      throw thrown;
+    });
+    const [error] = await failing.batch(["a"], {}, { returnExceptions: true });
+
+    expect(error).toMatchObject({ message: "an object", cause: thrown });
+  });
+
+  it("takes a hole in the list of inputs for undefined", async () => {
+    const echo = RunnableLambda.from((input: number | undefined) => input);
+
+    // oxlint-disable-next-line no-sparse-arrays -- what a user may give.
+    expect(await echo.batch([, 1])).toStrictEqual([undefined, 1]);
+  });
+
   it("makes children of the run that it is called in", async () => {
     const { events, callbacks } = record();
     const echo = RunnableLambda.from((input: string) => input);

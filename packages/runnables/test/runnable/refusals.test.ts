@@ -4,6 +4,7 @@ import {
   coerceMessages,
   Document,
   MessagesPlaceholder,
+  PromptTemplate,
   RunnableBranch,
   RunnableEach,
   RunnableGenerator,
@@ -11,6 +12,7 @@ import {
   RunnableRetry,
   RunnableSequence,
   RunnableWithFallbacks,
+  tool,
   type Runnable,
 } from "@rivulet/runnables";
 import { collect } from "../support/collect.ts";
@@ -36,6 +38,27 @@ describe("a wrong argument is refused at the call", () => {
     ["assign", [undefined, ...noObjects.slice(0, 4), []], (value) => step.assign(value)],
     ["asTool", [undefined, null, 0, {}], (value) => step.asTool(value)],
     ["asTool, the name", ["", 5], (name) => step.asTool({ name, description: "" })],
+    [
+      "asTool, the schema",
+      [null, 5, "x"],
+      (schema) => step.asTool({ name: "t", description: "", schema }),
+    ],
+    ["tool, the schema", [null, 5, "x"], (schema) => tool(() => 1, { name: "t", schema })],
+    [
+      "PromptTemplate, the format",
+      ["mustache", "", null, 5],
+      (templateFormat) => PromptTemplate.fromTemplate("{{a}}", { templateFormat }),
+    ],
+    [
+      "ChatPromptTemplate, the format",
+      ["mustache", "", null, 5],
+      (templateFormat) => ChatPromptTemplate.fromTemplate("{{a}}", { templateFormat }),
+    ],
+    [
+      "ChatPromptTemplate, the format of messages",
+      ["mustache", "", null, 5],
+      (templateFormat) => ChatPromptTemplate.fromMessages(["{{a}}"], { templateFormat }),
+    ],
     ["RunnableEach", [undefined, ...noObjects], (bound) => new RunnableEach({ bound })],
     ["RunnableRetry", [undefined, ...noObjects], (bound) => new RunnableRetry({ bound })],
     [

@@ -168,6 +168,8 @@ export class ValueEncoder {
     const toJson = value["toJSON"];
     if (typeof toJson !== "function") return this.#record(value, depth);
     const json: unknown = Reflect.apply(toJson, value, []);
+    // Nobody waits for it: a failure of it would end the process.
+    if (json instanceof Promise) json.catch(() => undefined);
     // One level down, so that a `toJSON` which makes another such object each time comes to an end.
     return json === value ? this.#record(value, depth) : this.encode(json, depth + 1);
   }

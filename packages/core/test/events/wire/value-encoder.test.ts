@@ -2,6 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { createEventCodec } from "../../../src/events/wire/event-codec.ts";
 import { Unserializable } from "../../../src/events/wire/unserializable.ts";
+import { collectUnhandled } from "../../support/signals.ts";
 
 const { serializeValue, parseValue } = createEventCodec();
 
@@ -199,6 +200,14 @@ describe("hostile objects", () => {
         },
       ]),
     ).toEqual([marker("unreadable", "Error: no")]);
+  });
+
+  it("a toJSON whose promise fails, which nobody would hear of", async () => {
+    const unhandled = await collectUnhandled(() => {
+      const value = { toJSON: () => Promise.reject(new Error("no")) };
+      expect(serializeValue(value)).toEqual(marker("object", "Promise"));
+    });
+    expect(unhandled).toEqual([]);
   });
 
   it("a thrown value that cannot be read either", () => {

@@ -8,7 +8,7 @@ import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import type { MessageLike } from "../../messages/message-like.ts";
-import { isAIMessageChunk } from "../../messages/is-message.ts";
+import { isAIMessageChunk, isBaseMessage } from "../../messages/is-message.ts";
 import { concatChunks } from "../../messages/concat-chunks.ts";
 import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
@@ -167,16 +167,19 @@ export abstract class BaseChatModel<
     options: ModelOptions<Options>,
     run: RunManager,
   ): Promise<AIMessageChunk> {
-    const { generations } = await this._generate(messages, options, run);
-    const message = generations[0]?.message;
-    if (message === undefined) {
+    const result: LooseResult = await this._generate(messages, options, run);
+    const message = result?.generations?.[0]?.message;
+    if (!isBaseMessage(message)) {
       throw new NotImplementedError(
-        `\`_generate\` of ${this.constructor.name} gave no generation; give at least one.`,
+        `\`_generate\` of ${this.constructor.name} gave no generation with a message; give \`{ generations: [{ message }] }\`.`,
       );
     }
     return message instanceof AIMessageChunk ? message : new AIMessageChunk(message.toFields());
   }
 }
+
+/** What a class in JavaScript may give. */
+type LooseResult = Partial<ChatResult> | null | undefined;
 
 // Into the message, which is where a model's response tells of itself; what the chunks add up to has it by that.
 function noteFirstChunk(chunk: AIMessageChunk, seconds: number): AIMessageChunk {

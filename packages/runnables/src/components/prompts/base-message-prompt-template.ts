@@ -2,6 +2,7 @@ import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessage } from "../../messages/coerce-message.ts";
 import type { MessageContent } from "../../messages/content-block.ts";
 import type { MessageRoleLike } from "../../messages/message-like.ts";
+import type { TemplateFormat } from "../../templates/parse-template.ts";
 import type { PromptInput } from "./base-prompt-template.ts";
 import { parseContent, type ContentTemplate } from "./parse-content.ts";
 
@@ -13,11 +14,11 @@ export abstract class BaseMessagePromptTemplate {
   readonly #content: ContentTemplate;
 
   /** @throws {@link InvalidArgumentError} when the template or the role is wrong. */
-  constructor(role: MessageRoleLike, content: MessageContent) {
+  constructor(role: MessageRoleLike, content: MessageContent, format?: TemplateFormat) {
     // Made once now, so that a wrong role is refused here and not when the prompt is used.
     coerceMessage([role, ""]);
     this.#role = role;
-    this.#content = parseContent(content);
+    this.#content = parseContent(content, format);
     this.inputVariables = this.#content.variables;
   }
 

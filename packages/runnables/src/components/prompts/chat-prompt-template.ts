@@ -7,11 +7,12 @@ import type { MessageRoleLike } from "../../messages/message-like.ts";
 import { ChatPromptValue } from "../../prompt-values/chat-prompt-value.ts";
 import { isRecord } from "../../util/is-record.ts";
 import { BaseMessagePromptTemplate } from "./base-message-prompt-template.ts";
+import type { TemplateFormat } from "../../templates/parse-template.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 import { checkValues } from "./check-values.ts";
-import { HumanMessagePromptTemplate } from "./human-message-prompt-template.ts";
 import { withPartialValues } from "./partial-values.ts";
 import { MessagesPlaceholder } from "./messages-placeholder.ts";
+import type { PromptTemplateOptions } from "./prompt-template.ts";
 
 /**
  * A part of a chat prompt: a role with a template, as a pair or an object, a template of a message, a message as it is, or a
@@ -45,16 +46,18 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   readonly #partial: PromptInput;
 
   /** @throws {@link InvalidArgumentError} when a template or role is wrong. */
-  constructor(fields: {
-    readonly promptMessages: readonly ChatPromptPart[];
-    /** Need not be said: the templates say it. */
-    readonly inputVariables?: readonly string[];
-    readonly partialVariables?: PromptInput;
-  }) {
+  constructor(
+    fields: PromptTemplateOptions & {
+      readonly promptMessages: readonly ChatPromptPart[];
+      /** Need not be said: the templates say it. */
+      readonly inputVariables?: readonly string[];
+      readonly partialVariables?: PromptInput;
+    },
+  ) {
     super();
     checkList(fields.promptMessages, "What a chat prompt was given", "messages");
     this.#parts = fields.promptMessages;
-    this.#templates = fields.promptMessages.map(toTemplate);
+    this.#templates = fields.promptMessages.map((part) => toTemplate(part, fields.templateFormat));
     this.#partial = fields.partialVariables ?? {};
     const required = this.#templates.flatMap((template) => template.required);
     this.inputVariables = [...new Set(required)].filter(
@@ -63,13 +66,16 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   }
 
   /** A prompt of one human message. */
-  static fromTemplate(template: string): ChatPromptTemplate {
-    return new ChatPromptTemplate({ promptMessages: [["human", template]] });
+  static fromTemplate(template: string, options: PromptTemplateOptions = {}): ChatPromptTemplate {
+    return new ChatPromptTemplate({ ...options, promptMessages: [["human", template]] });
   }
 
   /** A prompt of several messages: `[["system", "You are {role}."], ["placeholder", "{history}"], ["human", "{question}"]]`. */
-  static fromMessages(parts: readonly ChatPromptPart[]): ChatPromptTemplate {
-    return new ChatPromptTemplate({ promptMessages: parts });
+  static fromMessages(
+    parts: readonly ChatPromptPart[],
+    options: PromptTemplateOptions = {},
+  ): ChatPromptTemplate {
+    return new ChatPromptTemplate({ ...options, promptMessages: parts });
   }
 
   /** The same with some of the values given; one that is a function is asked each time. */
@@ -95,15 +101,16 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   }
 }
 
-function toTemplate(part: ChatPromptPart): PartTemplate {
+function toTemplate(part: ChatPromptPart, format: TemplateFormat | undefined): PartTemplate {
   if (part instanceof MessagesPlaceholder) return placeholderTemplate(part);
   if (part instanceof BaseMessagePromptTemplate) return messageTemplate(part);
   if (isBaseMessage(part)) return { required: [], format: () => [part] };
-  if (typeof part === "string") return messageTemplate(new HumanMessagePromptTemplate(part));
+  if (typeof part === "string")
+    return messageTemplate(new RoleMessagePromptTemplate("human", part, format));
   const [role, template] = toPair(part);
   return role === "placeholder"
     ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template)))
-    : messageTemplate(new RoleMessagePromptTemplate(role, template));
+    : messageTemplate(new RoleMessagePromptTemplate(role, template, format));
 }
 
 function toPair(part: unknown): readonly [role: MessageRoleLike, template: MessageContent] {

@@ -1,5 +1,5 @@
 import type { ContentBlock, MessageContent } from "../../messages/content-block.ts";
-import { parseTemplate } from "../../templates/parse-template.ts";
+import { parseTemplate, type TemplateFormat } from "../../templates/parse-template.ts";
 import { isRecord } from "../../util/is-record.ts";
 import type { PromptInput } from "./base-prompt-template.ts";
 
@@ -20,10 +20,13 @@ export interface ContentTemplate {
  *
  * @throws {@link InvalidArgumentError} when it is neither, or a template is wrong.
  */
-export function parseContent(content: MessageContent): ContentTemplate {
-  if (!Array.isArray(content)) return parseTemplate(content as string);
-  const { variables, format } = parseList(content.map(toImageBlock));
-  return { variables: [...new Set(variables)], format: format as ContentTemplate["format"] };
+export function parseContent(content: MessageContent, format?: TemplateFormat): ContentTemplate {
+  if (!Array.isArray(content)) return parseTemplate(content as string, format);
+  const template = parseList(content.map(toImageBlock), format);
+  return {
+    variables: [...new Set(template.variables)],
+    format: template.format as ContentTemplate["format"],
+  };
 }
 
 // As the providers take it, and as LangChain.js writes it out.
@@ -33,27 +36,30 @@ function toImageBlock(block: ContentBlock | string): unknown {
   return typeof url === "string" ? { ...block, image_url: { url } } : block;
 }
 
-function parseValue(value: unknown): ValueTemplate {
-  if (typeof value === "string") return parseTemplate(value);
-  if (Array.isArray(value)) return parseList(value);
-  return isRecord(value) ? parseRecord(value) : { variables: [], format: () => value };
+function parseValue(value: unknown, format: TemplateFormat | undefined): ValueTemplate {
+  if (typeof value === "string") return parseTemplate(value, format);
+  if (Array.isArray(value)) return parseList(value, format);
+  return isRecord(value) ? parseRecord(value, format) : { variables: [], format: () => value };
 }
 
-function parseList(items: readonly unknown[]): ValueTemplate {
-  const templates = items.map(parseValue);
+function parseList(items: readonly unknown[], format: TemplateFormat | undefined): ValueTemplate {
+  const templates = items.map((item) => parseValue(item, format));
   return {
     variables: templates.flatMap(({ variables }) => variables),
     format: (values) => templates.map((template) => template.format(values)),
   };
 }
 
-function parseRecord(record: Readonly<Record<string, unknown>>): ValueTemplate {
+function parseRecord(
+  record: Readonly<Record<string, unknown>>,
+  format: TemplateFormat | undefined,
+): ValueTemplate {
   const keys = Object.keys(record);
-  const { variables, format } = parseList(Object.values(record));
+  const list = parseList(Object.values(record), format);
   return {
-    variables,
+    variables: list.variables,
     format: (values) => {
-      const formatted = format(values) as readonly unknown[];
+      const formatted = list.format(values) as readonly unknown[];
       return Object.fromEntries(keys.map((key, index) => [key, formatted[index]]));
     },
   };

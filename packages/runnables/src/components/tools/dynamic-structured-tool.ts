@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Metadata } from "@rivulet/core";
 import { toListeners } from "@rivulet/core/runtime";
 import type { OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
+import { checkToolSchema } from "../../execution/tool-component.ts";
 import type { FunctionOutput } from "../../runnable/runnable-types.ts";
 import {
   StructuredTool,
@@ -33,7 +34,7 @@ export class DynamicStructuredTool<
   readonly func: (input: ToolInput<Schema>, config: RunnableConfig) => Result;
 
   /**
-   * @throws {@link InvalidArgumentError} when `func` is no function, there is no name, or `callbacks` is no list of handlers.
+   * @throws {@link InvalidArgumentError} when `func` is no function, there is no name, `schema` is none, or `callbacks` is no list of handlers.
    */
   constructor(fields: DynamicStructuredToolFields<Schema, Result>) {
     super();
@@ -49,6 +50,7 @@ export class DynamicStructuredTool<
         "it a name, or its function one",
       );
     }
+    checkToolSchema(name, fields.schema);
     this.name = name;
     this.description = fields.description ?? "";
     this.schema = fields.schema;

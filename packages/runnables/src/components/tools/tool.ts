@@ -10,7 +10,7 @@ import type { ContentAndArtifact } from "./with-artifact.ts";
  *
  * Calling it fails with a `ToolInputError`, before `func` is called, when the input does not fit the schema.
  *
- * @throws {@link InvalidArgumentError} at once, when `func` is no function, there is no name, or `callbacks` is no list of handlers.
+ * @throws {@link InvalidArgumentError} at once, when `func` is no function, there is no name, `schema` is none, or `callbacks` is no list of handlers.
  *
  * @example
  * const reverse = tool((word: string) => [...word].reverse().join(""), { name: "reverse", schema: z.string() });

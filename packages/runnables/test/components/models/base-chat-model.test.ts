@@ -78,16 +78,23 @@ describe("a chat model with `_generate` alone", () => {
     ]);
   });
 
-  it("fails when it gives no generation", async () => {
+  it.each<[string, unknown]>([
+    ["an empty list", { generations: [] }],
+    ["a generation without message", { generations: [{ text: "a" }] }],
+    ["a message", new AIMessage("a")],
+    ["a text", "a"],
+    ["nothing", null],
+  ])("fails when it gives %s, and says what to give", async (_what, result) => {
     class SilentModel extends BaseChatModel {
       protected override async _generate(): Promise<ChatResult> {
-        return { generations: [] };
+        return result as ChatResult;
       }
     }
 
     await expect(new SilentModel().invoke("hello")).rejects.toMatchObject({
       name: "NotImplementedError",
-      message: expect.stringContaining("SilentModel"),
+      message:
+        "`_generate` of SilentModel gave no generation with a message; give `{ generations: [{ message }] }`.",
     });
   });
 });

@@ -218,6 +218,23 @@ describe("a tool that is called as a model calls it", () => {
     expect(message).toMatchObject({ content, artifact: result });
   });
 
+  it("says what to give in the place of a result that JSON cannot hold", async () => {
+    const cycle: Record<string, unknown> = {};
+    cycle["self"] = cycle;
+    for (const result of [10n, { count: 10n }, cycle]) {
+      const odd = tool(() => result, { name: "odd" });
+      const failure = await failureOf(
+        odd.invoke({ type: "tool_call", id: "call-1", name: "odd", args: {} }),
+      );
+      expect(failure).toMatchObject({
+        code: "INVALID_ARGUMENT",
+        run_name: "odd",
+        message: expect.stringMatching(/^The tool odd gave .*; give a text, or plain data\.$/u),
+        cause: expect.any(TypeError),
+      });
+    }
+  });
+
   it("gives content blocks to the model as they are", async () => {
     const blocks = [
       { type: "text", text: "The chart:" },

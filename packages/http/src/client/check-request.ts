@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "@rivulet/core";
+
+/**
+ * The address as an absolute one.
+ *
+ * @throws {@link InvalidArgumentError} when it is none that a request can be sent to, or a relative one where there is no page.
+ */
+export function toAbsoluteUrl(url: string | URL): URL {
+  const { location } = globalThis as { readonly location?: { readonly href: string } };
+  const parsed = parseUrl(url, location?.href);
+  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) {
+    throw InvalidArgumentError.of(
+      "The address of events was",
+      withoutCredentials(String(url)),
+      "an absolute http(s) address",
+    );
+  }
+  if (parsed.username === "" && parsed.password === "") return parsed;
+  throw new InvalidArgumentError(
+    "The address of events has a user or a password in it, which fetch does not take; give them in the header authorization.",
+  );
+}
+
+function parseUrl(url: string | URL, base: string | undefined): URL | undefined {
+  try {
+    return new URL(url, base);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/?#]*@/u, "//");
+}
+
+/**
+ * Checks what can be wrong with the headers of a request before it is sent: by `fetch` it would look as if the server was away.
+ *
+ * @throws {@link InvalidArgumentError} when a header can't be sent. It does not say the value, which may be a key.
+ */
+export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (isHeader(name, value)) continue;
+    throw new InvalidArgumentError(
+      `The header ${JSON.stringify(name)} of connectEvents can't be sent; give a name of HTTP, and a value in one line of Latin-1 characters.`,
+    );
+  }
+}
+
+/** @throws {@link InvalidArgumentError} when it can't be the id of an event. */
+export function checkLastEventId(id: string | undefined): void {
+  if (id === undefined || isHeader("last-event-id", id)) return;
+  throw InvalidArgumentError.of("lastEventId was", id, "an id that onEventId was told");
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    return new Headers([[name, value]]).has(name);
+  } catch {
+    return false;
+  }
+}
