@@ -7,6 +7,8 @@ export { callInRun } from "./callbacks/call-in-run.ts";
 export { checkName } from "./callbacks/check-name.ts";
 export { closeFailedRun } from "./callbacks/close-failed-run.ts";
 export { createRunEntry, enterRun, type RunEntry } from "./callbacks/enter-run.ts";
+export type { Listener } from "./callbacks/listener.ts";
+export { listenersOfRun } from "./callbacks/listeners-of-run.ts";
 export { Moment } from "./callbacks/moment.ts";
 export { processSettings, toListeners } from "./callbacks/process-listeners.ts";
 export { RemoteRun } from "./callbacks/remote-run.ts";

@@ -10,7 +10,12 @@ export { RecursionLimitError } from "./errors/recursion-limit-error.ts";
 export { ToolInputError } from "./errors/tool-input-error.ts";
 export { UnknownToolError } from "./errors/unknown-tool-error.ts";
 
-export { BaseMessage, type BaseMessageFields, type JsonMessage } from "./messages/base-message.ts";
+export {
+  BaseMessage,
+  type BaseMessageFields,
+  type JsonMessage,
+  type MessageFields,
+} from "./messages/base-message.ts";
 export { SystemMessage } from "./messages/system-message.ts";
 export { HumanMessage } from "./messages/human-message.ts";
 export { AIMessage, type AIMessageFields } from "./messages/ai-message.ts";
@@ -28,6 +33,8 @@ export type {
   MessageRole,
   MessageRoleLike,
 } from "./messages/message-like.ts";
+// Under the name that LangChain.js has.
+export type { MessageLike as BaseMessageLike } from "./messages/message-like.ts";
 export { getBufferString } from "./messages/get-buffer-string.ts";
 export {
   isAIMessage,
@@ -38,6 +45,12 @@ export {
   isToolMessage,
 } from "./messages/is-message.ts";
 export type { ContentBlock, MessageContent, TextContentBlock } from "./messages/content-block.ts";
+export type {
+  MediaContentBlock,
+  ReasoningContentBlock,
+  StandardContentBlock,
+  ToolCallContentBlock,
+} from "./messages/standard-content-block.ts";
 export type { MessageType } from "./messages/message-type.ts";
 export type { InvalidToolCall, ToolCall, ToolCallChunk } from "./messages/tool-call.ts";
 export type {
@@ -50,6 +63,7 @@ export {
   Document,
   isDocument,
   type DocumentInput,
+  type DocumentInterface,
   type DocumentMetadata,
 } from "./documents/document.ts";
 export {
@@ -68,7 +82,7 @@ export { diffJson } from "./json/diff-json.ts";
 export { toPlainJson } from "./json/to-plain-json.ts";
 export type { JsonFailure } from "./json/json-failure.ts";
 export type { JsonPatchOperation } from "./json/json-patch-operation.ts";
-export type { JsonValue } from "./json/json-value.ts";
+export type { JsonObject, JsonValue } from "./json/json-value.ts";
 
 export { RunLog, RunLogPatch } from "./log/run-log.ts";
 export type { RunLogOperation } from "./log/run-log-operation.ts";
@@ -77,6 +91,7 @@ export type { LogEntry, RunState } from "./log/run-state.ts";
 export type { Accumulator } from "./pipeline/accumulator.ts";
 export type { Pressure, Sink, Upstream } from "./pipeline/sink.ts";
 export type { Call } from "./execution/call.ts";
+export type { OwnCallbacks } from "./execution/own-callbacks.ts";
 export type { OutputStream } from "./execution/output-stream.ts";
 export type { RunnableConfig } from "./execution/runnable-config.ts";
 export type { RunnableLike } from "./execution/runnable-like.ts";
@@ -149,6 +164,10 @@ export {
   ChatPromptTemplate,
   type ChatPromptPart,
 } from "./components/prompts/chat-prompt-template.ts";
+export { BaseMessagePromptTemplate } from "./components/prompts/base-message-prompt-template.ts";
+export { SystemMessagePromptTemplate } from "./components/prompts/system-message-prompt-template.ts";
+export { HumanMessagePromptTemplate } from "./components/prompts/human-message-prompt-template.ts";
+export { AIMessagePromptTemplate } from "./components/prompts/ai-message-prompt-template.ts";
 export { MessagesPlaceholder } from "./components/prompts/messages-placeholder.ts";
 export { BaseOutputParser } from "./components/parsers/base-output-parser.ts";
 export type { ParserInput } from "./components/parsers/parser-input.ts";
@@ -158,7 +177,18 @@ export {
   type JsonOutputParserOptions,
 } from "./components/parsers/json-output-parser.ts";
 export { StructuredOutputParser } from "./components/parsers/structured-output-parser.ts";
-export { StructuredTool, tool, type ToolInput, type ToolOptions } from "./components/tools/tool.ts";
+export { tool } from "./components/tools/tool.ts";
+export {
+  StructuredTool,
+  type ToolInput,
+  type ToolOptions,
+  type ToolResponseFormat,
+} from "./components/tools/structured-tool.ts";
+export {
+  DynamicStructuredTool,
+  type DynamicStructuredToolFields,
+} from "./components/tools/dynamic-structured-tool.ts";
+export type { ContentAndArtifact } from "./components/tools/with-artifact.ts";
 export { toJsonSchema, type JsonSchema } from "./components/tools/to-json-schema.ts";
 export {
   isToolLike,
@@ -167,6 +197,8 @@ export {
   type ToolLike,
 } from "./components/tools/to-tool-definition.ts";
 export { BaseRetriever, type BaseRetrieverFields } from "./components/retrievers/base-retriever.ts";
+// Under the name that LangChain.js has.
+export type { BaseRetrieverFields as BaseRetrieverInput } from "./components/retrievers/base-retriever.ts";
 export {
   Embeddings,
   type EmbeddingsFields,

@@ -33,6 +33,7 @@ import {
   renderRunTree,
   toRunTree as toTestTree,
 } from "@rivulet/testing";
+import { tool } from "@rivulet/runnables";
 import { mergeAll, tap, type Observable } from "rxjs";
 import { HttpServer } from "./http-server.ts";
 import { config, input, leaky } from "./planted-secrets.ts";
@@ -103,6 +104,17 @@ const ofCore: readonly Sink[] = [
       await leaky.invoke(input, { ...config, callbacks });
       const all = new CallbackManager({ callbacks });
       all.startRun({ type: "llm", name: "a", input }).cancel(new Error(input.question));
+    },
+  },
+  {
+    name: "a handler of a component's own",
+    exports: ["listenersOfRun", "Listener"],
+    listen: async (told) => {
+      const own = tool(({ question, card }: typeof input) => ({ question, card }), {
+        name: "own",
+        callbacks: [{ on_event: told }],
+      });
+      await own.invoke(input, config);
     },
   },
   {

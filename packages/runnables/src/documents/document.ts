@@ -11,6 +11,13 @@ export interface DocumentInput<Metadata extends DocumentMetadata = DocumentMetad
   readonly id?: string | undefined;
 }
 
+/** A document as an object: what a store takes in the place of a {@link Document}. */
+export interface DocumentInterface<Metadata extends DocumentMetadata = DocumentMetadata> {
+  readonly pageContent: string;
+  readonly metadata: Metadata;
+  readonly id?: string | undefined;
+}
+
 const marker = Symbol.for("rivulet.document");
 
 // What has a computed name: bundlers keep a class with one, used or not, so that it is not in the class itself.

@@ -101,7 +101,8 @@ function argsOf(input: unknown): unknown {
   return isToolCall(input) ? input.args : input;
 }
 
-function isToolCall(input: unknown): input is ToolCallInput {
+/** Whether a value is a tool call as a model makes it. */
+export function isToolCall(input: unknown): input is ToolCallInput {
   return (
     isRecord(input) &&
     input["type"] === "tool_call" &&

@@ -10,3 +10,6 @@ export type JsonValue =
   | string
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
+
+/** A JSON object, read-only at every depth. */
+export type JsonObject = { readonly [key: string]: JsonValue };

@@ -4,8 +4,10 @@ import { inspectForm, type InspectFunction, inspectKey } from "../util/inspect-f
 import { presentFields } from "../util/present-fields.ts";
 import { isMessageContent, isTextContentBlock, type MessageContent } from "./content-block.ts";
 import { emptyRecord } from "./empty-values.ts";
-import type { MessageClassName, messageMarker } from "./message-marker.ts";
+import { messageMarker, type MessageClassName } from "./message-marker.ts";
 import type { MessageType } from "./message-type.ts";
+import type { StandardContentBlock } from "./standard-content-block.ts";
+import { toStandardBlocks } from "./to-standard-blocks.ts";
 
 /** What a message is made from. */
 export interface BaseMessageFields {
@@ -16,12 +18,27 @@ export interface BaseMessageFields {
   readonly response_metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What a message is made from: its content, or in its place blocks that are the same for all providers. */
+export type MessageFields =
+  | BaseMessageFields
+  | (Omit<BaseMessageFields, "content"> & {
+      readonly content?: undefined;
+      readonly contentBlocks: readonly StandardContentBlock[];
+    });
+
 /** A message for JSON: its type, its content and every other field that is not empty. */
 export interface JsonMessage {
   readonly type: MessageType;
   readonly content: MessageContent;
   readonly [field: string]: unknown;
 }
+
+/** A class of messages, whatever its constructor takes. */
+export type MessageClass<Message extends BaseMessage> = (abstract new (
+  ...args: never
+) => Message) & {
+  readonly prototype: Message;
+};
 
 /**
  * One message of a conversation: the base of `SystemMessage`, `HumanMessage`, `AIMessage` and `ToolMessage`.
@@ -43,7 +60,7 @@ export abstract class BaseMessage {
   declare readonly response_metadata: Readonly<Record<string, unknown>>;
 
   /** @throws {@link InvalidArgumentError} when the content is neither a string nor a list */
-  constructor(input: MessageContent | Partial<BaseMessageFields>) {
+  constructor(input: MessageContent | MessageFields | Partial<BaseMessageFields>) {
     if (typeof input === "string") {
       this.content = input;
       this.id = undefined;
@@ -52,13 +69,23 @@ export abstract class BaseMessage {
       this.response_metadata = emptyRecord;
       return;
     }
-    const fields: Partial<BaseMessageFields> = isMessageContent(input) ? { content: input } : input;
+    const fields = isMessageContent(input) ? { content: input } : input;
     // Not a private method: its brand would be one more property of every chunk.
     this.content = readContent(this, fields);
     this.id = fields.id;
     this.name = fields.name;
     this.additional_kwargs = fields.additional_kwargs ?? emptyRecord;
     this.response_metadata = fields.response_metadata ?? emptyRecord;
+  }
+
+  /** Whether a value is a message of this class, or of one derived from it; also when another copy of the package made it. */
+  static isInstance<Message extends BaseMessage>(
+    this: MessageClass<Message>,
+    value: unknown,
+  ): value is Message {
+    const name = (value as Partial<BaseMessage> | null | undefined)?.[messageMarker];
+    // That of a chunk begins with that of a message.
+    return name?.startsWith(this.prototype[messageMarker] ?? "") === true;
   }
 
   abstract get [messageMarker](): MessageClassName;
@@ -75,6 +102,14 @@ export abstract class BaseMessage {
   get text(): string {
     if (typeof this.content === "string") return this.content;
     return this.content.map((block) => (isTextContentBlock(block) ? block.text : "")).join("");
+  }
+
+  /**
+   * The content as blocks, for all providers alike: a text is one block, what a model thought is `reasoning`, and the tools
+   * that it calls are `tool_call`s. Other blocks are as the provider has them. A new list with each reading.
+   */
+  get contentBlocks(): StandardContentBlock[] {
+    return toStandardBlocks(this);
   }
 
   /**
@@ -106,10 +141,9 @@ export abstract class BaseMessage {
 
 /** A model may answer with tool calls alone; anybody else who has nothing to say made a mistake. */
 function readContent(message: BaseMessage, fields: unknown): MessageContent {
-  const isObject = typeof fields === "object" && fields !== null;
-  const content = isObject && "content" in fields ? fields.content : undefined;
+  const { contentBlocks, content = contentBlocks } = Object(fields) as Record<string, unknown>;
   if (isMessageContent(content)) return content;
-  if (isObject && content == null && message.getType() === "ai") return "";
+  if (content == null && Object(fields) === fields && message.getType() === "ai") return "";
   throw InvalidArgumentError.of(
     `The content of a ${message.constructor.name} was`,
     content,

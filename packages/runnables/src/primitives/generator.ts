@@ -60,7 +60,7 @@ export class Generator<Input, Output> implements RunnableLike<Input, Output> {
   }
 }
 
-async function* once<Value>(value: Value): AsyncGenerator<Value> {
+async function* once<Value>(value: Value): AsyncGenerator<Value, void, undefined> {
   yield await Promise.resolve(value);
 }
 
@@ -136,7 +136,10 @@ class GeneratorStage<Input, Output> extends Stage<Input, Output> {
       if (run.isHeld) await run.whenReleased();
       if (!this.step.isOpen) return;
       const func = (): AsyncIterable<Output> =>
-        this.#generator.func(this.#input, new ChildConfig(run));
+        this.#generator.func(
+          this.#input as AsyncIterable<Input> as AsyncGenerator<Input, void, undefined>,
+          new ChildConfig(run),
+        );
       const output = checkPullable(enterRun(run, func), run.name);
       await this.step.reader.pull(output, (chunk) => {
         this.step.emit(chunk);

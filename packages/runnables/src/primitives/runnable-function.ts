@@ -16,9 +16,12 @@ export type RunnableFunction<Input, Output> = (
   config: RunnableConfig,
 ) => FunctionResult<Output, Input>;
 
-/** A generator function that works on the input *stream*: it may yield before the input has ended. */
+/**
+ * A generator function that works on the input *stream*: it may yield before the input has ended. The input has the type that
+ * LangChain.js's programs write for it; it is there to be iterated, so it has `next` and `return`, and no `throw`.
+ */
 export type StreamFunction<Input, Output> = (
-  input: AsyncIterable<Input>,
+  input: AsyncGenerator<Input, void, undefined>,
   config: RunnableConfig,
 ) => AsyncGenerator<Output> | AsyncIterable<Output>;
 

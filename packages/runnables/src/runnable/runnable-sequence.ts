@@ -24,16 +24,16 @@ export class RunnableSequence<Input = unknown, Output = unknown> extends Runnabl
    */
   static from<Input, const Steps extends readonly [StepLike<Input>, ...StepLike<never>[]]>(
     steps: Steps,
-    options?: RunnableSequenceOptions,
+    nameOrOptions?: string | RunnableSequenceOptions,
   ): RunnableSequence<Input, StepOutput<Last<Steps>>>;
   /** With both types said, as LangChain.js has it. */
   static from<Input, Output>(
     steps: readonly StepLike<never>[],
-    options?: RunnableSequenceOptions,
+    nameOrOptions?: string | RunnableSequenceOptions,
   ): RunnableSequence<Input, Output>;
   static from(
     steps: readonly StepLike<never>[],
-    options: RunnableSequenceOptions = {},
+    nameOrOptions: string | RunnableSequenceOptions = {},
   ): RunnableSequence<unknown, never> {
     if (!Array.isArray(steps) || steps.length === 0) {
       throw InvalidArgumentError.of(
@@ -42,6 +42,7 @@ export class RunnableSequence<Input = unknown, Output = unknown> extends Runnabl
         "a list of at least one",
       );
     }
+    const options = typeof nameOrOptions === "string" ? { name: nameOrOptions } : nameOrOptions;
     return new RunnableSequence(new Sequence({ ...options, steps: steps.map(coerceToRunnable) }));
   }
 }

@@ -17,7 +17,8 @@ import {
   type AgentState,
   type ChatModelInput,
   type Document,
-  type JsonValue,
+  type DocumentInterface,
+  type JsonObject,
   type OutputStream,
   type Runnable,
   type RunnableConfig,
@@ -125,7 +126,7 @@ const map = RunnableParallel.from({
   length: (query: string) => query.length,
   deep: { same: (query: string) => query },
 });
-type Mapped = { context: readonly Document[]; length: number; deep: { same: string } };
+type Mapped = { context: Document[]; length: number; deep: { same: string } };
 check<Same<OutputOf<typeof map>["context"], Mapped["context"]>>();
 check<Same<OutputOf<typeof map>["length"], number>>();
 check<Same<OutputOf<typeof map>["deep"]["same"], string>>();
@@ -141,6 +142,7 @@ map.pick("nothing");
 
 const sequence = RunnableSequence.from([prompt, model, text]);
 check<Same<OutputOf<typeof sequence>, string>>();
+RunnableSequence.from([prompt, model, text], "named");
 const branch = RunnableBranch.from<
   number,
   [[(n: number) => boolean, (n: number) => string], (n: number) => number[]]
@@ -150,9 +152,21 @@ check<Same<OutputOf<typeof branch>, string | number[]>>();
 // Components.
 check<Same<InputOf<typeof model>, ChatModelInput>>();
 check<Same<OutputOf<typeof model>, AIMessageChunk>>();
-check<Same<OutputOf<typeof retriever>, readonly Document[]>>();
+check<Same<OutputOf<typeof retriever>, Document[]>>();
 const json = model.pipe(new JsonOutputParser());
-check<Same<OutputOf<typeof json>, JsonValue>>();
+check<Same<OutputOf<typeof json>, JsonObject>>();
+// As programs for LangChain.js write it.
+json.pipe((value: Record<string, unknown>) => value["countries"]);
+retriever.pipe((documents: Document[]) => documents.map(({ pageContent }) => pageContent));
+retriever.pipe((documents: DocumentInterface[]) => documents.length);
+const extracted = json.pipe(async function* (input: AsyncGenerator<Record<string, unknown>>) {
+  for await (const value of input) yield Object.keys(value).length;
+});
+check<Same<OutputOf<typeof extracted>, number>>();
+// @ts-expect-error the stream is of objects
+json.pipe(async function* (input: AsyncGenerator<number>) {
+  for await (const value of input) yield value;
+});
 const structured = StructuredOutputParser.fromZodSchema(z.object({ size: z.coerce.number() }));
 check<Same<OutputOf<typeof structured>, { size: number }>>();
 

@@ -1,16 +1,20 @@
 import { describeValue, InvalidArgumentError, type Metadata } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { toCall } from "../../execution/call.ts";
 import { ChildConfig } from "../../execution/child-config.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { withToldMetadata } from "../models/with-told-metadata.ts";
 
 /** A vector. */
 export type Vector = readonly number[];
 
-/** What every embedding model's constructor takes. Tags and metadata are those of its own runs. */
+/** What every embedding model's constructor takes. Callbacks, tags and metadata are those of its own runs. */
 export interface EmbeddingsFields {
   readonly name?: string;
+  /** Handlers of the model's runs alone. */
+  readonly callbacks?: OwnCallbacks;
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
 }
@@ -21,9 +25,12 @@ export interface EmbeddingsFields {
  */
 export abstract class Embeddings {
   readonly #fields: EmbeddingsFields;
+  readonly #listeners: readonly Listener[];
 
+  /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: EmbeddingsFields = {}) {
     this.#fields = fields;
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   /** The name of its runs: the one given, else the class's. */
@@ -35,12 +42,9 @@ export abstract class Embeddings {
    * A vector for each text, in their order. Rejects as the model fails or the call is cancelled, and with an
    * {@link InvalidArgumentError} when the model does not give one for each.
    */
-  async embedDocuments(
-    texts: readonly string[],
-    config?: RunnableConfig,
-  ): Promise<readonly Vector[]> {
+  async embedDocuments(texts: readonly string[], config?: RunnableConfig): Promise<number[][]> {
     const { tags } = this.#fields;
-    const call = toCall(config);
+    const call = withOwnCallbacks(toCall(config), this.#listeners);
     const metadata = withToldMetadata(call.context, this.#fields.metadata, () =>
       this._modelMetadata(),
     );
@@ -57,9 +61,9 @@ export abstract class Embeddings {
   }
 
   /** The vector of one text. */
-  async embedQuery(text: string, config?: RunnableConfig): Promise<Vector> {
+  async embedQuery(text: string, config?: RunnableConfig): Promise<number[]> {
     const [vector] = await this.embedDocuments([text], config);
-    return vector as Vector;
+    return vector as number[];
   }
 
   /**
@@ -77,9 +81,9 @@ export abstract class Embeddings {
   ): Promise<readonly Vector[]>;
 
   // A vector too few would give each text behind it the vector of another one.
-  #checkCount(vectors: readonly Vector[], count: number): readonly Vector[] {
+  #checkCount(vectors: readonly Vector[], count: number): number[][] {
     const given: unknown = vectors;
-    if (Array.isArray(given) && given.length === count) return vectors;
+    if (Array.isArray(given) && given.length === count) return vectors as number[][];
     const what = Array.isArray(given) ? `${String(given.length)} vectors` : describeValue(given);
     throw new InvalidArgumentError(
       `\`_embed\` of ${this.getName()} gave ${what} for ${String(count)} texts; give a vector for each.`,

@@ -1,6 +1,8 @@
 import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import { AIMessageChunk } from "../../messages/ai-message-chunk.ts";
 import type { AIMessage } from "../../messages/ai-message.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
@@ -37,9 +39,11 @@ export interface ChatResult {
   readonly llmOutput?: Readonly<Record<string, unknown>>;
 }
 
-/** What every model's constructor takes. Tags and metadata are those of the model's own runs. */
+/** What every model's constructor takes. Callbacks, tags and metadata are those of the model's own runs. */
 export interface BaseModelFields {
   readonly name?: string;
+  /** Handlers of the model's runs alone. */
+  readonly callbacks?: OwnCallbacks;
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
 }
@@ -57,11 +61,14 @@ export abstract class BaseChatModel<
   Options extends BaseChatModelCallOptions = BaseChatModelCallOptions,
 > extends Runnable<ChatModelInput, AIMessageChunk, Options> {
   readonly #fields: BaseModelFields;
+  readonly #listeners: readonly Listener[];
   #engine: ModelEngine<ChatModelInput, readonly BaseMessage[], AIMessageChunk> | undefined;
 
+  /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseModelFields = {}) {
     super();
     this.#fields = fields;
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   override getName(): string {
@@ -70,12 +77,12 @@ export abstract class BaseChatModel<
 
   /** @internal */
   override invokeIn(input: ChatModelInput, call: Call): Promise<AIMessageChunk> {
-    return invokeModel(this.#getEngine(), input, call);
+    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
   override connect(down: Sink<AIMessageChunk>, call: Call): Sink<ChatModelInput> {
-    return new ModelStage(down, call, this.#getEngine());
+    return new ModelStage(down, withOwnCallbacks(call, this.#listeners), this.#getEngine());
   }
 
   /** @internal */

@@ -1,6 +1,8 @@
 import { describeValue, InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { toListeners, type Listener } from "@rivulet/core/runtime";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { Call } from "../../execution/call.ts";
+import { withOwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import { getBufferString } from "../../messages/get-buffer-string.ts";
@@ -29,11 +31,14 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
   Options
 > {
   readonly #fields: BaseModelFields;
+  readonly #listeners: readonly Listener[];
   #engine: ModelEngine<ChatModelInput, string, string> | undefined;
 
+  /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseModelFields = {}) {
     super();
     this.#fields = fields;
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   override getName(): string {
@@ -42,12 +47,12 @@ export abstract class BaseLLM<Options extends RunnableConfig = RunnableConfig> e
 
   /** @internal */
   override invokeIn(input: ChatModelInput, call: Call): Promise<string> {
-    return invokeModel(this.#getEngine(), input, call);
+    return invokeModel(this.#getEngine(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
   override connect(down: Sink<string>, call: Call): Sink<ChatModelInput> {
-    return new ModelStage(down, call, this.#getEngine());
+    return new ModelStage(down, withOwnCallbacks(call, this.#listeners), this.#getEngine());
   }
 
   /** @internal */

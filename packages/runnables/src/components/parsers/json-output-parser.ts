@@ -4,7 +4,7 @@ import { invokeRun } from "../../execution/invoke-run.ts";
 import { TransformStage } from "../../execution/transform-stage.ts";
 import { diffJson } from "../../json/diff-json.ts";
 import type { JsonPatchOperation } from "../../json/json-patch-operation.ts";
-import type { JsonValue } from "../../json/json-value.ts";
+import type { JsonObject, JsonValue } from "../../json/json-value.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
@@ -27,9 +27,11 @@ export interface JsonOutputParserOptions {
  *
  * Fails with {@link OutputParserError} when there is no JSON in the text, or when it is wrong, at that character.
  *
+ * Say the type of the value, `JsonOutputParser<string[]>`; without one it is taken for an object, as in LangChain.js.
+ *
  * @see The document, "Working with Input Streams".
  */
-export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, Output> {
+export class JsonOutputParser<Output = JsonObject> extends Runnable<ParserInput, Output> {
   readonly #isDiff: boolean;
 
   constructor(options: JsonOutputParserOptions = {}) {
@@ -37,14 +39,20 @@ export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, 
     this.#isDiff = options.diff === true;
   }
 
+  /** The JSON in a text, without a run. Rejects with {@link OutputParserError} when there is none, or it is wrong. */
+  async parse(text: string): Promise<Output> {
+    return this.#read(text);
+  }
+
+  /** What to tell the model, to put into a prompt. */
+  getFormatInstructions(): string {
+    return "Answer with JSON alone, in a Markdown code fence marked json.";
+  }
+
   /** @internal */
   override invokeIn(input: ParserInput, call: Call): PromiseOrValue<Output> {
-    return invokeRun(call, { type: "parser", name: this.getName(), input }, () => {
-      const reader = new JsonTextReader(this.getName());
-      reader.write(textOf(input, this.getName()));
-      reader.end();
-      return reader.value as Output;
-    });
+    const name = this.getName();
+    return invokeRun(call, { type: "parser", name, input }, () => this.#read(textOf(input, name)));
   }
 
   /** @internal */
@@ -57,6 +65,13 @@ export class JsonOutputParser<Output = JsonValue> extends Runnable<ParserInput, 
   /** @internal */
   override createAccumulator(): Accumulator<Output> {
     return new LastValue();
+  }
+
+  #read(text: string): Output {
+    const reader = new JsonTextReader(this.getName());
+    reader.write(text);
+    reader.end();
+    return reader.value as Output;
   }
 }
 

@@ -1,29 +1,32 @@
 import { InvalidArgumentError } from "@rivulet/core";
 import { checkList } from "../../execution/check-list.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
-import { coerceMessage } from "../../messages/coerce-message.ts";
+import type { MessageContent } from "../../messages/content-block.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
 import type { MessageRoleLike } from "../../messages/message-like.ts";
 import { ChatPromptValue } from "../../prompt-values/chat-prompt-value.ts";
-import {
-  parseTemplate,
-  type Template,
-  type TemplateFormat,
-} from "../../templates/parse-template.ts";
+import { isRecord } from "../../util/is-record.ts";
+import { BaseMessagePromptTemplate } from "./base-message-prompt-template.ts";
+import type { TemplateFormat } from "../../templates/parse-template.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 import { checkValues } from "./check-values.ts";
+import { withPartialValues } from "./partial-values.ts";
 import { MessagesPlaceholder } from "./messages-placeholder.ts";
 import type { PromptTemplateOptions } from "./prompt-template.ts";
 
-/** A part of a chat prompt: a role with a template, a message as it is, or a place for messages. */
+/**
+ * A part of a chat prompt: a role with a template, as a pair or an object, a template of a message, a message as it is, or a
+ * place for messages. A template is a text, or blocks.
+ */
 export type ChatPromptPart =
-  | readonly [role: MessageRoleLike, template: string]
+  | readonly [role: MessageRoleLike, template: MessageContent]
+  | { readonly role: MessageRoleLike; readonly content: MessageContent }
+  | BaseMessagePromptTemplate
   | BaseMessage
   | MessagesPlaceholder
   | string;
 
 interface PartTemplate {
-  readonly variables: readonly string[];
   readonly required: readonly string[];
   readonly format: (values: PromptInput) => readonly BaseMessage[];
 }
@@ -46,6 +49,8 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
   constructor(
     fields: PromptTemplateOptions & {
       readonly promptMessages: readonly ChatPromptPart[];
+      /** Need not be said: the templates say it. */
+      readonly inputVariables?: readonly string[];
       readonly partialVariables?: PromptInput;
     },
   ) {
@@ -73,7 +78,7 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
     return new ChatPromptTemplate({ ...options, promptMessages: parts });
   }
 
-  /** The same with some of the values given. */
+  /** The same with some of the values given; one that is a function is asked each time. */
   partial(values: PromptInput): ChatPromptTemplate {
     return new ChatPromptTemplate({
       promptMessages: this.#parts,
@@ -86,8 +91,8 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
    *
    * @throws {@link InvalidArgumentError} that names the variable which is missing.
    */
-  formatMessages(values: PromptInput): readonly BaseMessage[] {
-    const all = { ...this.#partial, ...checkValues(values, this.getName()) };
+  formatMessages(values: PromptInput): BaseMessage[] {
+    const all = withPartialValues(this.#partial, checkValues(values, this.getName()));
     return this.#templates.flatMap((template) => template.format(all));
   }
 
@@ -98,45 +103,48 @@ export class ChatPromptTemplate extends BasePromptTemplate<ChatPromptValue> {
 
 function toTemplate(part: ChatPromptPart, format: TemplateFormat | undefined): PartTemplate {
   if (part instanceof MessagesPlaceholder) return placeholderTemplate(part);
-  if (isBaseMessage(part)) return { variables: [], required: [], format: () => [part] };
-  if (typeof part === "string") return messageTemplate("human", parseTemplate(part, format));
-  if (!Array.isArray(part)) {
-    throw InvalidArgumentError.of(
-      "A part of a chat prompt was",
-      part,
-      "a role with a template, a message or a placeholder",
-    );
-  }
-  const [role, template] = part;
+  if (part instanceof BaseMessagePromptTemplate) return messageTemplate(part);
+  if (isBaseMessage(part)) return { required: [], format: () => [part] };
+  if (typeof part === "string")
+    return messageTemplate(new RoleMessagePromptTemplate("human", part, format));
+  const [role, template] = toPair(part);
   return role === "placeholder"
     ? placeholderTemplate(new MessagesPlaceholder(placeholderName(template)))
-    : messageTemplate(role, parseTemplate(template, format));
+    : messageTemplate(new RoleMessagePromptTemplate(role, template, format));
 }
 
-function placeholderName(template: string): { variableName: string; optional: boolean } {
-  const name = /^\{(?<name>[^{}]+)\}$/u.exec(template)?.groups?.["name"];
+function toPair(part: unknown): readonly [role: MessageRoleLike, template: MessageContent] {
+  if (Array.isArray(part)) return part as [MessageRoleLike, MessageContent];
+  if (isRecord(part) && "role" in part)
+    return [part["role"] as MessageRoleLike, part["content"] as MessageContent];
+  throw InvalidArgumentError.of(
+    "A part of a chat prompt was",
+    part,
+    "a role with a template, a message or a placeholder",
+  );
+}
+
+function placeholderName(template: MessageContent): { variableName: string; optional: boolean } {
+  const text = typeof template === "string" ? template : "a list";
+  const name = /^\{(?<name>[^{}]+)\}$/u.exec(text)?.groups?.["name"];
   if (name !== undefined) return { variableName: name.trim(), optional: true };
   throw new InvalidArgumentError(
-    `A placeholder of a chat prompt was "${template}"; give the name of a variable in braces, as "{history}".`,
+    `A placeholder of a chat prompt was "${text}"; give the name of a variable in braces, as "{history}".`,
   );
 }
 
 function placeholderTemplate(placeholder: MessagesPlaceholder): PartTemplate {
-  const { variableName, optional } = placeholder;
   return {
-    variables: [variableName],
-    required: optional ? [] : [variableName],
+    required: placeholder.optional ? [] : [placeholder.variableName],
     format: (values) => placeholder.formatMessages(values),
   };
 }
 
-function messageTemplate(role: MessageRoleLike, template: Template): PartTemplate {
-  // Made once now, so that a wrong role is refused here and not when the prompt is used.
-  coerceMessage([role, ""]);
-  const { variables } = template;
+function messageTemplate(template: BaseMessagePromptTemplate): PartTemplate {
   return {
-    variables,
-    required: variables,
-    format: (values) => [coerceMessage([role, template.format(values)])],
+    required: template.inputVariables,
+    format: (values) => template.formatMessages(values),
   };
 }
+
+class RoleMessagePromptTemplate extends BaseMessagePromptTemplate {}

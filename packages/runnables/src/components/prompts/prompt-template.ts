@@ -5,6 +5,7 @@ import {
   type TemplateFormat,
 } from "../../templates/parse-template.ts";
 import { checkValues } from "./check-values.ts";
+import { withPartialValues } from "./partial-values.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
 
 /** How the text of a prompt is read. */
@@ -24,6 +25,8 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
   constructor(
     fields: PromptTemplateOptions & {
       readonly template: string;
+      /** Need not be said: the template says it. */
+      readonly inputVariables?: readonly string[];
       readonly partialVariables?: PromptInput;
     },
   ) {
@@ -41,7 +44,7 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
     return new PromptTemplate({ ...options, template });
   }
 
-  /** The same with some of the values given. */
+  /** The same with some of the values given; one that is a function is asked each time. */
   partial(values: PromptInput): PromptTemplate {
     return new PromptTemplate({
       template: this.template,
@@ -55,7 +58,8 @@ export class PromptTemplate extends BasePromptTemplate<StringPromptValue> {
    * @throws {@link InvalidArgumentError} that names the variable which is missing.
    */
   format(values: PromptInput): string {
-    return this.#template.format({ ...this.#partial, ...checkValues(values, this.getName()) });
+    const all = withPartialValues(this.#partial, checkValues(values, this.getName()));
+    return this.#template.format(all);
   }
 
   override formatPromptValue(values: PromptInput): StringPromptValue {

@@ -1,5 +1,5 @@
 import type { Metadata } from "@rivulet/core";
-import type { PromiseOrValue } from "@rivulet/core/runtime";
+import { toListeners, type Listener, type PromiseOrValue } from "@rivulet/core/runtime";
 import type { Document } from "../../documents/document.ts";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Call } from "../../execution/call.ts";
@@ -8,13 +8,16 @@ import {
   invokeFunction,
   type FunctionComponent,
 } from "../../execution/function-stage.ts";
+import { withOwnCallbacks, type OwnCallbacks } from "../../execution/own-callbacks.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { LastValue, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { Runnable } from "../../runnable/runnable.ts";
 
-/** What every retriever's constructor takes. Tags and metadata are those of the retriever's own runs. */
+/** What every retriever's constructor takes. Callbacks, tags and metadata are those of the retriever's own runs. */
 export interface BaseRetrieverFields {
+  /** Handlers of the retriever's runs alone, not of those inside. */
+  readonly callbacks?: OwnCallbacks;
   readonly tags?: readonly string[];
   readonly metadata?: Metadata;
 }
@@ -25,26 +28,29 @@ export interface BaseRetrieverFields {
  *
  * @see The document, "Non-streaming components".
  */
-export abstract class BaseRetriever extends Runnable<string, readonly Document[]> {
+export abstract class BaseRetriever extends Runnable<string, Document[]> {
   readonly #fields: BaseRetrieverFields;
+  readonly #listeners: readonly Listener[];
 
+  /** @throws {@link InvalidArgumentError} when `callbacks` is no list of handlers. */
   constructor(fields: BaseRetrieverFields = {}) {
     super();
     this.#fields = fields;
+    this.#listeners = toListeners(fields.callbacks ?? []);
   }
 
   /** @internal */
-  override invokeIn(input: string, call: Call): PromiseOrValue<readonly Document[]> {
-    return invokeFunction(this.#component(), input, call);
+  override invokeIn(input: string, call: Call): PromiseOrValue<Document[]> {
+    return invokeFunction(this.#component(), input, withOwnCallbacks(call, this.#listeners));
   }
 
   /** @internal */
-  override connect(down: Sink<readonly Document[]>, call: Call): Sink<string> {
-    return new FunctionStage(down, call, this.#component());
+  override connect(down: Sink<Document[]>, call: Call): Sink<string> {
+    return new FunctionStage(down, withOwnCallbacks(call, this.#listeners), this.#component());
   }
 
   /** @internal */
-  override createAccumulator(): Accumulator<readonly Document[]> {
+  override createAccumulator(): Accumulator<Document[]> {
     return new LastValue();
   }
 
@@ -54,7 +60,7 @@ export abstract class BaseRetriever extends Runnable<string, readonly Document[]
     config: RunnableConfig,
   ): readonly Document[] | Promise<readonly Document[]>;
 
-  #component(): FunctionComponent<string, readonly Document[]> {
+  #component(): FunctionComponent<string, Document[]> {
     const name = this.getName();
     return {
       type: "retriever",

@@ -1,4 +1,4 @@
-import type { Document } from "../../documents/document.ts";
+import type { Document, DocumentInterface } from "../../documents/document.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { DocumentFilter } from "./document-filter.ts";
 
@@ -23,7 +23,10 @@ export interface MaxMarginalRelevanceSearchOptions {
 /** What a retriever needs of a vector store. */
 export interface VectorStoreInterface {
   /** Adds documents, and gives their ids. */
-  addDocuments(documents: readonly Document[], options?: AddDocumentsOptions): Promise<string[]>;
+  addDocuments(
+    documents: readonly DocumentInterface[],
+    options?: AddDocumentsOptions,
+  ): Promise<string[]>;
   /** The `k` documents nearest to a text, the nearest first. */
   similaritySearch(
     query: string,

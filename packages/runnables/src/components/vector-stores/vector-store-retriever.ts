@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
-import type { Document } from "../../documents/document.ts";
+import type { Document, DocumentInterface } from "../../documents/document.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import { BaseRetriever, type BaseRetrieverFields } from "../retrievers/base-retriever.ts";
 import { toMarginalRelevance } from "./check-search.ts";
@@ -60,7 +60,10 @@ export class VectorStoreRetriever<
   }
 
   /** Adds documents to the store, and gives their ids. */
-  addDocuments(documents: readonly Document[], options?: AddDocumentsOptions): Promise<string[]> {
+  addDocuments(
+    documents: readonly DocumentInterface[],
+    options?: AddDocumentsOptions,
+  ): Promise<string[]> {
     return this.vectorStore.addDocuments(documents, options);
   }
 

@@ -1,5 +1,10 @@
 import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
-import { Document, type DocumentMetadata } from "../../documents/document.ts";
+import {
+  Document,
+  isDocument,
+  type DocumentInterface,
+  type DocumentMetadata,
+} from "../../documents/document.ts";
 import { NotImplementedError } from "../../errors/not-implemented-error.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { Embeddings, Vector } from "../embeddings/embeddings.ts";
@@ -58,7 +63,7 @@ export abstract class VectorStore implements VectorStoreInterface {
   // oxlint-disable-next-line max-params -- the order that LangChain.js has.
   static async fromDocuments<Store extends VectorStore, Args extends object>(
     this: VectorStoreClass<Store, Args>,
-    documents: readonly Document[],
+    documents: readonly DocumentInterface[],
     embeddings: Embeddings,
     args?: NoInfer<Args> & AddDocumentsOptions,
   ): Promise<Store> {
@@ -90,14 +95,15 @@ export abstract class VectorStore implements VectorStoreInterface {
   ): Promise<[Document, number][]>;
 
   /**
-   * Adds documents, whose texts are embedded, and gives their ids. A document with the id of an earlier one takes its place.
+   * Adds documents, or objects with what one is made from, whose texts are embedded, and gives their ids. A document with the id of an earlier one takes its place.
    *
    * @throws {@link InvalidArgumentError} when an id or a vector is none; then nothing was added.
    */
   async addDocuments(
-    documents: readonly Document[],
+    given: readonly DocumentInterface[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
+    const documents = given.map((one) => (isDocument(one) ? one : new Document(one)));
     toDocumentIds(documents, options.ids);
     if (documents.length === 0) return [];
     const texts = documents.map(({ pageContent }) => pageContent);

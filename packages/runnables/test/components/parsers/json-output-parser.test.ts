@@ -17,6 +17,12 @@ function streamed(text: string, chunkLength = 1): AsyncIterable<unknown> {
 }
 
 describe("JsonOutputParser", () => {
+  it("reads a text by itself, and says what to ask the model for", async () => {
+    expect(await new JsonOutputParser<{ a: number }>().parse('It is {"a": 1}.')).toEqual({ a: 1 });
+    expect(await failureOf(parser.parse("no JSON"))).toBeInstanceOf(OutputParserError);
+    expect(parser.getFormatInstructions()).toContain("JSON");
+  });
+
   it.each<[string, string, unknown]>([
     ["bare", '{"a": [1, true, null]}', { a: [1, true, null] }],
     ["in prose", 'Here it is:\n{"a": 1}\nThat is all.', { a: 1 }],

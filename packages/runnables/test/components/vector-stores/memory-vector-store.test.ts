@@ -36,6 +36,19 @@ describe("MemoryVectorStore", () => {
     ]);
   });
 
+  it("takes objects in the place of documents", async () => {
+    const object = { pageContent: "a cat", metadata: { source: "zoo" }, id: "cat-1" };
+    const store = await MemoryVectorStore.fromDocuments(
+      [object],
+      new WordCountEmbeddings(["cat", "dog"]),
+    );
+    const retriever = store.asRetriever(1);
+    await retriever.addDocuments([{ pageContent: "a dog", metadata: {} }]);
+    expect(await retriever.invoke("cat")).toStrictEqual([new Document(object)]);
+    expect(await retriever.invoke("dog")).toStrictEqual([new Document({ pageContent: "a dog" })]);
+    expect(await failureOf(store.addDocuments([{ metadata: {} } as never]))).toMatchObject(invalid);
+  });
+
   it("gives each document back as it was added, in one embedding run", async () => {
     const { events, callbacks } = record();
     const store = new MemoryVectorStore(new ScriptedEmbeddings());

@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from "@rivulet/core";
+import { deliver, type FunctionComponent } from "../../execution/function-stage.ts";
+import { isToolCall, toToolMessage, type ToolCallInput } from "../../execution/tool-component.ts";
+import { ToolMessage } from "../../messages/tool-message.ts";
+
+/** What a tool with the response format `content_and_artifact` returns: what the model shall see, and the whole of it. */
+export type ContentAndArtifact<Content = unknown> = readonly [content: Content, artifact: unknown];
+
+/**
+ * A tool's component whose function gives a pair: the first is its output, and the content of the message that answers a tool
+ * call; the second is that message's `artifact`.
+ */
+export function withArtifact<Input, Output>(
+  component: FunctionComponent<Input | ToolCallInput, Output>,
+): FunctionComponent<Input | ToolCallInput, Output> {
+  const { name, body } = component;
+  return {
+    ...component,
+    body: async (input, config, run) => {
+      const args = isToolCall(input) ? (input.args as Input) : input;
+      const result = await deliver<unknown>(run, args, await body(args, config, run));
+      if (result instanceof ToolMessage) return result;
+      const [content, artifact] = checkPair(result, name);
+      if (!isToolCall(input)) return content;
+      const message = toToolMessage(content, input, name);
+      return new ToolMessage({ ...message, artifact });
+    },
+  };
+}
+
+function checkPair(result: unknown, name: string): ContentAndArtifact {
+  if (Array.isArray(result) && result.length === 2) return [result[0], result[1]];
+  throw InvalidArgumentError.of(
+    `The tool ${name}, whose response format is content_and_artifact, gave`,
+    result,
+    "a list of the content and the artifact",
+  );
+}

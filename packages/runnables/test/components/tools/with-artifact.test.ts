@@ -1,0 +1,81 @@
+import { StructuredTool, tool, ToolMessage, type ToolCallInput } from "@rivulet/runnables";
+import { z } from "zod";
+import { collect } from "../../support/collect.ts";
+import { failureOf } from "../../support/record.ts";
+
+const call: ToolCallInput = {
+  type: "tool_call",
+  id: "c1",
+  name: "search",
+  args: { query: "cats" },
+};
+const schema = z.object({ query: z.string() });
+
+const search = tool(async ({ query }) => [`2 pages on ${query}`, { pages: [1, 2] }], {
+  name: "search",
+  schema,
+  responseFormat: "content_and_artifact",
+});
+
+describe("a tool with the response format content_and_artifact", () => {
+  it("answers a call with the content, and has the artifact beside it", async () => {
+    expect(await search.invoke(call)).toEqual(
+      new ToolMessage({
+        content: "2 pages on cats",
+        artifact: { pages: [1, 2] },
+        tool_call_id: "c1",
+        name: "search",
+      }),
+    );
+  });
+
+  it("gives the content alone to everybody else", async () => {
+    const content: string = await search.invoke({ query: "cats" });
+    expect(content).toBe("2 pages on cats");
+    expect(await collect(search.stream({ query: "cats" }))).toEqual(["2 pages on cats"]);
+  });
+
+  it("may be a class, and answer with a message of its own", async () => {
+    class Search extends StructuredTool<{ query: string }, string> {
+      readonly name = "search";
+      readonly description = "Searches.";
+      override readonly responseFormat = "content_and_artifact" as const;
+
+      protected override _call({ query }: { query: string }): unknown {
+        return query === "cats"
+          ? new ToolMessage("own", "c9")
+          : [[{ type: "text", text: query }], 1];
+      }
+    }
+    expect(await new Search().invoke(call)).toEqual(new ToolMessage("own", "c9"));
+    expect(await new Search().invoke({ ...call, args: { query: "dogs" } })).toMatchObject({
+      content: [{ type: "text", text: "dogs" }],
+      artifact: 1,
+    });
+  });
+
+  it("may return what is made later: a generator's values, added up", async () => {
+    const later = tool(
+      async function* ({ query }: { query: string }): AsyncGenerator<unknown[]> {
+        yield [query];
+        yield ["artifact"];
+      },
+      { name: "later", schema, responseFormat: "content_and_artifact" },
+    );
+    expect(await later.invoke(call as never)).toBeInstanceOf(ToolMessage);
+  });
+
+  it("fails where there is no pair", async () => {
+    const single = tool((() => "content") as never, {
+      name: "single",
+      schema,
+      responseFormat: "content_and_artifact",
+    });
+    for (const input of [call, { query: "cats" }]) {
+      expect(await failureOf(single.invoke(input as never))).toMatchObject({
+        code: "INVALID_ARGUMENT",
+        message: expect.stringContaining("The tool single") as string,
+      });
+    }
+  });
+});
