@@ -18,6 +18,7 @@ export { startRun } from "./callbacks/run-manager.ts";
 export { settle, waitAtMost } from "./callbacks/settle.ts";
 export { CancelScope } from "./context/cancel-scope.ts";
 export type { Cancellable } from "./context/cancellable.ts";
+export { checkCount } from "./callbacks/check-count.ts";
 export { Gate } from "./context/gate.ts";
 export { linkSignal } from "./context/link-signal.ts";
 export { linkTimeout } from "./context/link-timeout.ts";

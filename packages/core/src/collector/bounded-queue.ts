@@ -1,5 +1,5 @@
+import { checkCount } from "../callbacks/check-count.ts";
 import type { Gate } from "../context/gate.ts";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { Fifo } from "../util/fifo.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
@@ -137,7 +137,5 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
  * @throws {@link InvalidArgumentError} when it is no whole number of at least 1.
  */
 export function checkHighWaterMark(value: number | undefined): number {
-  const mark = value ?? defaultHighWaterMark;
-  if (Number.isInteger(mark) && mark >= 1) return mark;
-  throw InvalidArgumentError.of("highWaterMark was", mark, "a whole number of at least 1");
+  return checkCount("highWaterMark", value ?? defaultHighWaterMark);
 }

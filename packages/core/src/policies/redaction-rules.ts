@@ -1,3 +1,4 @@
+import { checkCount } from "../callbacks/check-count.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { isPlainObject } from "../util/is-plain-object.ts";
 import type { RedactionPolicy } from "./redaction-policy.ts";
@@ -68,11 +69,7 @@ function redactionBoundsOf(policy: RedactionPolicy): Bounds {
   const bounds = { ...defaultBounds };
   for (const name of boundNames) {
     const bound = policy[name];
-    if (bound === undefined) continue;
-    if (!Number.isInteger(bound) || bound < 1) {
-      throw InvalidArgumentError.of(`${name} was`, bound, "a whole number of at least 1");
-    }
-    bounds[name] = bound;
+    if (bound !== undefined) bounds[name] = checkCount(name, bound);
   }
   return bounds;
 }

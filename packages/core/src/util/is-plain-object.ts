@@ -1,6 +1,9 @@
-/** Whether a value is an object made by a literal or `Object.create(null)`: no array, no instance of a class. */
+/**
+ * Whether a value is a plain object: made by a literal, by `JSON.parse` (of any realm) or without a prototype. Lists, dates,
+ * maps and instances of classes are not.
+ */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || (!Array.isArray(value) && Object.getPrototypeOf(prototype) === null);
 }

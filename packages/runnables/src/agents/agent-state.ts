@@ -1,3 +1,4 @@
+import { isPlainObject } from "@rivulet/core";
 import { toMessages, type ChatModelInput } from "../components/models/base-chat-model.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { BaseMessage } from "../messages/base-message.ts";
@@ -5,7 +6,6 @@ import { isBaseMessage } from "../messages/is-message.ts";
 import type { MessageLike } from "../messages/message-like.ts";
 import type { Accumulator } from "../pipeline/accumulator.ts";
 import { isPromptValue } from "../prompt-values/prompt-value.ts";
-import { isRecord } from "../util/is-record.ts";
 
 /** What an agent takes: the conversation so far, or what a chat model takes. */
 export type AgentInput = { readonly messages: readonly MessageLike[] } | ChatModelInput;
@@ -36,7 +36,9 @@ export function toConversation(input: AgentInput): readonly BaseMessage[] {
 }
 
 function isConversation(given: unknown): given is { readonly messages: readonly MessageLike[] } {
-  return isRecord(given) && !isBaseMessage(given) && !isPromptValue(given) && "messages" in given;
+  return (
+    isPlainObject(given) && !isBaseMessage(given) && !isPromptValue(given) && "messages" in given
+  );
 }
 
 /** Adds up what agents stream: the lists of messages, one behind the other. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import { checkCount } from "@rivulet/core/runtime";
 import { isRunnableLike } from "../execution/is-runnable-like.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { checkTools } from "../components/tools/check-tools.ts";
@@ -116,9 +117,7 @@ function checkAgentValues({
       "a text or a SystemMessage",
     );
   }
-  if (maxSteps !== undefined && !(Number.isInteger(maxSteps) && Number(maxSteps) >= 1)) {
-    throw InvalidArgumentError.of("maxSteps was", maxSteps, "a whole number of at least 1");
-  }
+  if (maxSteps !== undefined) checkCount("maxSteps", maxSteps);
   if (name !== undefined && (typeof name !== "string" || name === "")) {
     throw InvalidArgumentError.of("The name of an agent was", name, "a string that is not empty");
   }

@@ -1,14 +1,14 @@
+import { isPlainObject } from "@rivulet/core";
 import type { AIMessage } from "../messages/ai-message.ts";
 import { isAIMessageChunk } from "../messages/is-message.ts";
 import type { InvalidToolCall, ToolCall } from "../messages/tool-call.ts";
-import { isRecord } from "../util/is-record.ts";
 
 /** A tool call as a model made it; one whose arguments are no JSON object has them as text. */
 export type RequestedCall = ToolCall | InvalidToolCall;
 
 /** Whether a call has arguments that a tool can be given. */
 export function isValidCall(call: RequestedCall): call is ToolCall {
-  return isRecord(call.args);
+  return isPlainObject(call.args);
 }
 
 /** All calls of an answer, in the order in which the model made them, as far as that is known. */

@@ -1,5 +1,5 @@
+import { isPlainObject } from "@rivulet/core";
 import { FieldReader, isString } from "../util/field-reader.ts";
-import { isRecord } from "../util/is-record.ts";
 import { Document } from "./document.ts";
 
 /** A document taken apart: the name of its class and the fields to make it from again. */
@@ -22,7 +22,7 @@ export function documentFromFields(fields: Readonly<Record<string, unknown>>): D
   const reader = new FieldReader("a Document", fields);
   return new Document({
     pageContent: reader.required("pageContent", isString),
-    metadata: reader.optional("metadata", isRecord),
+    metadata: reader.optional("metadata", isPlainObject),
     id: reader.optional("id", isString),
   });
 }

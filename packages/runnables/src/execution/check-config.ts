@@ -43,7 +43,7 @@ const rules: { readonly [Field in keyof RunnableConfig]-?: Rule } = {
 };
 
 /** Whether this is a field of every config, and not an option of a component. */
-export function isConfigField(key: string): boolean {
+export function isConfigField(key: string): key is keyof RunnableConfig {
   return Object.hasOwn(rules, key);
 }
 
@@ -57,17 +57,8 @@ export function checkConfig(config: RunnableConfig): void {
   const given: unknown = config;
   if (!record.accepts(given))
     throw InvalidArgumentError.of("A config was", given, 'an object such as { tags: ["a"] }');
-  // Named one by one: a loop over their names took 0.25 us of every call.
-  checkField("callbacks", config.callbacks);
-  checkField("tags", config.tags);
-  checkField("metadata", config.metadata);
-  checkField("runName", config.runName);
-  checkField("runId", config.runId);
-  checkField("signal", config.signal);
-  checkField("timeout", config.timeout);
-  checkField("maxConcurrency", config.maxConcurrency);
-  checkField("recursionLimit", config.recursionLimit);
-  checkField("configurable", config.configurable);
+  // Over the fields that are there: most configs have one or two, and a loop over all that there could be took 0.25 us.
+  for (const field in config) if (isConfigField(field)) checkField(field, config[field]);
 }
 
 function checkField(field: keyof RunnableConfig, value: unknown): void {

@@ -85,7 +85,7 @@ export class SourceReader {
       if (!step.isOpen) return;
       const pending = enter(next);
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
-      const result = isPromiseLike(pending) || isFirst ? await pending : pending;
+      const result = checkResult(isPromiseLike(pending) || isFirst ? await pending : pending);
       if (result.done === true) {
         this.#iterator = undefined;
         return;
@@ -152,6 +152,12 @@ export class SourceReader {
   #mustWait(run: RunManager, pressure: Pressure): boolean {
     return (run.isHeld || pressure.isClosed) && this.#step.isOpen;
   }
+}
+
+// As `for await` does: one that gives something else would be read for ever.
+function checkResult<Result>(result: Result): Result {
+  if (typeof result === "object") return result;
+  throw InvalidArgumentError.of("An iterator gave", result, "{ value, done }");
 }
 
 function iterate<Item>(source: Pullable<Item>): AnyIterator<Item> {

@@ -132,9 +132,9 @@ export class StepRun<Output> implements Upstream, RelayHost<Output>, Cancellable
     return (this.#reader ??= new SourceReader(this));
   }
 
+  /** The run, which there is once it has begun. Asked for each chunk, and so without a check. */
   get run(): RunManager {
-    if (this.#run === undefined) throw new Error("A stage was used before it began.");
-    return this.#run;
+    return this.#run as RunManager;
   }
 
   /** Begins the run, and what is below. Says whether it is open then: a listener of the start may have cancelled it. */

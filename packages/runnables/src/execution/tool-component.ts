@@ -1,10 +1,9 @@
-import { InvalidArgumentError, type Metadata, type RunManager } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject, type Metadata, type RunManager } from "@rivulet/core";
 import { checkName, ChunkAccumulator } from "@rivulet/core/runtime";
 import { ToolInputError } from "../errors/tool-input-error.ts";
 import type { ToolCall } from "../messages/tool-call.ts";
 import { isContentBlock, type MessageContent } from "../messages/content-block.ts";
 import { ToolMessage } from "../messages/tool-message.ts";
-import { isRecord } from "../util/is-record.ts";
 import { deliver, type FunctionComponent } from "./function-stage.ts";
 import type { RunnableConfig } from "./runnable-config.ts";
 import { describeIssues, isStandardSchema, validate } from "./standard-schema.ts";
@@ -48,7 +47,7 @@ export function toToolInfo(
  * @throws {@link InvalidArgumentError} when it is neither a schema nor `undefined`.
  */
 export function checkToolSchema(name: string, schema: unknown): void {
-  if (schema === undefined || isStandardSchema(schema) || isRecord(schema)) return;
+  if (schema === undefined || isStandardSchema(schema) || isPlainObject(schema)) return;
   throw InvalidArgumentError.of(
     `The schema of the tool ${name} was`,
     schema,
@@ -104,7 +103,7 @@ function argsOf(input: unknown): unknown {
 /** Whether a value is a tool call as a model makes it. */
 export function isToolCall(input: unknown): input is ToolCallInput {
   return (
-    isRecord(input) &&
+    isPlainObject(input) &&
     input["type"] === "tool_call" &&
     "args" in input &&
     typeof input["name"] === "string"
@@ -134,7 +133,7 @@ function toContent(result: unknown, toolName: string): MessageContent {
     return JSON.stringify(result) ?? "";
   } catch (error) {
     throw new InvalidArgumentError(
-      `The tool ${toolName} gave what cannot be told a model as JSON (see the cause); give a text, or plain data.`,
+      `The tool ${toolName} gave what is no JSON (see the cause); give a text, or plain data.`,
       { cause: error },
     );
   }

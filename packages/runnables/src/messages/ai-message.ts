@@ -52,13 +52,11 @@ export class AIMessage extends BaseMessage {
   }
 
   override toFields(): ReturnType<BaseMessage["toFields"]> {
+    // Its own alone: calls that a chunk reads out of its pieces are no field of it.
+    const { tool_calls, invalid_tool_calls, usage_metadata }: Partial<AIMessage> = { ...this };
     return {
       ...super.toFields(),
-      ...(Object.hasOwn(this, "tool_calls") ? { tool_calls: this.tool_calls } : {}),
-      ...(Object.hasOwn(this, "invalid_tool_calls")
-        ? { invalid_tool_calls: this.invalid_tool_calls }
-        : {}),
-      ...presentFields({ usage_metadata: this.usage_metadata }),
+      ...presentFields({ tool_calls, invalid_tool_calls, usage_metadata }),
     };
   }
 }
@@ -66,14 +64,8 @@ export class AIMessage extends BaseMessage {
 function defineToolCalls(message: AIMessage, fields: AIMessageFields): void {
   // A chunk that is copied by spread has pieces, and no calls of its own.
   const read = collapseToolCallChunks(fields.tool_call_chunks ?? emptyList);
-  const calls = fields.tool_calls ?? read.tool_calls;
-  const invalid = fields.invalid_tool_calls ?? read.invalid_tool_calls;
-  if (calls.length > 0) Object.defineProperty(message, "tool_calls", toProperty(calls));
-  if (invalid.length > 0) {
-    Object.defineProperty(message, "invalid_tool_calls", toProperty(invalid));
+  for (const key of ["tool_calls", "invalid_tool_calls"] as const) {
+    const value = fields[key] ?? read[key];
+    if (value.length > 0) Object.defineProperty(message, key, { value, enumerable: true });
   }
-}
-
-function toProperty(value: unknown): PropertyDescriptor {
-  return { value, enumerable: true };
 }

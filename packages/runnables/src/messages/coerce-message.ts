@@ -1,6 +1,5 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 
-import { isRecord } from "../util/is-record.ts";
 import type { BaseMessage } from "./base-message.ts";
 import { HumanMessage } from "./human-message.ts";
 import { isBaseMessage } from "./is-message.ts";
@@ -25,7 +24,7 @@ export function coerceMessage(like: MessageLike): BaseMessage {
   if (isBaseMessage(like)) return like;
   const given: unknown = like;
   if (isPair(given)) return fromRole(given[0], { content: given[1] });
-  if (isRecord(given)) return fromRole(given["role"] ?? given["type"], given);
+  if (isPlainObject(given)) return fromRole(given["role"] ?? given["type"], given);
   throw InvalidArgumentError.of(
     "A message was",
     given,
@@ -78,7 +77,7 @@ function adaptFields(
 ): Readonly<Record<string, unknown>> {
   if (role === "developer") {
     const given = fields["additional_kwargs"];
-    const kwargs = isRecord(given) ? given : {};
+    const kwargs = isPlainObject(given) ? given : {};
     return { ...fields, additional_kwargs: { ...kwargs, __openai_role__: "developer" } };
   }
   const calls = fields["tool_calls"];

@@ -1,4 +1,4 @@
-import { isRecord } from "../util/is-record.ts";
+import { isPlainObject } from "@rivulet/core";
 import { mergeToolCallChunks } from "./merge-tool-call-chunks.ts";
 import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
 
@@ -44,7 +44,7 @@ function parseArgs(args: string): Readonly<Record<string, unknown>> | undefined 
 export function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) ? parsed : undefined;
+    return isPlainObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { isRecord } from "../util/is-record.ts";
+import { isPlainObject } from "@rivulet/core";
 import { joinTexts } from "../util/join-texts.ts";
 
 /**
@@ -69,7 +69,7 @@ export function mergeItems<Item>(items: readonly Item[], mode: MergeMode): reado
 /** Whether a value is a text block and nothing more: what a neighbouring text can join without loss. */
 export function isPlainText(value: unknown): boolean {
   return (
-    isRecord(value) &&
+    isPlainObject(value) &&
     value["type"] === "text" &&
     typeof value["text"] === "string" &&
     Object.keys(value).length === 2
@@ -98,7 +98,7 @@ function mergeValues(key: string, values: readonly unknown[], mode: MergeMode): 
   for (const value of values) rank = Math.max(rank, rankOf(value));
   const rivals = values.filter((value) => rankOf(value) === rank);
   if (rivals.length === 1) return rivals[0];
-  if (rank === recordRank) return mergeRecords(rivals.filter(isRecord), mode);
+  if (rank === recordRank) return mergeRecords(rivals.filter(isPlainObject), mode);
   if (rank === listRank) return mergeItems(rivals.flat(), mode);
   if (mode === "last") return rivals.at(-1);
   return joinScalars(key, rivals);
@@ -120,11 +120,11 @@ function rankOf(value: unknown): number {
   if (value === null) return 0;
   if (typeof value === "string") return stringRank;
   if (Array.isArray(value)) return listRank;
-  return isRecord(value) ? recordRank : 1;
+  return isPlainObject(value) ? recordRank : 1;
 }
 
 function keyOf(item: unknown): string | undefined {
-  if (!isRecord(item)) return undefined;
+  if (!isPlainObject(item)) return undefined;
   const index = item["index"];
   if (typeof index !== "number" && typeof index !== "string") return undefined;
   const type = typeof item["type"] === "string" ? item["type"].replace(/_delta$/, "") : "";

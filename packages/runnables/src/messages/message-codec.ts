@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 
 import { FieldReader, isListOf, isString } from "../util/field-reader.ts";
-import { isRecord } from "../util/is-record.ts";
 import { AIMessage, type AIMessageFields } from "./ai-message.ts";
 import { AIMessageChunk } from "./ai-message-chunk.ts";
 import type { BaseMessage, BaseMessageFields } from "./base-message.ts";
@@ -86,8 +85,8 @@ function readRest(fields: FieldReader): Omit<BaseMessageFields, "content"> {
   return {
     id: fields.optional("id", isString),
     name: fields.optional("name", isString),
-    additional_kwargs: fields.optional("additional_kwargs", isRecord),
-    response_metadata: fields.optional("response_metadata", isRecord),
+    additional_kwargs: fields.optional("additional_kwargs", isPlainObject),
+    response_metadata: fields.optional("response_metadata", isPlainObject),
   };
 }
 
@@ -101,21 +100,22 @@ function isStatus(value: unknown): value is ToolMessageStatus {
 
 function isToolCall(value: unknown): value is ToolCall {
   return (
-    isRecord(value) &&
+    isPlainObject(value) &&
     typeof value["name"] === "string" &&
-    isRecord(value["args"]) &&
+    isPlainObject(value["args"]) &&
     isStringOrAbsent(value["id"])
   );
 }
 
 function isInvalidToolCall(value: unknown): value is InvalidToolCall {
   return (
-    isRecord(value) && ["id", "name", "args", "error"].every((key) => isStringOrAbsent(value[key]))
+    isPlainObject(value) &&
+    ["id", "name", "args", "error"].every((key) => isStringOrAbsent(value[key]))
   );
 }
 
 function isToolCallChunk(value: unknown): value is ToolCallChunk {
-  if (!isRecord(value)) return false;
+  if (!isPlainObject(value)) return false;
   const index = value["index"];
   return (
     ["id", "name", "args"].every((key) => isStringOrAbsent(value[key])) &&
@@ -125,7 +125,7 @@ function isToolCallChunk(value: unknown): value is ToolCallChunk {
 
 function isUsageMetadata(value: unknown): value is UsageMetadata {
   return (
-    isRecord(value) &&
+    isPlainObject(value) &&
     ["input_tokens", "output_tokens", "total_tokens"].every((key) => typeof value[key] === "number")
   );
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../util/is-record.ts";
+import { isPlainObject } from "@rivulet/core";
 import { parseRecord, toInvalidToolCall } from "./collapse-tool-call-chunks.ts";
 
 /** Tool calls in messages' own form, the ones that cannot be understood apart; still to be checked for their shape. */
@@ -15,8 +15,8 @@ export function splitToolCalls(calls: readonly unknown[]): SplitToolCalls {
   const toolCalls: unknown[] = [];
   const invalidToolCalls: unknown[] = [];
   for (const call of calls) {
-    const called = isRecord(call) ? call["function"] : undefined;
-    if (!isRecord(call) || !isRecord(called)) {
+    const called = isPlainObject(call) ? call["function"] : undefined;
+    if (!isPlainObject(call) || !isPlainObject(called)) {
       toolCalls.push(call);
       continue;
     }

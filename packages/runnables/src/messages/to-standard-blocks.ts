@@ -15,13 +15,16 @@ export function toStandardBlocks({
   content,
   tool_calls: toolCalls = [],
 }: MessageParts): StandardContentBlock[] {
-  const calls = toolCalls.map(({ id, name, args }) => ({ type: "tool_call", id, name, args }));
-  const given = typeof content === "string" ? [{ type: "text", text: content }] : content;
-  const blocks = given.map((block: ContentBlock): object => {
+  const calls = toolCalls.map((call) => ({ ...call, type: "tool_call" }));
+  const given = typeof content === "string" ? toBlocks(content) : content;
+  const blocks = given.map((block): object => {
     const { type, thinking, ...rest } = block;
     if (type === "thinking") return { ...rest, type: "reasoning", reasoning: thinking };
     return calls.find(({ id }) => type.startsWith("tool_") && id === rest["id"]) ?? block;
   });
-  const all = content === "" ? calls : [...blocks, ...calls];
-  return [...new Set(all)] as StandardContentBlock[];
+  return [...new Set([...blocks, ...calls])] as StandardContentBlock[];
+}
+
+function toBlocks(text: string): readonly ContentBlock[] {
+  return text === "" ? [] : [{ type: "text", text }];
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type RunManager } from "@rivulet/core";
-import type { PromiseOrValue } from "@rivulet/core/runtime";
+import { checkCount, type PromiseOrValue } from "@rivulet/core/runtime";
 import { childCall, type Call } from "../execution/call.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
@@ -42,13 +42,7 @@ export class Retry<Input, Output> implements RunnableLike<Input, Output> {
     checkRunnable(bound, "What is to be retried");
     checkOptions(options);
     const { stopAfterAttempt = 1 } = options;
-    if (!Number.isInteger(stopAfterAttempt) || stopAfterAttempt < 1) {
-      throw InvalidArgumentError.of(
-        "stopAfterAttempt was",
-        stopAfterAttempt,
-        "a whole number of at least 1",
-      );
-    }
+    checkCount("stopAfterAttempt", stopAfterAttempt);
     this.bound = bound;
     this.options = options;
     this.#name = name;

@@ -5,8 +5,6 @@ import {
   runPhases,
   runTypes,
   type CallbackHandler,
-  type EventName,
-  type RunEvent,
 } from "@rivulet/core";
 import type { StreamEvent } from "../events/component-shapes.ts";
 import type { Call } from "../execution/call.ts";
@@ -25,8 +23,6 @@ export interface RunListeners {
   readonly onCancel?: Listen<"cancel">;
 }
 
-type GivenListeners = { readonly [Name in keyof RunListeners]: RunListeners[Name] | undefined };
-
 const listenerOf = {
   start: "onStart",
   stream: "onChunk",
@@ -42,34 +38,20 @@ const listenerOf = {
  */
 export function listenerConfig(given: RunListeners): (call: Call) => RunnableConfig {
   checkListeners(given);
-  const { onStart, onChunk, onEnd, onError, onCancel } = given;
-  // A copy: what is added to the caller's own later would be neither checked nor told all.
-  const listeners = { onStart, onChunk, onEnd, onError, onCancel };
-  const excludeEvents = unheardEvents(listeners);
+  const handler = toHandler(given);
   return (call) => {
     const runId = call.runId ?? createRunId();
-    const handler: CallbackHandler = {
-      filter: { runIds: [runId], excludeEvents },
-      on_event: (event) => tell(listeners, event),
-    };
-    return { runId, callbacks: [handler] };
+    return { runId, callbacks: [{ ...handler, filter: { runIds: [runId] } }] };
   };
 }
 
-// So that no event is built for a phase without a listener: who waits for the end pays for no chunk.
-function unheardEvents(listeners: GivenListeners): readonly EventName[] {
-  const unheard = runPhases.filter((phase) => listeners[listenerOf[phase]] === undefined);
-  const ofRuns = unheard.flatMap((phase) => runTypes.map((type) => eventName(type, phase)));
-  return ["on_custom_event", ...ofRuns];
-}
-
-function tell(listeners: GivenListeners, event: RunEvent): void | Promise<void> {
-  const listener = listeners[listenerOf[phaseOf(event.event)]];
-  return (listener as ((event: RunEvent) => void | Promise<void>) | undefined)?.(event);
-}
-
-function phaseOf(name: EventName): keyof typeof listenerOf {
-  return name.slice(name.lastIndexOf("_") + 1) as keyof typeof listenerOf;
+// By the name of each event, so that none is built for a phase without a listener: who waits for the end pays for no chunk.
+function toHandler(listeners: RunListeners): CallbackHandler {
+  const entries = runPhases.flatMap((phase) => {
+    const listener = listeners[listenerOf[phase]];
+    return listener === undefined ? [] : runTypes.map((type) => [eventName(type, phase), listener]);
+  });
+  return Object.fromEntries(entries) as CallbackHandler;
 }
 
 // A misspelt name would be a listener that is never called.

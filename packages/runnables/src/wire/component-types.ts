@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import type { WireType } from "@rivulet/core/wire";
 import { documentFromFields, documentToFields } from "../documents/document-codec.ts";
 import { isDocument, type Document } from "../documents/document.ts";
@@ -7,7 +7,6 @@ import { isBaseMessage } from "../messages/is-message.ts";
 import { messageFromFields, messageToFields } from "../messages/message-codec.ts";
 import { promptValueFromFields, promptValueToFields } from "../prompt-values/prompt-value-codec.ts";
 import { isPromptValue, type PromptValue } from "../prompt-values/prompt-value.ts";
-import { isRecord } from "../util/is-record.ts";
 
 const messageType: WireType<BaseMessage> = {
   tag: "message",
@@ -50,7 +49,7 @@ function readEncoded(encoded: unknown): {
 }
 
 function readFields(fields: unknown): Readonly<Record<string, unknown>> {
-  if (isRecord(fields)) return fields;
+  if (isPlainObject(fields)) return fields;
   throw new InvalidArgumentError(
     "The fields of a value in wire form are no object; give what was serialised.",
   );

@@ -171,7 +171,7 @@ export abstract class BaseChatModel<
     const message = result?.generations?.[0]?.message;
     if (!isBaseMessage(message)) {
       throw new NotImplementedError(
-        `\`_generate\` of ${this.constructor.name} gave no generation with a message; give \`{ generations: [{ message }] }\`.`,
+        `\`_generate\` of ${this.constructor.name} gave no \`{ generations: [{ message }] }\`; give one.`,
       );
     }
     return message instanceof AIMessageChunk ? message : new AIMessageChunk(message.toFields());

@@ -1,11 +1,10 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { checkList } from "../../execution/check-list.ts";
 import type { BaseMessage } from "../../messages/base-message.ts";
 import type { MessageContent } from "../../messages/content-block.ts";
 import { isBaseMessage } from "../../messages/is-message.ts";
 import type { MessageRoleLike } from "../../messages/message-like.ts";
 import { ChatPromptValue } from "../../prompt-values/chat-prompt-value.ts";
-import { isRecord } from "../../util/is-record.ts";
 import { BaseMessagePromptTemplate } from "./base-message-prompt-template.ts";
 import type { TemplateFormat } from "../../templates/parse-template.ts";
 import { BasePromptTemplate, type PromptInput } from "./base-prompt-template.ts";
@@ -115,7 +114,7 @@ function toTemplate(part: ChatPromptPart, format: TemplateFormat | undefined): P
 
 function toPair(part: unknown): readonly [role: MessageRoleLike, template: MessageContent] {
   if (Array.isArray(part)) return part as [MessageRoleLike, MessageContent];
-  if (isRecord(part) && "role" in part)
+  if (isPlainObject(part) && "role" in part)
     return [part["role"] as MessageRoleLike, part["content"] as MessageContent];
   throw InvalidArgumentError.of(
     "A part of a chat prompt was",

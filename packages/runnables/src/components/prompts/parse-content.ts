@@ -1,6 +1,6 @@
+import { isPlainObject } from "@rivulet/core";
 import type { ContentBlock, MessageContent } from "../../messages/content-block.ts";
 import { parseTemplate, type TemplateFormat } from "../../templates/parse-template.ts";
-import { isRecord } from "../../util/is-record.ts";
 import type { PromptInput } from "./base-prompt-template.ts";
 
 interface ValueTemplate {
@@ -39,7 +39,7 @@ function toImageBlock(block: ContentBlock | string): unknown {
 function parseValue(value: unknown, format: TemplateFormat | undefined): ValueTemplate {
   if (typeof value === "string") return parseTemplate(value, format);
   if (Array.isArray(value)) return parseList(value, format);
-  return isRecord(value) ? parseRecord(value, format) : { variables: [], format: () => value };
+  return isPlainObject(value) ? parseRecord(value, format) : { variables: [], format: () => value };
 }
 
 function parseList(items: readonly unknown[], format: TemplateFormat | undefined): ValueTemplate {

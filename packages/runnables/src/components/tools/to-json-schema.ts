@@ -1,6 +1,5 @@
-import { InvalidArgumentError } from "@rivulet/core";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
 import { isStandardSchema } from "../../execution/standard-schema.ts";
-import { isRecord } from "../../util/is-record.ts";
 
 /** A schema as JSON says it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -28,7 +27,7 @@ export function toJsonSchema(schema: object): JsonSchema {
     converted.set(given, made);
     return made;
   }
-  if (isRecord(given)) return given;
+  if (isPlainObject(given)) return given;
   throw InvalidArgumentError.of("A schema was", given, "a zod schema or a JSON schema");
 }
 
@@ -45,7 +44,7 @@ function convert(schema: { readonly "~standard": object }): JsonSchema {
     );
   }
   const made: unknown = callConverter(toInput);
-  if (!isRecord(made)) {
+  if (!isPlainObject(made)) {
     throw InvalidArgumentError.of(
       "The JSON form of a schema was",
       made,

@@ -93,8 +93,7 @@ describe("a chat model with `_generate` alone", () => {
 
     await expect(new SilentModel().invoke("hello")).rejects.toMatchObject({
       name: "NotImplementedError",
-      message:
-        "`_generate` of SilentModel gave no generation with a message; give `{ generations: [{ message }] }`.",
+      message: "`_generate` of SilentModel gave no `{ generations: [{ message }] }`; give one.",
     });
   });
 });
