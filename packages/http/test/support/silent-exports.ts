@@ -47,6 +47,7 @@ export const silentExports: Readonly<Record<string, readonly string[]>> = {
     "runTypes",
     "flush",
     "defaultHighWaterMark",
+    "checkCount",
     "checkHighWaterMark",
     "processSettings",
     "createEventCodec",
