@@ -10,11 +10,7 @@ import { reportListenerError } from "./report-listener-error.ts";
 export const listenerWork = new PendingWork();
 
 /** An event on its way, who is to be told, and where the promises of awaited listeners go. */
-type Dispatch = readonly [
-  event: RunEvent,
-  deliveries: readonly Delivery[],
-  awaited: PendingWork,
-];
+type Dispatch = readonly [event: RunEvent, deliveries: readonly Delivery[], awaited: PendingWork];
 
 // No list that is shifted: one of 50,000 is moved as a whole each time.
 const queue = new Fifo<Dispatch>();
@@ -47,8 +43,7 @@ export function dispatch(
 }
 
 function drain(): void {
-  for (let next = queue.shift(); next !== undefined; next = queue.shift())
-    deliverOutsideRuns(...next);
+  while (queue.size > 0) deliverOutsideRuns(...(queue.shift() as Dispatch));
 }
 
 function deliverOutsideRuns(

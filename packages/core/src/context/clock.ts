@@ -4,22 +4,19 @@ const toleratedDriftMs = 5;
 let offsetMs = performance.timeOrigin;
 
 function readOffset(monotonicMs: number): number {
-  const wallMs = Date.now();
-  if (Math.abs(offsetMs + monotonicMs - wallMs) > toleratedDriftMs) {
-    offsetMs = wallMs - monotonicMs;
-  }
+  const readMs = Date.now() - monotonicMs;
+  if (Math.abs(readMs - offsetMs) > toleratedDriftMs) offsetMs = readMs;
   return offsetMs;
 }
 
-/** The clock of one root run: that of the wall when it is first read, and steady from then on. */
+/** The clock of one root run: that of the wall when it is made, and steady from then on. */
 export class Clock {
   // In Node the global is a getter: to ask it each time took as long as half of what the clock does.
   readonly #monotonic: { now(): number } = performance;
-  #offsetMs: number | undefined;
+  readonly #offsetMs = readOffset(this.#monotonic.now());
 
   /** Milliseconds since the epoch, with fractions. */
   now(): number {
-    const monotonicMs = this.#monotonic.now();
-    return (this.#offsetMs ??= readOffset(monotonicMs)) + monotonicMs;
+    return this.#offsetMs + this.#monotonic.now();
   }
 }

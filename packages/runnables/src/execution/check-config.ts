@@ -12,7 +12,7 @@ const text: Rule = {
   expected: "a string that is not empty",
 };
 const count: Rule = {
-  accepts: (value) => Number.isInteger(value) && Number(value) >= 1,
+  accepts: (value) => Number.isInteger(value) && Number(value) > 0,
   expected: "a whole number of at least 1",
 };
 const record: Rule = {
@@ -59,14 +59,13 @@ export function checkConfig(config: RunnableConfig): void {
     throw InvalidArgumentError.of("A config was", given, 'an object such as { tags: ["a"] }');
   // Over the fields that are there: most configs have one or two, and a loop over all that there could be took 0.25 us. Of a
   // class they may be getters, which no loop finds.
-  for (const field in isPlainObject(config) ? config : rules)
-    if (isConfigField(field)) checkField(field, config[field]);
-}
-
-function checkField(field: keyof RunnableConfig, value: unknown): void {
-  if (value === undefined) return;
-  const { accepts, expected } = rules[field];
-  if (!accepts(value)) throw InvalidArgumentError.of(`${field} was`, value, expected);
+  for (const field in isPlainObject(config) ? config : rules) {
+    if (!isConfigField(field)) continue;
+    const value = config[field];
+    const { accepts, expected } = rules[field];
+    if (value !== undefined && !accepts(value))
+      throw InvalidArgumentError.of(`${field} was`, value, expected);
+  }
 }
 
 function isAbortSignal(value: unknown): boolean {

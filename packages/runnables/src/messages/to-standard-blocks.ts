@@ -22,7 +22,8 @@ export function toStandardBlocks({
     if (type === "thinking") return { ...rest, type: "reasoning", reasoning: thinking };
     return calls.find(({ id }) => type.startsWith("tool_") && id === rest["id"]) ?? block;
   });
-  return [...new Set([...blocks, ...calls])] as StandardContentBlock[];
+  // Not by a Set: a text may stand there twice.
+  return [...blocks, ...calls.filter((call) => !blocks.includes(call))] as StandardContentBlock[];
 }
 
 function toBlocks(text: string): readonly ContentBlock[] {

@@ -134,22 +134,22 @@ export class AttemptsStage<Input, Output> extends Stage<Input, Output> {
     if (!this.step.isOpen) return;
     try {
       const next = this.#mayRetry() ? this.#plan?.next(error, this.#failed) : undefined;
-      if (isPromiseLike(next)) this.#tryWhenPlanned(error, next);
+      if (isPromiseLike(next)) void this.#tryWhenPlanned(error, next);
       else this.#tryOrFail(error, next);
     } catch (planError) {
       this.step.fail(planError);
     }
   }
 
-  #tryWhenPlanned(error: unknown, next: PromiseLike<Attempt<Input, Output> | undefined>): void {
-    void next.then(
-      (attempt) => {
-        this.#tryOrFail(error, attempt);
-      },
-      (planError: unknown) => {
-        this.step.fail(planError);
-      },
-    );
+  async #tryWhenPlanned(
+    error: unknown,
+    next: PromiseLike<Attempt<Input, Output> | undefined>,
+  ): Promise<void> {
+    try {
+      this.#tryOrFail(error, await next);
+    } catch (planError) {
+      this.step.fail(planError);
+    }
   }
 
   // Asked once more: while the plan was waited for, the input may have failed.

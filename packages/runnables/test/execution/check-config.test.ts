@@ -73,6 +73,17 @@ describe.each(calls)("the config of %s", (_name, call) => {
   });
 });
 
+it.each(cases)("$field of a class is refused where it is $value", async ({ field, value }) => {
+  class Settings {}
+  Object.defineProperty(Settings.prototype, field, { get: () => value });
+  const runnable = RunnableLambda.from((input: string) => input);
+
+  expect(await failureOf(() => runnable.invoke("go", new Settings()))).toMatchObject({
+    name: "InvalidArgumentError",
+    message: expect.stringContaining(field === "callbacks" ? "" : `${field} was`),
+  });
+});
+
 it.each(right)("a config may be %j", async (config) => {
   const runnable = RunnableLambda.from((input: string) => input);
 

@@ -36,6 +36,16 @@ describe("contentBlocks of a message", () => {
     expect(new AIMessage(blocks).contentBlocks).toEqual(blocks);
   });
 
+  it("has a block as often as the content has it", () => {
+    const line = { type: "text", text: "-" };
+    expect(new HumanMessage([line, line]).contentBlocks).toEqual([line, line]);
+    expect(new AIMessage({ content: [line, line], tool_calls: [call] }).contentBlocks).toEqual([
+      line,
+      line,
+      call,
+    ]);
+  });
+
   it("is a list of the reader's own", () => {
     const message = new HumanMessage([{ type: "text", text: "a" }]);
     message.contentBlocks.pop();

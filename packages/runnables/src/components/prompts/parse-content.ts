@@ -1,5 +1,9 @@
-import { isPlainObject } from "@rivulet/core";
-import type { ContentBlock, MessageContent } from "../../messages/content-block.ts";
+import { InvalidArgumentError, isPlainObject } from "@rivulet/core";
+import {
+  isContentBlock,
+  type ContentBlock,
+  type MessageContent,
+} from "../../messages/content-block.ts";
 import { parseTemplate, type TemplateFormat } from "../../templates/parse-template.ts";
 import type { PromptInput } from "./base-prompt-template.ts";
 
@@ -18,7 +22,7 @@ export interface ContentTemplate {
 /**
  * Reads the content of a message: a text is a template, and so is every text in a block (`{ type: "image_url", image_url: "{url}" }`).
  *
- * @throws {@link InvalidArgumentError} when it is neither, or a template is wrong.
+ * @throws {@link InvalidArgumentError} when it is neither, a block is none, or a template is wrong.
  */
 export function parseContent(content: MessageContent, format?: TemplateFormat): ContentTemplate {
   if (!Array.isArray(content)) return parseTemplate(content as string, format);
@@ -30,8 +34,15 @@ export function parseContent(content: MessageContent, format?: TemplateFormat): 
 }
 
 // As the providers take it, and as LangChain.js writes it out.
-function toImageBlock(block: ContentBlock | string): unknown {
+function toImageBlock(block: unknown): ContentBlock {
   if (typeof block === "string") return { type: "text", text: block };
+  if (!isContentBlock(block)) {
+    throw InvalidArgumentError.of(
+      "A block of a message's template was",
+      block,
+      'an object with a type, such as { type: "text", text: "about {topic}" }',
+    );
+  }
   const { image_url: url } = block;
   return typeof url === "string" ? { ...block, image_url: { url } } : block;
 }

@@ -20,6 +20,8 @@ export function withPartialValues(partial: PromptInput, values: PromptInput): Pr
 function callNow(name: string, func: () => unknown): unknown {
   const value = func();
   if (!isPromiseLike(value)) return value;
+  // Nobody waits for it: a failure of it would end the process.
+  value.then(undefined, () => undefined);
   throw new InvalidArgumentError(
     `The function for the template's variable "${name}" gave a promise; give one that is not async, or put the value into the input.`,
   );

@@ -8,6 +8,9 @@ import {
   SystemMessage,
   SystemMessagePromptTemplate,
 } from "@rivulet/runnables";
+import { watchProcess } from "@rivulet/test-support";
+
+const { takeIncidents } = watchProcess();
 
 describe("templates of messages", () => {
   it("are parts of a chat prompt", async () => {
@@ -69,6 +72,12 @@ describe("templates of messages", () => {
       "A part of a chat prompt was an object",
     );
   });
+
+  it.each([[null], [5], [{ text: "{a}" }]])("are refused with a block that is %p", (block) => {
+    expect(() => HumanMessagePromptTemplate.fromTemplate([block as never])).toThrow(
+      "A block of a message's template was",
+    );
+  });
 });
 
 describe("partial values", () => {
@@ -94,5 +103,13 @@ describe("partial values", () => {
   it("are refused where the function is async", () => {
     const prompt = PromptTemplate.fromTemplate("{date}").partial({ date: async () => "today" });
     expect(() => prompt.format({})).toThrow('"date" gave a promise');
+  });
+
+  it("do not end the process where such a function fails", async () => {
+    const prompt = PromptTemplate.fromTemplate("{date}").partial({
+      date: () => Promise.reject(new Error("no date")),
+    });
+    expect(() => prompt.format({})).toThrow('"date" gave a promise');
+    expect(await takeIncidents()).toEqual([]);
   });
 });
