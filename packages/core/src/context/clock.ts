@@ -9,14 +9,15 @@ function readOffset(monotonicMs: number): number {
   return offsetMs;
 }
 
-/** The clock of one root run: that of the wall when it is made, and steady from then on. */
+/** The clock of one root run: that of the wall when it is first read, and steady from then on. */
 export class Clock {
   // In Node the global is a getter: to ask it each time took as long as half of what the clock does.
   readonly #monotonic: { now(): number } = performance;
-  readonly #offsetMs = readOffset(this.#monotonic.now());
+  #offsetMs: number | undefined;
 
   /** Milliseconds since the epoch, with fractions. */
   now(): number {
-    return this.#offsetMs + this.#monotonic.now();
+    const monotonicMs = this.#monotonic.now();
+    return (this.#offsetMs ??= readOffset(monotonicMs)) + monotonicMs;
   }
 }

@@ -62,9 +62,9 @@ export function checkConfig(config: RunnableConfig): void {
   for (const field in isPlainObject(config) ? config : rules) {
     if (!isConfigField(field)) continue;
     const value = config[field];
-    const { accepts, expected } = rules[field];
-    if (value !== undefined && !accepts(value))
-      throw InvalidArgumentError.of(`${field} was`, value, expected);
+    const rule = rules[field];
+    if (value !== undefined && !rule.accepts(value))
+      throw InvalidArgumentError.of(`${field} was`, value, rule.expected);
   }
 }
 

@@ -22,6 +22,9 @@ export type AIMessageChunkFields = AIMessageFields;
  * console.log(greeting); // AIMessageChunk { content: 'Hello world' }
  */
 export class AIMessageChunk extends AIMessage {
+  /** Whether a value is such a message, also one that another copy of the package made. */
+  declare static readonly isInstance: (value: unknown) => value is AIMessageChunk;
+
   /** The pieces of tool calls in this chunk. */
   declare readonly tool_call_chunks: readonly ToolCallChunk[];
   // Read once. Not in a `WeakMap` by list: its entries outlive their chunks until a full collection, and with the text of

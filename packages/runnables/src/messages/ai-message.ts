@@ -18,6 +18,9 @@ export interface AIMessageFields extends Partial<BaseMessageFields> {
 
 /** What a model says: text or blocks, and the tools that it wants to be called. */
 export class AIMessage extends BaseMessage {
+  /** Whether a value is such a message, also one that another copy of the package made. */
+  declare static readonly isInstance: (value: unknown) => value is AIMessage;
+
   /** What the call that made this message used, where the provider tells. */
   declare readonly usage_metadata: UsageMetadata | undefined;
 

@@ -33,13 +33,6 @@ export interface JsonMessage {
   readonly [field: string]: unknown;
 }
 
-/** A class of messages, whatever its constructor takes. */
-export type MessageClass<Message extends BaseMessage> = (abstract new (
-  ...args: never
-) => Message) & {
-  readonly prototype: Message;
-};
-
 /**
  * One message of a conversation: the base of `SystemMessage`, `HumanMessage`, `AIMessage` and `ToolMessage`.
  *
@@ -78,14 +71,17 @@ export abstract class BaseMessage {
     this.response_metadata = fields.response_metadata ?? emptyRecord;
   }
 
-  /** Whether a value is a message of this class, or of one derived from it; also when another copy of the package made it. */
-  static isInstance<Message extends BaseMessage>(
-    this: MessageClass<Message>,
-    value: unknown,
-  ): value is Message {
-    const name = (value as Partial<BaseMessage> | null | undefined)?.[messageMarker];
-    // That of a chunk begins with that of a message.
-    return name?.startsWith(this.prototype[messageMarker] ?? "") === true;
+  /**
+   * Whether a value is a message of this kind, or a chunk of one; also when another copy of the package made it. A class that is
+   * derived from one of the package is of the same kind.
+   */
+  // A getter, so that the function knows its class also where it is handed on, as in `filter(AIMessage.isInstance)`.
+  static get isInstance(): (value: unknown) => value is BaseMessage {
+    const name = this.prototype[messageMarker] ?? "";
+    return (value): value is BaseMessage =>
+      // That of a chunk begins with that of a message.
+      (value as Partial<BaseMessage> | null | undefined)?.[messageMarker]?.startsWith(name) ===
+      true;
   }
 
   abstract get [messageMarker](): MessageClassName;

@@ -16,16 +16,16 @@ export function toStandardBlocks({
   tool_calls: toolCalls = [],
 }: MessageParts): StandardContentBlock[] {
   const calls = toolCalls.map((call) => ({ ...call, type: "tool_call" }));
-  const given = typeof content === "string" ? toBlocks(content) : content;
-  const blocks = given.map((block): object => {
-    const { type, thinking, ...rest } = block;
-    if (type === "thinking") return { ...rest, type: "reasoning", reasoning: thinking };
+  const blocks = toBlocks(content).map((block): object => {
+    const { type, thinking: reasoning, ...rest } = block;
+    if (type === "thinking") return { ...rest, type: "reasoning", reasoning };
     return calls.find(({ id }) => type.startsWith("tool_") && id === rest["id"]) ?? block;
   });
   // Not by a Set: a text may stand there twice.
   return [...blocks, ...calls.filter((call) => !blocks.includes(call))] as StandardContentBlock[];
 }
 
-function toBlocks(text: string): readonly ContentBlock[] {
-  return text === "" ? [] : [{ type: "text", text }];
+function toBlocks(content: MessageContent): readonly ContentBlock[] {
+  if (typeof content !== "string") return content;
+  return content === "" ? [] : [{ type: "text", text: content }];
 }

@@ -17,6 +17,9 @@ export type ToolMessageStatus = "success" | "error";
 
 /** The result of a tool call, on its way back to the model. */
 export class ToolMessage extends BaseMessage {
+  /** Whether a value is such a message, also one that another copy of the package made. */
+  declare static readonly isInstance: (value: unknown) => value is ToolMessage;
+
   /** The id of the call that this answers. */
   declare readonly tool_call_id: string;
   /** How the call ended; `undefined` says nothing, which models take for success. */

@@ -1,5 +1,4 @@
 import type { RunManager } from "@rivulet/core";
-import { isPromiseLike } from "@rivulet/core/runtime";
 import { delay } from "../execution/delay.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 
@@ -15,8 +14,7 @@ export async function invokeAttempts<Input, Output>(
       if (attempt.delayMs > 0) await delay(attempt.delayMs, scope);
       return await attempt.runnable.invokeIn(input, attempt.call);
     } catch (error) {
-      const planned = scope.isCancelled ? undefined : plan.next(error, failed);
-      const next = isPromiseLike(planned) ? await planned : planned;
+      const next = scope.isCancelled ? undefined : await plan.next(error, failed);
       if (next === undefined || scope.isCancelled) throw error;
       attempt = next;
     }

@@ -45,6 +45,12 @@ describe("isInstance", () => {
     for (const [, isInstance] of classes) expect(isInstance(value)).toBe(false);
   });
 
+  it("is a function that can be handed on", () => {
+    const tools: ToolMessage[] = messages.filter(ToolMessage.isInstance);
+    expect(tools).toEqual([messages[4]]);
+    expect(messages.filter(AIMessage.isInstance)).toEqual([messages[2], messages[3]]);
+  });
+
   it("tells the type of a message", () => {
     const [first]: readonly unknown[] = [messages[4]];
     if (!ToolMessage.isInstance(first)) throw new Error("It is one.");
