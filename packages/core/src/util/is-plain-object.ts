@@ -5,5 +5,5 @@
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (!Array.isArray(value) && Object.getPrototypeOf(prototype) === null);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
