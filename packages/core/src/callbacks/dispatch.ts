@@ -42,6 +42,7 @@ export function dispatch(
   }
 }
 
+// One by one, so that none is told twice where the stack is full in between.
 function drain(): void {
   while (queue.size > 0) deliverOutsideRuns(...(queue.shift() as Dispatch));
 }
