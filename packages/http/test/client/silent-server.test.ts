@@ -3,7 +3,7 @@ import { configure } from "@rivulet/core";
 import { connectEvents, EventsConnectionError, eventsHandler } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
 import { RunnableGenerator } from "@rivulet/runnables";
-import { fetchOf } from "../support/raw-answers.ts";
+import { eventAnswer, fetchOf } from "../support/raw-answers.ts";
 import { useServers } from "../support/use-servers.ts";
 
 const open = useServers();
@@ -40,6 +40,33 @@ describe("a server that does not answer", () => {
     // That the loop was left is what is tested.
     expect(asked.length).toBeLessThanOrEqual(1);
     await handler.close();
+  });
+
+  it("the request to cancel a run is given up, so that it keeps no process alive", async () => {
+    jest.useFakeTimers();
+    let asked = (_signal: AbortSignal | null | undefined): void => undefined;
+    const whenAsked = new Promise<AbortSignal | null | undefined>((resolve) => {
+      asked = resolve;
+    });
+    const stream = connectEvents("http://host/chat", {
+      cancelOnLeave: true,
+      fetch: (_url, { method, signal }) => {
+        if (method !== "DELETE")
+          return Promise.resolve(eventAnswer([`event: run\ndata: {"runId":"r"}\n\n${start}`]));
+        asked(signal);
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", reject);
+        });
+      },
+    });
+    const loop = stream[Symbol.asyncIterator]();
+    await loop.next();
+    const left = loop.return?.();
+    const signal = await whenAsked;
+    await jest.advanceTimersByTimeAsync(5000);
+    jest.useRealTimers();
+    await left;
+    expect(signal?.aborted).toBe(true);
   });
 });
 
