@@ -175,6 +175,17 @@ describe("a refusal whose body never ends", () => {
     expect(isClosed).toBe(true);
   });
 
+  it("fails the stream at once where a fetch of the user's has read it already", async () => {
+    const { fetch, requests } = fetchOf(async () => {
+      const response = new Response("nothing here", { status: 404 });
+      await response.text();
+      return response;
+    });
+    const { output } = connectEvents("http://host/chat", { fetch, maxRetries: 0 });
+    await expect(output).rejects.toMatchObject({ code: "EVENTS_CONNECTION", status: 404 });
+    expect(requests).toHaveLength(1);
+  });
+
   it("says what could be read of it", async () => {
     const problem = JSON.stringify({ title: "Not here", detail: "Ask elsewhere." });
     const url = await listen((_request, response) => {
