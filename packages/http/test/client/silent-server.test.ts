@@ -130,6 +130,8 @@ describe("a fetch that does not pass the signal on", () => {
     });
     await closed;
     expect(isClosed).toBe(true);
+    // A second request would be sent when the body has closed.
+    await new Promise(setImmediate);
     expect(requests).toHaveLength(1);
   });
 });
@@ -156,6 +158,21 @@ describe("a refusal whose body never ends", () => {
     await expect(output).rejects.toMatchObject({ code: "EVENTS_CONNECTION", status });
     await expect(output).rejects.toBeInstanceOf(EventsConnectionError);
     await whenClosed;
+  });
+
+  it("is read no further than a problem document is long", async () => {
+    const most = 100;
+    let pieceCount = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pieceCount += 1;
+        controller.enqueue(new Uint8Array(10_000).fill(32));
+        if (pieceCount === most) controller.close();
+      },
+    });
+    const { fetch } = fetchOf(() => new Response(body, { status: 404 }));
+    await expect(connectEvents("http://host/chat", { fetch }).output).rejects.toThrow("(404)");
+    expect(pieceCount).toBeLessThan(most / 2);
   });
 
   it("is not waited for longer than a second when nothing comes", async () => {

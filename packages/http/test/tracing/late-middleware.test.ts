@@ -64,6 +64,26 @@ describe("middleware that is reached when the client has left", () => {
     expect(isAborted).toBe(true);
   });
 
+  it("cancels the run also of what waited behind another one", async () => {
+    const log = new RequestLog();
+    const traced = tracing({ callbacks: [log] }).listener(() => undefined);
+    let arrive = (): void => undefined;
+    const whenArrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const server = createServer((request, response) => {
+      if (request.url === "/first") return;
+      request.socket.once("close", () => setImmediate(traced, request, response));
+      arrive();
+    });
+    const socket = connect(await open(server), "127.0.0.1");
+    for (const path of ["/first", "/second"])
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: host\r\n\r\n`);
+    await whenArrived;
+    socket.destroy();
+    expect(await log.outcome()).toMatchObject(left);
+  });
+
   it("cancels the run of Express, and hands on", async () => {
     const log = new RequestLog();
     const app = express();
