@@ -37,8 +37,11 @@ export function dispatch(
   // Listeners do not throw here, but the stack may be full.
   try {
     deliverOutsideRuns(event, deliveries, awaited);
-    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+    // One by one, so that none is told twice where the stack is full in between.
+    while (queue.length > 0) {
+      const next = queue.shift() as Dispatch;
       deliverOutsideRuns(next.event, next.deliveries, next.awaited);
+    }
   } finally {
     isDelivering = false;
   }
