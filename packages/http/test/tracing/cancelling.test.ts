@@ -136,7 +136,8 @@ describe("a listener of node:http", () => {
       if (begun === paths.length) beginAll();
       return new Promise(() => undefined);
     });
-    const port = await serve(getRequestListener(app.fetch));
+    const listener = getRequestListener(app.fetch);
+    const port = await serve((request, response) => void listener(request, response));
     const socket = connect(port, "127.0.0.1");
     socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(""));
     await whenBegun;
