@@ -11,7 +11,7 @@ export function toAbsoluteUrl(url: string | URL): URL {
   if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) {
     throw InvalidArgumentError.of(
       "The address of events was",
-      withoutCredentials(String(url)),
+      withoutSecrets(String(url)),
       "an absolute http(s) address",
     );
   }
@@ -29,8 +29,10 @@ function parseUrl(url: string | URL, base: string | undefined): URL | undefined 
   }
 }
 
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/?#]*@/u, "//");
+// It can't be taken apart as an address can: what may be a password is whatever stands before an `@`.
+function withoutSecrets(url: string): string {
+  const [, scheme = "", rest = ""] = /^([a-z][a-z\d+.-]*:[\\/]{2})?(.*)$/isu.exec(url) ?? [];
+  return scheme + rest.slice(rest.lastIndexOf("@") + 1).replace(/[?#].*$/su, "");
 }
 
 /**
@@ -42,7 +44,7 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (isHeader(name, value)) continue;
     throw new InvalidArgumentError(
-      `The header ${JSON.stringify(name)} of connectEvents can't be sent; give a name of HTTP, and a value in one line of Latin-1 characters.`,
+      `The header ${JSON.stringify(name)} can't be sent; give a name of HTTP, and a value in one line of Latin-1 characters.`,
     );
   }
 }

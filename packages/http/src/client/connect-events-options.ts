@@ -32,7 +32,10 @@ export interface ConnectEventsOptions {
   readonly onRunId?: (runId: string) => void;
   /** Told of the id of each event, to go on from there another time. */
   readonly onEventId?: (id: string) => void;
-  /** Cancels the run on the server when the stream is left before its end. Default false. */
+  /**
+   * Cancels the run on the server when the stream is left before its end. The request for that is given up after 5 seconds, so that it
+   * keeps no process alive. Default false.
+   */
   readonly cancelOnLeave?: boolean;
   /** How often in a row it tries to connect without receiving anything; may be `Infinity`. Default 10. */
   readonly maxRetries?: number;

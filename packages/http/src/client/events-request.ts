@@ -10,6 +10,9 @@ import { readRefusal } from "./read-refusal.ts";
 /** Statuses by which a server says that it has not begun with a request. */
 const notBegun: ReadonlySet<number> = new Set([408, 425, 429, 503]);
 
+/** How long, in milliseconds, a request to cancel a run is left open. */
+const maxCancelMs = 5000;
+
 /** An answer that says that the server cannot now: to be asked again. */
 export class TemporaryFailure extends Error {
   /** How long the server asks to wait, in milliseconds. */
@@ -76,15 +79,20 @@ export class EventsRequest {
   async cancel(): Promise<void> {
     if (this.#runId === undefined) return;
     const { headers = {} } = this.#options;
+    // Nobody waits for it so long, but a request that is open keeps the process alive.
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      controller.abort();
+    }, maxCancelMs);
     try {
-      const response = await this.#request(this.#runUrl(this.#runId), {
-        method: "DELETE",
-        headers,
-      });
+      const { signal } = controller;
+      const url = this.#runUrl(this.#runId);
+      const response = await this.#request(url, { method: "DELETE", headers, signal });
       await response.body?.cancel();
     } catch {
       // The server is gone, and the run with it, or does not want to.
     }
+    clearTimeout(timer);
   }
 
   async #fetch(

@@ -21,7 +21,8 @@ export async function readRefusal(response: Response): Promise<EventsConnectionE
 
 // Whatever is at the address: its body may never end.
 async function readBeginning(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (body === null) return "";
+  // A `fetch` of the user's may have read it.
+  if (body === null || body.locked) return "";
   const reader = body.getReader();
   const close = (): void => {
     void reader.cancel().catch(() => undefined);

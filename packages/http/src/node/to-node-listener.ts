@@ -2,8 +2,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { HttpProblemError } from "../problems/http-problem-error.ts";
 import { toProblemResponse, warnOfError } from "../problems/problem-of.ts";
+import { whenGone } from "../util/when-gone.ts";
 import { toRequest } from "./to-request.ts";
-import { whenGone } from "./when-gone.ts";
 
 /** What is adapted: `eventsHandler`, `langserveHandler`, or any other handler of the fetch kind. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -37,7 +37,7 @@ async function answer(
 ): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
-  whenGone(incoming, outgoing, () => {
+  whenGone(outgoing, incoming.socket, () => {
     controller.abort();
   });
   const request = toRequest(incoming, signal);

@@ -1,4 +1,5 @@
 import { nextStatusOf } from "./next-status-of.ts";
+import { whenGone, type OutgoingMessage } from "../util/when-gone.ts";
 import { withoutQuery } from "../util/without-query.ts";
 import type { RequestRun } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
@@ -11,13 +12,8 @@ export interface FetchArrival {
   readonly route: string | undefined;
   /** What it is answered by, where that is Node's server and known. */
   readonly outgoing?: OutgoingMessage | undefined;
-}
-
-/** A response of Node's server, as far as it tells that a client has left. */
-export interface OutgoingMessage {
-  /** Whether it has closed already. */
-  readonly destroyed?: boolean;
-  on(name: "close", listener: () => void): unknown;
+  /** What it came in on, there. */
+  readonly socket?: unknown;
 }
 
 /** A request of the fetch standard that is being answered, and its run. */
@@ -37,7 +33,7 @@ export class FetchExchange {
     return requestRun && new FetchExchange(requestRun, arrival);
   }
 
-  private constructor(requestRun: RequestRun, { request, outgoing }: FetchArrival) {
+  private constructor(requestRun: RequestRun, { request, outgoing, socket }: FetchArrival) {
     this.requestRun = requestRun;
     this.#isHead = request.method === "HEAD";
     const leave = (): void => {
@@ -45,8 +41,7 @@ export class FetchExchange {
     };
     // Dearer is the signal of a request of `@hono/node-server`: it is made when it is first read. What goes out closes once, soon
     // after its end: to take the listener away before would cost as much as to add it.
-    if (outgoing?.destroyed === true) leave();
-    else if (outgoing !== undefined) outgoing.on("close", leave);
+    if (outgoing !== undefined) whenGone(outgoing, socket, leave);
     else requestRun.whenOver(onAbort(request.signal, leave));
   }
 

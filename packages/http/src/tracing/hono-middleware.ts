@@ -1,4 +1,5 @@
-import { FetchExchange, type OutgoingMessage } from "./fetch-exchange.ts";
+import type { OutgoingMessage } from "../util/when-gone.ts";
+import { FetchExchange, type FetchArrival } from "./fetch-exchange.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 
 /** A route of Hono that a request matches; middleware counts as well. */
@@ -27,7 +28,7 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
     const exchange = FetchExchange.begin(tracer, {
       request: context.req.raw,
       route: honoRoute(context),
-      outgoing: outgoingOf(context),
+      ...serverOf(context),
     });
     if (exchange === undefined) {
       await next();
@@ -49,10 +50,15 @@ export function createHonoMiddleware(tracer: RequestTracer): HonoMiddleware {
   };
 }
 
-function outgoingOf({ env }: HonoContext): OutgoingMessage | undefined {
+function serverOf({ env }: HonoContext): Pick<FetchArrival, "outgoing" | "socket"> | undefined {
   if (typeof env !== "object" || env === null) return undefined;
-  const outgoing: unknown = Reflect.get(env, "outgoing");
-  return isEmitter(outgoing) ? outgoing : undefined;
+  const { incoming, outgoing } = env as {
+    readonly incoming?: unknown;
+    readonly outgoing?: unknown;
+  };
+  if (!isEmitter(outgoing)) return undefined;
+  const { socket } = (incoming ?? {}) as { readonly socket?: unknown };
+  return { outgoing, socket };
 }
 
 function isEmitter(value: unknown): value is OutgoingMessage {

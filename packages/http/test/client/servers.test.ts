@@ -229,8 +229,17 @@ describe("an option of the client that is wrong", () => {
     },
   );
 
-  it("tells no password of an address that is none", () => {
-    const connect = (): unknown => connectEvents("http://ada:geheim@host:99999/chat");
+  it.each([
+    "http://ada:geheim@host:99999/chat",
+    "http:\\\\ada:geheim@host:99999/chat",
+    "http:ada:geheim@host:99999/chat",
+    "http://ada:with/geheim@host:99999/chat",
+    "http://ada:with#geheim@host:99999/chat",
+    "ada:geheim@host:99999/chat",
+    "ftp://host:99999/chat?key=geheim",
+    "ftp://host:99999/chat#geheim",
+  ])("tells no password or key of an address that is none: %s", (address) => {
+    const connect = (): unknown => connectEvents(address);
     expect(connect).toThrow("host:99999/chat");
     expect(connect).not.toThrow("geheim");
   });

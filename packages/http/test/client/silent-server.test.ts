@@ -3,7 +3,7 @@ import { configure } from "@rivulet/core";
 import { connectEvents, EventsConnectionError, eventsHandler } from "@rivulet/http";
 import { toNodeListener } from "@rivulet/http/node";
 import { RunnableGenerator } from "@rivulet/runnables";
-import { fetchOf } from "../support/raw-answers.ts";
+import { eventAnswer, fetchOf } from "../support/raw-answers.ts";
 import { useServers } from "../support/use-servers.ts";
 
 const open = useServers();
@@ -40,6 +40,33 @@ describe("a server that does not answer", () => {
     // That the loop was left is what is tested.
     expect(asked.length).toBeLessThanOrEqual(1);
     await handler.close();
+  });
+
+  it("the request to cancel a run is given up, so that it keeps no process alive", async () => {
+    jest.useFakeTimers();
+    let asked = (_signal: AbortSignal | null | undefined): void => undefined;
+    const whenAsked = new Promise<AbortSignal | null | undefined>((resolve) => {
+      asked = resolve;
+    });
+    const stream = connectEvents("http://host/chat", {
+      cancelOnLeave: true,
+      fetch: (_url, { method, signal }) => {
+        if (method !== "DELETE")
+          return Promise.resolve(eventAnswer([`event: run\ndata: {"runId":"r"}\n\n${start}`]));
+        asked(signal);
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", reject);
+        });
+      },
+    });
+    const loop = stream[Symbol.asyncIterator]();
+    await loop.next();
+    const left = loop.return?.();
+    const signal = await whenAsked;
+    await jest.advanceTimersByTimeAsync(5000);
+    jest.useRealTimers();
+    await left;
+    expect(signal?.aborted).toBe(true);
   });
 });
 
@@ -103,6 +130,8 @@ describe("a fetch that does not pass the signal on", () => {
     });
     await closed;
     expect(isClosed).toBe(true);
+    // A second request would be sent when the body has closed.
+    await new Promise(setImmediate);
     expect(requests).toHaveLength(1);
   });
 });
@@ -131,6 +160,21 @@ describe("a refusal whose body never ends", () => {
     await whenClosed;
   });
 
+  it("is read no further than a problem document is long", async () => {
+    const most = 100;
+    let pieceCount = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pieceCount += 1;
+        controller.enqueue(new Uint8Array(10_000).fill(32));
+        if (pieceCount === most) controller.close();
+      },
+    });
+    const { fetch } = fetchOf(() => new Response(body, { status: 404 }));
+    await expect(connectEvents("http://host/chat", { fetch }).output).rejects.toThrow("(404)");
+    expect(pieceCount).toBeLessThan(most / 2);
+  });
+
   it("is not waited for longer than a second when nothing comes", async () => {
     jest.useFakeTimers();
     let isClosed = false;
@@ -146,6 +190,17 @@ describe("a refusal whose body never ends", () => {
     jest.useRealTimers();
     await failed;
     expect(isClosed).toBe(true);
+  });
+
+  it("fails the stream at once where a fetch of the user's has read it already", async () => {
+    const { fetch, requests } = fetchOf(async () => {
+      const response = new Response("nothing here", { status: 404 });
+      await response.text();
+      return response;
+    });
+    const { output } = connectEvents("http://host/chat", { fetch, maxRetries: 0 });
+    await expect(output).rejects.toMatchObject({ code: "EVENTS_CONNECTION", status: 404 });
+    expect(requests).toHaveLength(1);
   });
 
   it("says what could be read of it", async () => {

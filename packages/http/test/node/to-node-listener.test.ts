@@ -130,6 +130,23 @@ describe("a client that is gone before the listener is reached", () => {
     server.close();
   });
 
+  it("has the body of its answer closed", async () => {
+    let cancel = (): void => undefined;
+    const whenCancelled = new Promise<void>((resolve) => {
+      cancel = resolve;
+    });
+    const late = toNodeListener(() => new Response(new ReadableStream({ cancel })));
+    const server = createServer((incoming, outgoing) => {
+      outgoing.once("close", () => setImmediate(() => late(incoming, outgoing)));
+    });
+    const socket = connect(await open(server), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: host\r\n\r\n");
+    await once(server, "request");
+    socket.destroy();
+    // That it is closed is what is tested.
+    expect(await whenCancelled).toBeUndefined();
+  });
+
   it("starts no run of LangServe, though a parser has read its body", async () => {
     let starts = 0;
     let answered = (): void => undefined;

@@ -1,9 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { getRequestListener } from "@hono/node-server";
 import { shortestDelay } from "@rivulet/test-support";
 import { tracing, traceRoute } from "@rivulet/http";
 import { getCurrentRun } from "@rivulet/core";
+import { Hono } from "hono";
 import { RequestLog, isRequest } from "../support/request-log.ts";
 import { wait } from "../support/routes.ts";
 import { frameworks } from "../support/services.ts";
@@ -115,6 +117,30 @@ describe("a listener of node:http", () => {
         .join(""),
     );
     await whenRead;
+    socket.destroy();
+    const outcomes = await Promise.all(paths.map((path) => log.outcome(path)));
+    expect(new Set(outcomes.map(({ event }) => event))).toEqual(new Set(["on_chain_cancel"]));
+  });
+
+  it("cancels also what waits behind another one at Hono", async () => {
+    const paths = Array.from({ length: 12 }, (_, at) => `/${String(at)}`);
+    const app = new Hono();
+    app.use(tracing({ callbacks: [log], tags: ({ path }) => [path] }).hono);
+    let begun = 0;
+    let beginAll = (): void => undefined;
+    const whenBegun = new Promise<void>((resolve) => {
+      beginAll = resolve;
+    });
+    app.get("/:path", () => {
+      begun += 1;
+      if (begun === paths.length) beginAll();
+      return new Promise(() => undefined);
+    });
+    const listener = getRequestListener(app.fetch);
+    const port = await serve((request, response) => void listener(request, response));
+    const socket = connect(port, "127.0.0.1");
+    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(""));
+    await whenBegun;
     socket.destroy();
     const outcomes = await Promise.all(paths.map((path) => log.outcome(path)));
     expect(new Set(outcomes.map(({ event }) => event))).toEqual(new Set(["on_chain_cancel"]));

@@ -1,8 +1,12 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
+import {
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+  type Http2Server,
+} from "node:http2";
 import { connect, type AddressInfo } from "node:net";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { getCurrentRun } from "@rivulet/core";
 import { tracing } from "@rivulet/http";
 import express from "express";
@@ -18,6 +22,21 @@ async function askAndLeave(server: Server): Promise<void> {
   socket.write("GET /page HTTP/1.1\r\nHost: host\r\n\r\n");
   await once(server, "request");
   socket.destroy();
+}
+
+/** As {@link askAndLeave}, over HTTP/2. */
+async function askAndLeaveHttp2(server: Http2Server): Promise<void> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const client = connectHttp2(`http://127.0.0.1:${String(port)}`);
+  const stream = client.request({ ":path": "/page" });
+  stream.on("error", () => undefined);
+  await once(server, "request");
+  stream.close(8);
+  await once(stream, "close");
+  client.destroy();
+  server.close();
 }
 
 /** A listener that is reached when its response has closed. */
@@ -43,6 +62,26 @@ describe("middleware that is reached when the client has left", () => {
     await askAndLeave(createServer(whenClosed(traced)));
     expect(await log.outcome()).toMatchObject(left);
     expect(isAborted).toBe(true);
+  });
+
+  it("cancels the run also of what waited behind another one", async () => {
+    const log = new RequestLog();
+    const traced = tracing({ callbacks: [log] }).listener(() => undefined);
+    let arrive = (): void => undefined;
+    const whenArrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const server = createServer((request, response) => {
+      if (request.url === "/first") return;
+      request.socket.once("close", () => setImmediate(traced, request, response));
+      arrive();
+    });
+    const socket = connect(await open(server), "127.0.0.1");
+    for (const path of ["/first", "/second"])
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: host\r\n\r\n`);
+    await whenArrived;
+    socket.destroy();
+    expect(await log.outcome()).toMatchObject(left);
   });
 
   it("cancels the run of Express, and hands on", async () => {
@@ -71,21 +110,25 @@ describe("middleware that is reached when the client has left", () => {
     expect(await log.outcome()).toMatchObject(left);
   });
 
+  it("cancels the run of Hono over HTTP/2, though all is answered at once", async () => {
+    const log = new RequestLog();
+    const app = new Hono<{ Bindings: Http2Bindings }>();
+    app.use(async ({ env }, next) => {
+      await once(env.outgoing, "close");
+      await next();
+    });
+    app.use(tracing({ callbacks: [log] }).hono);
+    app.get("/page", (context) => context.text("late"));
+    const server = createAdaptorServer({ fetch: app.fetch, createServer: createHttp2Server });
+    await askAndLeaveHttp2(server as Http2Server);
+    expect(await log.outcome()).toMatchObject(left);
+  });
+
   it("cancels the run of a request of HTTP/2", async () => {
     const log = new RequestLog();
     const traced = tracing({ callbacks: [log] }).listener(() => undefined);
-    const server = createHttp2Server(whenClosed(traced as RequestListener) as never);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const client = connectHttp2(`http://127.0.0.1:${String(port)}`);
-    const stream = client.request({ ":path": "/page" });
-    stream.on("error", () => undefined);
-    await once(server, "request");
-    stream.close(8);
+    await askAndLeaveHttp2(createHttp2Server(whenClosed(traced as RequestListener) as never));
     expect(await log.outcome()).toMatchObject(left);
-    client.destroy();
-    server.close();
   });
 });
 
