@@ -84,7 +84,8 @@ async function callTool(
   return toToolMessage(await deliver(run, args, result), input, fields.name);
 }
 
-async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
+/** What a tool is called with, as its schema has it. Rejects with a {@link ToolInputError} when it does not fit. */
+export async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<unknown> {
   if (!isStandardSchema(schema)) return args;
   const result = await validate(schema, args);
   if (result.issues === undefined) return result.value;
@@ -96,7 +97,8 @@ async function checkInput({ schema, name }: ToolFields, args: unknown): Promise<
   );
 }
 
-function argsOf(input: unknown): unknown {
+/** What a tool is called with: itself, or the arguments of a tool call. */
+export function argsOf(input: unknown): unknown {
   return isToolCall(input) ? input.args : input;
 }
 

@@ -112,7 +112,9 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
 
   #createComponent(): FunctionComponent<Input | ToolCallInput, Output> {
     const { name, description, schema, tags, metadata } = this;
-    const component = createToolComponent<Input | ToolCallInput, Output>({
+    const create =
+      this.responseFormat === "content_and_artifact" ? withArtifact : createToolComponent;
+    return create<Input | ToolCallInput, Output>({
       name,
       description,
       schema,
@@ -120,6 +122,5 @@ export abstract class StructuredTool<Input = unknown, Output = unknown>
       metadata,
       func: (input: Input, config) => this._call(input, config),
     });
-    return this.responseFormat === "content_and_artifact" ? withArtifact(component) : component;
   }
 }

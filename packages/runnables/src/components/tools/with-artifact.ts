@@ -1,24 +1,31 @@
 import { InvalidArgumentError } from "@rivulet/core";
 import { deliver, type FunctionComponent } from "../../execution/function-stage.ts";
-import { isToolCall, toToolMessage, type ToolCallInput } from "../../execution/tool-component.ts";
+import type { RunnableConfig } from "../../execution/runnable-config.ts";
+import {
+  argsOf,
+  checkInput,
+  createToolComponent,
+  isToolCall,
+  toToolMessage,
+  type ToolFields,
+} from "../../execution/tool-component.ts";
 import { ToolMessage } from "../../messages/tool-message.ts";
 
 /** What a tool with the response format `content_and_artifact` returns: what the model shall see, and the whole of it. */
 export type ContentAndArtifact<Content = unknown> = readonly [content: Content, artifact: unknown];
 
 /**
- * A tool's component whose function gives a pair: the first is its output, and the content of the message that answers a tool
- * call; the second is that message's `artifact`.
+ * The component of a tool whose function gives a pair: the first is its output, and the content of the message that answers a
+ * tool call; the second is that message's `artifact`.
  */
-export function withArtifact<Input, Output>(
-  component: FunctionComponent<Input | ToolCallInput, Output>,
-): FunctionComponent<Input | ToolCallInput, Output> {
-  const { name, body } = component;
+export function withArtifact<Input, Output>(fields: ToolFields): FunctionComponent<Input, Output> {
+  const { name } = fields;
+  const func = fields.func as (args: unknown, config: RunnableConfig) => unknown;
   return {
-    ...component,
+    ...createToolComponent<Input, Output>(fields),
     body: async (input, config, run) => {
-      const args = isToolCall(input) ? (input.args as Input) : input;
-      const result = await deliver<unknown>(run, args, await body(args, config, run));
+      const args = await checkInput(fields, argsOf(input));
+      const result = await deliver<unknown>(run, args, await func(args, config));
       if (result instanceof ToolMessage) return result;
       const [content, artifact] = checkPair(result, name);
       if (!isToolCall(input)) return content;

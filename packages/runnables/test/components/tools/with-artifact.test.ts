@@ -35,6 +35,17 @@ describe("a tool with the response format content_and_artifact", () => {
     expect(await collect(search.stream({ query: "cats" }))).toEqual(["2 pages on cats"]);
   });
 
+  it("takes arguments that look like a call for what they are", async () => {
+    const echo = tool((args: unknown) => ["told", args] as const, {
+      name: "echo",
+      responseFormat: "content_and_artifact",
+    });
+    const args = { type: "tool_call", name: "other", args: {} };
+    expect(await echo.invoke({ ...call, name: "echo", args })).toEqual(
+      new ToolMessage({ content: "told", artifact: args, tool_call_id: "c1", name: "echo" }),
+    );
+  });
+
   it("may be a class, and answer with a message of its own", async () => {
     class Search extends StructuredTool<{ query: string }, string> {
       readonly name = "search";
