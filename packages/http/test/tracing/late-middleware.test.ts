@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, type EventEmitter } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import {
   connect as connectHttp2,
@@ -44,6 +44,15 @@ function whenClosed(listener: RequestListener): RequestListener {
   return (request, response) => {
     response.once("close", () => setImmediate(listener, request, response));
   };
+}
+
+/** The same for Hono. */
+async function goOnWhenClosed(
+  { env }: { readonly env: { readonly outgoing: EventEmitter } },
+  next: () => Promise<void>,
+): Promise<void> {
+  await once(env.outgoing, "close");
+  await next();
 }
 
 const left = {
@@ -100,10 +109,7 @@ describe("middleware that is reached when the client has left", () => {
   it("cancels the run of Hono, whatever is answered", async () => {
     const log = new RequestLog();
     const app = new Hono<{ Bindings: HttpBindings }>();
-    app.use(async ({ env }, next) => {
-      await once(env.outgoing, "close");
-      await next();
-    });
+    app.use(goOnWhenClosed);
     app.use(tracing({ callbacks: [log] }).hono);
     app.get("/page", () => new Response(new ReadableStream()));
     await askAndLeave(createAdaptorServer({ fetch: app.fetch }) as Server);
@@ -113,10 +119,7 @@ describe("middleware that is reached when the client has left", () => {
   it("cancels the run of Hono over HTTP/2, though all is answered at once", async () => {
     const log = new RequestLog();
     const app = new Hono<{ Bindings: Http2Bindings }>();
-    app.use(async ({ env }, next) => {
-      await once(env.outgoing, "close");
-      await next();
-    });
+    app.use(goOnWhenClosed);
     app.use(tracing({ callbacks: [log] }).hono);
     app.get("/page", (context) => context.text("late"));
     const server = createAdaptorServer({ fetch: app.fetch, createServer: createHttp2Server });
