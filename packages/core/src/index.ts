@@ -51,7 +51,7 @@ export {
 export { getCurrentRun, RunManager, type RunOptions } from "./callbacks/run-manager.ts";
 export { configure, type ConfigureOptions } from "./callbacks/process-listeners.ts";
 export { flush, type FlushOptions } from "./callbacks/flush.ts";
-export { createRunId } from "./context/run-id.ts";
+export { createRunId } from "#platform";
 
 export { EventCollector, type EventCollectorOptions } from "./collector/event-collector.ts";
 export { EventStream } from "./collector/event-stream.ts";

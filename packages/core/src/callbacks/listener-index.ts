@@ -4,7 +4,7 @@ import type { Listener } from "./listener.ts";
 /** Names may be made up for each run: so many of them are kept for a type. */
 const maxNames = 1_000;
 
-/** The listeners that could hear runs of a type, and of these the ones for each name. */
+/** The listeners that could hear runs of a type, or custom events in them, and of these the ones for runs of each name. */
 interface OfType {
   readonly listeners: readonly Listener[];
   readonly byName: Map<string, readonly Listener[]>;
@@ -23,8 +23,7 @@ interface TypeAndName {
  */
 export class ListenerIndex {
   readonly all: readonly Listener[];
-  readonly #ofRuns = new Map<RunType, OfType>();
-  readonly #ofCustomEvents = new Map<RunType, readonly Listener[]>();
+  readonly #byType = new Map<RunType, OfType>();
 
   constructor(all: readonly Listener[]) {
     this.all = all;
@@ -33,12 +32,7 @@ export class ListenerIndex {
   /** `first`, and behind them those that could hear a run of this type and name, each once. */
   forRuns({ type, name }: TypeAndName, first: readonly Listener[]): readonly Listener[] {
     if (this.all.length === 0) return first;
-    let ofType = this.#ofRuns.get(type);
-    if (ofType === undefined) {
-      const listeners = this.all.filter((listener) => listener.couldHear(type));
-      ofType = { listeners, byName: new Map() };
-      this.#ofRuns.set(type, ofType);
-    }
+    const ofType = this.#find(type);
     const { byName } = ofType;
     let listeners = byName.get(name);
     if (listeners === undefined) {
@@ -51,12 +45,17 @@ export class ListenerIndex {
 
   /** `first`, and behind them those that could hear a custom event in a run of this type, each once. */
   forCustomEvents(type: RunType, first: readonly Listener[]): readonly Listener[] {
-    let listeners = this.#ofCustomEvents.get(type);
-    if (listeners === undefined) {
-      listeners = this.all.filter((listener) => listener.couldHearCustomEvents(type));
-      this.#ofCustomEvents.set(type, listeners);
+    return join(first, this.#find(type).listeners);
+  }
+
+  #find(type: RunType): OfType {
+    let ofType = this.#byType.get(type);
+    if (ofType === undefined) {
+      const listeners = this.all.filter((listener) => listener.couldHear(type));
+      ofType = { listeners, byName: new Map() };
+      this.#byType.set(type, ofType);
     }
-    return join(first, listeners);
+    return ofType;
   }
 }
 

@@ -97,23 +97,19 @@ export class Listener {
     return listener;
   }
 
-  /** Whether it could hear, or be around, a run of this type (and name): what its filter says when it knows nothing else of it. */
+  /**
+   * Whether it could hear, or be around, a run of this type, or hear a custom event in one; with `name`, whether it could such a
+   * run of this name, its custom events aside: what its filter says when it knows nothing else of it.
+   */
   couldHear(type: RunType, name?: string): boolean {
     const filter = this.#filter;
     if (filter === undefined) return true;
     if (!filter.couldMatch(type, name)) return false;
     // What is around a run is asked of its filter's runs, whatever events it wants of them.
     return (
-      this.hasAround || runPhases.some((phase) => filter.matchesEventName(eventName(type, phase)))
-    );
-  }
-
-  /** The same for custom events that are told in a run of this type. */
-  couldHearCustomEvents(type: RunType): boolean {
-    const filter = this.#filter;
-    return (
-      filter === undefined ||
-      (filter.couldMatch(type) && filter.matchesEventName("on_custom_event"))
+      this.hasAround ||
+      runPhases.some((phase) => filter.matchesEventName(eventName(type, phase))) ||
+      (name === undefined && filter.matchesEventName("on_custom_event"))
     );
   }
 

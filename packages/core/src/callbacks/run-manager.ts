@@ -1,7 +1,6 @@
-import { ambientRun } from "#platform";
+import { ambientRun, createRunId } from "#platform";
 import { CancelScope } from "../context/cancel-scope.ts";
 import type { Gate } from "../context/gate.ts";
-import { createRunId } from "../context/run-id.ts";
 import { attributeError } from "../errors/attribute-error.ts";
 import { noteCustomEventOrigin } from "../events/custom-event-origin.ts";
 import {

@@ -1,6 +1,17 @@
 // What takes the place of `node-platform.ts` elsewhere: no run is ever ambient, `config` is passed on by hand, and nobody can tell
 // when the microtasks have run out.
 
+// Not from `run-id.ts`, whose pool would be loaded with it; what both share would, in the bundle, import this file.
+const urlAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** A new run id: a nanoid, that is 21 URL-safe characters, 126 bits of randomness. */
+export function createRunId(): string {
+  let id = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(21)))
+    id += urlAlphabet.charAt(byte & 63);
+  return id;
+}
+
 /** Carries nothing. */
 export const ambientRun = {
   get: (): object | undefined => undefined,

@@ -93,7 +93,10 @@ export abstract class BodyStage<Input, Output> extends Stage<Input, Output> {
 
   // By a promise, so that it starts in the context that it is in now.
   #startLater(input: Input): void {
-    void this.step.reader.releaseOrRest().then(() => {
+    const wait = (resume: () => void): void => {
+      this.step.run.onRelease(resume);
+    };
+    void this.step.reader.orRest(wait).then(() => {
       this.#start(input);
     });
   }

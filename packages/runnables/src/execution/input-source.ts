@@ -1,10 +1,5 @@
 import { InvalidArgumentError } from "@rivulet/core";
-import {
-  ChunkAccumulator,
-  type Cancellable,
-  type Known,
-  type RunContext,
-} from "@rivulet/core/runtime";
+import { ChunkAccumulator, type Cancellable, type RunContext } from "@rivulet/core/runtime";
 import type { Pressure, Sink, Upstream } from "../pipeline/sink.ts";
 import { withinGrace } from "./within-grace.ts";
 
@@ -50,27 +45,27 @@ export class InputSource<Input> implements Upstream, Cancellable {
     const entry = this.#entry;
     const total = entry.wantsTotal ? new ChunkAccumulator<Input>() : undefined;
     try {
-      for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) {
-        total?.add(chunk.value);
-        entry.write(chunk.value);
+      for (;;) {
+        for (let closed = this.#findClosed(); closed !== undefined; closed = this.#findClosed())
+          await this.#untilOpen(closed);
+        if (this.#isDone) return;
+        const result = await this.#iterator.next();
+        if (this.#isDone) return;
+        if (result.done === true) break;
+        total?.add(result.value);
+        entry.write(result.value);
       }
-      if (this.#isDone) return;
       this.#finish();
       entry.end(total && { value: total.value });
     } catch (error) {
-      if (this.#isDone) return;
-      this.#finish();
-      entry.fail(error);
+      this.#fail(error);
     }
   }
 
-  // The next chunk, as soon as there is room for it; nothing when there are no more, or none is wanted.
-  async #next(): Promise<Known<Input> | undefined> {
-    for (let closed = this.#findClosed(); closed !== undefined; closed = this.#findClosed())
-      await this.#untilOpen(closed);
-    if (this.#isDone) return undefined;
-    const result = await this.#iterator.next();
-    return this.#isDone || result.done === true ? undefined : { value: result.value };
+  #fail(error: unknown): void {
+    if (this.#isDone) return;
+    this.#finish();
+    this.#entry.fail(error);
   }
 
   #finish(): void {

@@ -10,8 +10,7 @@ import { isPlainText, mergeItems } from "./merge-records.ts";
  * without an index add nothing.
  */
 export function mergeContent(contents: readonly MessageContent[]): MessageContent {
-  const texts = contents.filter((content) => typeof content === "string");
-  if (texts.length === contents.length) return joinTexts(texts);
+  if (contents.every(isText)) return joinTexts(contents);
   const blocks: ContentBlock[] = [];
   let hasBlocks = false;
   for (const content of contents) {
@@ -24,5 +23,10 @@ export function mergeContent(contents: readonly MessageContent[]): MessageConten
     blocks.push(...filled);
   }
   if (hasBlocks) return mergeItems(blocks, "join");
+  const texts = contents.filter(isText);
   return texts.length > 0 ? joinTexts(texts) : [];
+}
+
+function isText(content: MessageContent): content is string {
+  return typeof content === "string";
 }

@@ -10,7 +10,7 @@ import { addUp } from "../execution/add-up.ts";
 import type { Call } from "../execution/call.ts";
 import { ChildConfig } from "../execution/child-config.ts";
 import { invokeRun } from "../execution/invoke-run.ts";
-import { checkPullable } from "../execution/source-reader.ts";
+import { checkPullable } from "../execution/pullable.ts";
 import { Stage } from "../execution/stage.ts";
 import type { RunnableLike } from "../execution/runnable-like.ts";
 import { withinGrace } from "../execution/within-grace.ts";

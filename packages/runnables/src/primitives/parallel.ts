@@ -147,7 +147,10 @@ class ParallelStage<Input, Output extends Readonly<Record<string, unknown>>>
   whenOpen(closed: Pressure, next: () => void): void {
     const { step } = this;
     const { scope } = step.run;
-    void step.reader.openOrRest(closed).then(() => {
+    const wait = (resume: () => void): void => {
+      closed.whenOpen(resume);
+    };
+    void step.reader.orRest(wait).then(() => {
       scope.remove(step);
       if (step.isOpen) next();
     });

@@ -6,7 +6,7 @@ import { addUp } from "../../execution/add-up.ts";
 import { BodyStage } from "../../execution/body-stage.ts";
 import type { Call } from "../../execution/call.ts";
 import { invokeRun } from "../../execution/invoke-run.ts";
-import { checkPullable } from "../../execution/source-reader.ts";
+import { checkPullable } from "../../execution/pullable.ts";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StageDescription } from "../../execution/step-run.ts";
 import { withToldMetadata } from "./with-told-metadata.ts";
