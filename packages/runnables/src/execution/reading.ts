@@ -4,7 +4,6 @@ import {
   isPromiseLike,
   Moment,
   Pace,
-  toPromise,
   Turn,
   type RunEntry,
 } from "@rivulet/core/runtime";
@@ -31,6 +30,7 @@ export interface ReadingHost {
  */
 export class Reading<Item> {
   readonly #host: ReadingHost;
+  readonly #run: RunManager;
   readonly #enter: RunEntry;
   readonly #iterator: AnyIterator<Item>;
   readonly #each: (item: Item) => void;
@@ -46,6 +46,7 @@ export class Reading<Item> {
   constructor(host: ReadingHost, source: Pullable<Item>, each: (item: Item) => void) {
     const { run, down } = host.step;
     this.#host = host;
+    this.#run = run;
     this.#each = each;
     this.#enter = createRunEntry(run);
     this.#iterator = this.#enter(() => iterate(source));
@@ -73,12 +74,19 @@ export class Reading<Item> {
 
   #ask(): void {
     while (this.#host.step.isOpen) {
-      if (this.#waitsForRoom()) return;
+      if (this.#mustWait()) {
+        this.#holdForRoom();
+        return;
+      }
       const pending = this.#enter(this.#next);
       // The first is awaited in any case: what is written to the step within this tick comes before what it makes.
+      if (pending instanceof Promise) {
+        void pending.then(this.#onResult, this.#reject);
+        return;
+      }
       if (this.#isFirst || isPromiseLike(pending)) {
         this.#isFirst = false;
-        void toPromise(pending as Promise<Result<Item>>).then(this.#onResult, this.#reject);
+        void Promise.resolve(pending).then(this.#onResult, this.#reject);
         return;
       }
       if (!this.#take(pending)) return;
@@ -105,29 +113,37 @@ export class Reading<Item> {
       return false;
     }
     if (this.#pace.takes()) return this.#handOn(result);
-    this.#hold(result, (resume) => {
-      this.#turn.whenNext(resume);
-    });
+    this.#holdForTurn(result);
     return false;
   }
 
   #handOn(result: Result<Item>): boolean {
     // Another source may have filled what is below in the meantime: then this one keeps its chunk for now.
-    if (this.#waitsForRoom(result)) return false;
+    if (this.#mustWait()) {
+      this.#holdForRoom(result);
+      return false;
+    }
     this.#moment.handOn(result.value as Item, this.#each);
     return true;
   }
 
-  // For a consumer of events, or for what is below. One promise: a fast source waits once in 16 chunks.
-  #waitsForRoom(held?: Result<Item>): boolean {
-    const { run, isOpen } = this.#host.step;
-    const { isHeld } = run;
-    if (!(isHeld || this.#pressure.isClosed) || !isOpen) return false;
+  // For a consumer of events, or for what is below. Nobody is, mostly: hence that is asked first.
+  #mustWait(): boolean {
+    return (this.#run.isHeld || this.#pressure.isClosed) && this.#host.step.isOpen;
+  }
+
+  // The functions are made here, since V8 makes an object at each call for what those in a function capture.
+  #holdForRoom(held?: Result<Item>): void {
     this.#hold(held, (resume) => {
-      if (isHeld) run.onRelease(resume);
+      if (this.#run.isHeld) this.#run.onRelease(resume);
       else this.#pressure.whenOpen(resume);
     });
-    return true;
+  }
+
+  #holdForTurn(held: Result<Item>): void {
+    this.#hold(held, (resume) => {
+      this.#turn.whenNext(resume);
+    });
   }
 
   #hold(held: Result<Item> | undefined, wait: (resume: () => void) => void): void {
