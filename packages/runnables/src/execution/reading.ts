@@ -40,8 +40,8 @@ export class Reading<Item> {
   readonly #pace: Pace;
   #isFirst = true;
   #isOver = false;
-  #resolve: (value: undefined) => void = () => undefined;
-  #reject: (error: unknown) => void = () => undefined;
+  #resolve: ((value: undefined) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
 
   constructor(host: ReadingHost, source: Pullable<Item>, each: (item: Item) => void) {
     const { run, down } = host.step;
@@ -91,14 +91,14 @@ export class Reading<Item> {
       }
       if (!this.#take(pending)) return;
     }
-    this.#resolve(undefined);
+    this.#resolve?.(undefined);
   }
 
   readonly #onResult = (result: Result<Item>): void => {
     try {
       if (this.#take(result)) this.#ask();
     } catch (error) {
-      this.#reject(error);
+      this.#reject?.(error);
     }
   };
 
@@ -109,7 +109,7 @@ export class Reading<Item> {
       throw InvalidArgumentError.of("An iterator gave", result, "{ value, done }");
     if (result.done === true) {
       this.#isOver = true;
-      this.#resolve(undefined);
+      this.#resolve?.(undefined);
       return false;
     }
     if (this.#pace.takes()) return this.#handOn(result);
@@ -156,7 +156,7 @@ export class Reading<Item> {
     try {
       if (held === undefined || this.#handOn(held)) this.#ask();
     } catch (error) {
-      this.#reject(error);
+      this.#reject?.(error);
     }
   }
 }

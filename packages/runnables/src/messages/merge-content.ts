@@ -14,7 +14,7 @@ export function mergeContent(contents: readonly MessageContent[]): MessageConten
   const blocks: ContentBlock[] = [];
   let hasBlocks = false;
   for (const content of contents) {
-    if (typeof content === "string") {
+    if (isText(content)) {
       if (content !== "") blocks.push({ type: "text", text: content });
       continue;
     }
