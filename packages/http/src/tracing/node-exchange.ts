@@ -43,7 +43,6 @@ export interface NodeResponse extends NodeEmitter {
   readonly stream?:
     | (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean })
     | null;
-  hasHeader(name: string): boolean;
   getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;
 }
@@ -72,17 +71,17 @@ export function beginNodeExchange(
   const requestRun = tracer.begin(toTracedRequest(request, route()));
   if (requestRun === undefined) return undefined;
   request[runKey] = requestRun;
+  const { stream } = response;
   sendHeaders(response, requestRun);
   // What it emits is looked at here, not listened to: listeners are dear where a request has no others.
-  wrapMethod(request, "emit", (call, [name]) => {
+  emitInside(request, requestRun, (name) => {
     // A response that waits behind another one on its connection tells nothing when that breaks.
     if (name === "close" && request.errored != null && response.errored == null) requestRun.left();
-    return requestRun.enter(call);
   });
   let source: unknown;
-  wrapMethod(response, "emit", (call, [name, value]) => {
+  emitInside(response, requestRun, (name, value) => {
     // HTTP/2 says that it has finished also of a response that was broken off.
-    if (name === "finish" && response.stream?.aborted !== true) {
+    if (name === "finish" && stream?.aborted !== true) {
       requestRun.routed(route());
       requestRun.answered(response.statusCode);
     } else if (name === "pipe") {
@@ -93,29 +92,48 @@ export function beginNodeExchange(
       if (error != null && !isLostConnection(request, error)) requestRun.broken(error);
       else requestRun.left();
     }
-    return requestRun.enter(call);
   });
-  if (!endIfOver(response, requestRun)) watchConnection(request, response, requestRun);
+  if (!endIfOver(response, stream, requestRun) && stream == null)
+    watchConnection(request, response, requestRun);
   return requestRun;
 }
 
+/** Has an emitter emit inside the run whatever it emits from now on. It is noted before, for as long as the run is not over. */
+function emitInside(
+  emitter: NodeEmitter,
+  requestRun: RequestRun,
+  note: (name: string | symbol, value: unknown) => void,
+): void {
+  const { emit } = emitter;
+  emitter.emit = (...values) => {
+    if (!requestRun.isOver) note(values[0], values[1]);
+    // Mostly it is inside already, and nothing need be made to enter it.
+    if (requestRun.isAmbient) return Reflect.apply(emit, emitter, values);
+    return requestRun.enter(() => Reflect.apply(emit, emitter, values));
+  };
+}
+
 // What stands before the middleware may have taken its time, or answered: of what is over nothing is emitted any more.
-function endIfOver(response: NodeResponse, requestRun: RequestRun): boolean {
-  const { stream, statusCode } = response;
+function endIfOver(
+  response: NodeResponse,
+  stream: NodeResponse["stream"],
+  requestRun: RequestRun,
+): boolean {
   const { writableFinished, destroyed } = stream ?? response;
-  if (writableFinished === true && stream?.aborted !== true) requestRun.answered(statusCode);
+  if (writableFinished === true && stream?.aborted !== true)
+    requestRun.answered(response.statusCode);
   else if (destroyed === true) requestRun.left();
   return requestRun.isOver;
 }
 
 // What waits behind another one says nothing when the connection breaks, where its request has come in whole.
 function watchConnection(
-  { socket }: NodeRequest,
+  request: NodeRequest,
   response: NodeResponse,
   requestRun: RequestRun,
 ): void {
-  if (response.socket !== null || response.stream != null) return;
-  const stop = whenClosed(socket, () => {
+  if (response.socket !== null) return;
+  const stop = whenClosed(request.socket, () => {
     requestRun.left();
   });
   requestRun.whenOver(stop);
@@ -132,12 +150,14 @@ function errorOf(stream: unknown): unknown {
 }
 
 function toTracedRequest(request: NodeRequest, route: string | undefined): TracedRequest {
+  let headers: NodeRequest["headers"] | undefined;
   return {
     method: request.method ?? "GET",
     path: toPath(request.originalUrl ?? request.url ?? "/"),
     route,
     header(name) {
-      const value = request.headers[name];
+      headers ??= request.headers;
+      const value = headers[name];
       return typeof value === "object" ? value.join(",") : value;
     },
   };
@@ -155,10 +175,11 @@ function toPath(target: string): string {
 function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
   wrapMethod(response, "writeHead", (call, values) => {
     if (response.headersSent) return call();
-    const missing = requestRun.responseHeaders.filter(([name]) => !response.hasHeader(name));
+    const names = response.getHeaderNames();
+    const missing = requestRun.responseHeaders.filter(([name]) => !names.includes(name));
     const list = values.at(-1);
     // Node writes a list as it is where no header was set, repeated names and pairs too; else it takes less than that.
-    if (Array.isArray(list) && response.getHeaderNames().length === 0)
+    if (Array.isArray(list) && names.length === 0)
       return call([...values.slice(0, -1), withHeaders(list, missing)]);
     for (const [name, value] of missing) response.setHeader(name, value);
     return call();

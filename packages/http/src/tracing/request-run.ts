@@ -54,9 +54,14 @@ export class RequestRun {
     ]);
   }
 
+  /** Whether the caller is inside the run, or inside one below it. */
+  get isAmbient(): boolean {
+    return getCurrentRun()?.tree === this.run.tree;
+  }
+
   /** Calls a piece of user code with the run as the ambient one, unless it is inside the run already. */
   enter<Result>(body: () => Result): Result {
-    return getCurrentRun()?.tree === this.run.tree ? body() : enterRun(this.run, body);
+    return this.isAmbient ? body() : enterRun(this.run, body);
   }
 
   /** Has this called once, when the run is over; at once where it is. */
