@@ -1,6 +1,5 @@
 import { withoutQuery } from "../util/without-query.ts";
 import { whenClosed } from "../util/when-closed.ts";
-import { wrapMethod } from "../util/wrap-method.ts";
 import type { RequestRun, ResponseHeaders } from "./request-run.ts";
 import type { RequestTracer } from "./request-tracer.ts";
 import type { TracedRequest } from "./tracing-options.ts";
@@ -43,6 +42,7 @@ export interface NodeResponse extends NodeEmitter {
   readonly stream?:
     | (Pick<NodeResponse, "writableFinished" | "destroyed"> & { readonly aborted: boolean })
     | null;
+  writeHead(...values: never[]): unknown;
   getHeaderNames(): readonly string[];
   setHeader(name: string, value: string): unknown;
 }
@@ -173,17 +173,29 @@ function toPath(target: string): string {
 
 // Not before they are sent: what answers a failure (Koa, a proxy) may take all headers away, and to have any is dear.
 function sendHeaders(response: NodeResponse, requestRun: RequestRun): void {
-  wrapMethod(response, "writeHead", (call, values) => {
-    if (response.headersSent) return call();
-    const names = response.getHeaderNames();
-    const missing = requestRun.responseHeaders.filter(([name]) => !names.includes(name));
-    const list = values.at(-1);
-    // Node writes a list as it is where no header was set, repeated names and pairs too; else it takes less than that.
-    if (Array.isArray(list) && names.length === 0)
-      return call([...values.slice(0, -1), withHeaders(list, missing)]);
-    for (const [name, value] of missing) response.setHeader(name, value);
-    return call();
-  });
+  const { writeHead } = response;
+  response.writeHead = (...values) =>
+    Reflect.apply(
+      writeHead,
+      response,
+      response.headersSent ? values : nameRun(response, requestRun, values),
+    );
+}
+
+/** Has a response's headers name its run where they do not, and tells what `writeHead` is called with for that. */
+function nameRun(
+  response: NodeResponse,
+  { responseHeaders }: RequestRun,
+  values: readonly unknown[],
+): readonly unknown[] {
+  const names = response.getHeaderNames();
+  const list = values.at(-1);
+  // Node writes a list as it is where no header was set, repeated names and pairs too; else it takes less than that.
+  if (Array.isArray(list) && names.length === 0)
+    return [...values.slice(0, -1), withHeaders(list, responseHeaders)];
+  for (const header of responseHeaders)
+    if (!names.includes(header[0])) response.setHeader(header[0], header[1]);
+  return values;
 }
 
 /** A list of headers as `writeHead` takes it, with those that it does not have: names and values in turn, or pairs of them. */
