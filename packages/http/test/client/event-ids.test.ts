@@ -45,14 +45,11 @@ describe("the id of the last event that came from a server", () => {
     ["in surrogates", "🙂"],
     ["with a tab", "a\tb"],
     ["long", "é".repeat(4000)],
-  ])(
-    "goes back to it as UTF-8 when the connection was lost: %s",
-    async (_what, id) => {
-      const { url, came } = await serverOf(id);
-      await open(url);
-      expect(came.map(String)).toEqual(["", id]);
-    },
-  );
+  ])("goes back to it as UTF-8 when the connection was lost: %s", async (_what, id) => {
+    const { url, came } = await serverOf(id);
+    await open(url);
+    expect(came.map(String)).toEqual(["", id]);
+  });
 
   it.each(["plain.1", "하나"])("goes to it as UTF-8 when it is given: %s", async (id) => {
     const { url, came } = await serverOf("x");

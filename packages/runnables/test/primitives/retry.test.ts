@@ -93,13 +93,34 @@ describe("delayMs of a retry", () => {
     throw new Error("broken");
   });
 
-  it.each([Number.NaN, -1, "x"])("is refused when it gives %p", async (delayMs) => {
-    const retry = failing.withRetry({ delayMs: () => delayMs as number });
+  it.each<[unknown]>([
+    [Number.NaN],
+    [-1],
+    ["x"],
+    ["5"],
+    [null],
+    [5n],
+    [[]],
+  ])("is refused when it gives %p", async (given) => {
+    const retry = failing.withRetry({ delayMs: () => given as number });
     for (const [, run] of ways)
       expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject({
         name: "InvalidArgumentError",
         message: expect.stringContaining("delayMs gave"),
       });
+  });
+
+  it.each<[string, () => Promise<unknown>, unknown]>([
+    ["a delay", () => Promise.resolve(0), new Error("broken")],
+    ["none", () => Promise.resolve("x"), { message: expect.stringContaining('delayMs gave "x"') }],
+    ["a failure", () => Promise.reject(new Error("no delay")), new Error("no delay")],
+  ])("is waited for when it gives a promise of %s", async (_what, delayMs, failure) => {
+    for (const [, run] of ways) {
+      const retry = failing.withRetry({ delayMs: delayMs as () => Promise<number> });
+      expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject(
+        failure as object,
+      );
+    }
   });
 
   it("waits as long as a timer can, where it gives more", async () => {
