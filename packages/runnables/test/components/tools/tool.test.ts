@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   Document,
   RunnableLambda,
@@ -8,6 +9,7 @@ import {
   type RunnableConfig,
   type ToolCallInput,
 } from "@rivulet/runnables";
+import { InvalidArgumentError } from "@rivulet/core";
 import { ScriptedLLM } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../../support/collect.ts";
@@ -48,6 +50,12 @@ describe("tool()", () => {
         return "";
       }).description,
     ).toBe("");
+  });
+
+  it.each([null, "search", 42, true, () => ""])("refuses options that are none: %p", (options) => {
+    const search = (): string => "";
+    expect(() => tool(search, options as never)).toThrow(InvalidArgumentError);
+    expect(() => tool(search, options as never)).toThrow('{ name: "search" }');
   });
 
   it.each<[string, unknown, object | undefined]>([
