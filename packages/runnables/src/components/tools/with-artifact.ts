@@ -42,7 +42,6 @@ export function withArtifact<Input, Output>(fields: ToolFields): FunctionCompone
 async function sumOf(run: RunManager, values: Values<unknown>): Promise<unknown> {
   const total = new ChunkAccumulator<unknown>();
   for await (const value of values) {
-    if (run.isHeld) await run.whenReleased();
     if (run.scope.isCancelled) break;
     total.add(value);
   }
