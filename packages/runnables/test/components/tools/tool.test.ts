@@ -9,7 +9,6 @@ import {
   type RunnableConfig,
   type ToolCallInput,
 } from "@rivulet/runnables";
-import { InvalidArgumentError } from "@rivulet/core";
 import { ScriptedLLM } from "@rivulet/testing";
 import { z } from "zod";
 import { collect } from "../../support/collect.ts";
