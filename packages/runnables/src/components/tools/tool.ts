@@ -38,13 +38,13 @@ export function tool(
   func: (input: never, config: RunnableConfig) => unknown,
   options: ToolOptions<object> = {},
 ): StructuredTool<never, unknown> {
-  checkOptions(options);
+  checkToolOptions(options);
   const given: unknown = func;
   const name = options.name ?? (typeof given === "function" ? given.name : "");
   return new DynamicStructuredTool({ ...options, name, func: func as () => unknown });
 }
 
-function checkOptions(options: unknown): void {
+function checkToolOptions(options: unknown): void {
   if (typeof options === "object" && options !== null) return;
   throw InvalidArgumentError.of(
     "The options of a tool were",
