@@ -1,6 +1,6 @@
 import { presentFields } from "../util/present-fields.ts";
 import { BaseMessage, type BaseMessageFields } from "./base-message.ts";
-import { collapseToolCallChunks } from "./collapse-tool-call-chunks.ts";
+import { collapseToolCallChunks, type CollapsedToolCalls } from "./collapse-tool-call-chunks.ts";
 import { isMessageContent, type MessageContent } from "./content-block.ts";
 import { emptyList } from "./empty-values.ts";
 import { messageMarker } from "./message-marker.ts";
@@ -68,6 +68,8 @@ export class AIMessage extends BaseMessage {
   }
 }
 
+type CallLists = Readonly<Record<keyof CollapsedToolCalls, readonly object[]>>;
+
 function defineToolCalls(message: AIMessage, given: AIMessageFields): void {
   const { content } = message;
   // In the order of the content; those that do not stand there come last.
@@ -80,9 +82,9 @@ function defineToolCalls(message: AIMessage, given: AIMessageFields): void {
       }
     : given;
   // A chunk that is copied by spread has pieces, and no calls of its own.
-  const read = collapseToolCallChunks(fields.tool_call_chunks ?? emptyList);
+  const read: CallLists = collapseToolCallChunks(fields.tool_call_chunks ?? emptyList);
   for (const [key, found] of Object.entries(read)) {
-    const value = fields[key as keyof typeof read] ?? found;
+    const value = fields[key as keyof CallLists] ?? found;
     if (value.length > 0) Object.defineProperty(message, key, { value, enumerable: true });
   }
 }

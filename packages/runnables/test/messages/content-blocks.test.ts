@@ -112,7 +112,7 @@ describe("a message that is made from contentBlocks", () => {
     expect(message.tool_calls).toEqual([call, second]);
     expect(message.contentBlocks).toEqual([call, text, second]);
     expect(new AIMessage({ ...message })).toEqual(message);
-    expect(coerceMessage({ role: "ai", ...message.toFields() } as never)).toEqual(message);
+    expect(coerceMessage({ role: "ai", ...message.toFields() })).toEqual(message);
   });
 
   it("has the calls that are given beside them as well, each once", () => {

@@ -17,6 +17,11 @@ const search = tool(async ({ query }) => [`2 pages on ${query}`, { pages: [1, 2]
   responseFormat: "content_and_artifact",
 });
 
+function chunkOrOutput(data: unknown): unknown {
+  const { chunk, output } = data as Readonly<Record<string, unknown>>;
+  return chunk ?? output;
+}
+
 describe("a tool with the response format content_and_artifact", () => {
   it("answers a call with the content, and has the artifact beside it", async () => {
     expect(await search.invoke(call)).toEqual(
@@ -92,7 +97,7 @@ describe("a tool with the response format content_and_artifact", () => {
       const { events, callbacks } = record();
       expect(await collect(later.stream(input, { callbacks }))).toEqual([output]);
       expect(await later.invoke(input, { callbacks })).toEqual(output);
-      expect(events.map(({ event, data }) => [event, data.chunk ?? data.output])).toEqual([
+      expect(events.map(({ event, data }) => [event, chunkOrOutput(data)])).toEqual([
         ["on_tool_start", undefined],
         ["on_tool_stream", output],
         ["on_tool_end", output],
