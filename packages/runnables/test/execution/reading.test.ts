@@ -1,6 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { RunnableGenerator, RunnableLambda } from "@rivulet/runnables";
+import {
+  RunnableGenerator,
+  RunnableLambda,
+  RunnableParallel,
+  RunnablePassthrough,
+} from "@rivulet/runnables";
 import { nextTurn, watchProcess } from "@rivulet/test-support";
 import { collect } from "../support/collect.ts";
 
@@ -55,6 +60,20 @@ describe("an iterator whose results come by the `then` of a subclass of Promise"
   it("does not overflow the stack where each is told at once", async () => {
     const chunks = await collect(reading(counting(20_000, eager)).stream("x"));
     expect(chunks).toHaveLength(20_000);
+  });
+});
+
+describe("an iterator whose results come at once", () => {
+  it("comes, with its first as well, after what its neighbour in a parallel makes of the input", async () => {
+    const parallel = RunnableParallel.from({
+      reading: reading(counting(2, (result) => result)),
+      passing: new RunnablePassthrough<string>(),
+    });
+    expect(await collect(parallel.stream("x"))).toEqual([
+      { passing: "x" },
+      { reading: 1 },
+      { reading: 2 },
+    ]);
   });
 });
 
