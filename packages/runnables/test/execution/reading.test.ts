@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { getCurrentRun } from "@rivulet/core";
 import {
   RunnableGenerator,
   RunnableLambda,
@@ -74,6 +75,33 @@ describe("an iterator whose results come at once", () => {
       { reading: 1 },
       { reading: 2 },
     ]);
+  });
+});
+
+describe("an iterator that is left while its next result is on its way", () => {
+  it("is finalised once, in the run, though what it was asked for fails by that", async () => {
+    const runs: unknown[] = [];
+    let refuse: (reason: Error) => void = () => undefined;
+    const results = [
+      Promise.resolve({ done: false, value: 1 }),
+      new Promise((_resolve, reject) => {
+        refuse = reject;
+      }),
+    ];
+    const iterator = {
+      next: () => results.shift(),
+      return: async () => {
+        runs.push(getCurrentRun()?.name);
+        refuse(new Error("left"));
+        await nextTurn();
+        return { done: true };
+      },
+    };
+    for await (const _ of reading(iterator).withConfig({ runName: "left" }).stream("x")) {
+      await nextTurn();
+      break;
+    }
+    expect(runs).toEqual(["left"]);
   });
 });
 
