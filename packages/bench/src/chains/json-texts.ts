@@ -14,9 +14,15 @@ export function jsonTexts(count: number): readonly string[] {
   return inChunks(`[${items.join(",\n")}]`.padEnd(length, " "));
 }
 
-/** One object with so many keys. */
+/**
+ * One object with so many keys. Members are of one length, so that twice the keys are twice the chunks: with numbers that get longer
+ * a hundred times the keys would be 131 times the chunks.
+ */
 export function wideObjectTexts(keys: number): readonly string[] {
-  const members = Array.from({ length: keys }, (_, key) => `"key${String(key)}":${String(key)}`);
+  const members = Array.from(
+    { length: keys },
+    (_, key) => `"key${String(key).padStart(5, "0")}":${String(100_000 + key)}`,
+  );
   return inChunks(`{${members.join(",")}}`);
 }
 

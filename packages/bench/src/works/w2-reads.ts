@@ -56,7 +56,7 @@ const reads: readonly W2Read[] = [
     id: "object-part",
     read: "one key read",
     atMost: 1.1,
-    look: (snapshot) => Number((snapshot as Item)["key0"] ?? 0),
+    look: (snapshot) => Number((snapshot as Item)["key00000"] ?? 0),
   },
   { ...text, id: "text-unread", read: "unread", atMost: 1.1 },
   {
