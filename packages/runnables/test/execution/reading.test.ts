@@ -78,6 +78,40 @@ describe("an iterator whose results come at once", () => {
   });
 });
 
+describe("an iterator of a library", () => {
+  it("is made, asked, each time, and left in the run", async () => {
+    const calls: string[] = [];
+    const note = (what: string): void => {
+      calls.push(`${what} in ${String(getCurrentRun()?.name)}`);
+    };
+    const source = {
+      [Symbol.asyncIterator]: () => {
+        note("made");
+        return iterator;
+      },
+    };
+    const iterator = {
+      next: () => {
+        note("asked");
+        return { done: false, value: 1 };
+      },
+      return: () => {
+        note("left");
+        return { done: true };
+      },
+    };
+    const made = RunnableLambda.from(() => source).withConfig({ runName: "it" });
+    let taken = 0;
+    for await (const _ of made.stream("x")) {
+      taken += 1;
+      if (taken === 5) break;
+    }
+    expect(calls.at(0)).toBe("made in it");
+    expect(new Set(calls.slice(1, -1))).toEqual(new Set(["asked in it"]));
+    expect(calls.at(-1)).toBe("left in it");
+  });
+});
+
 describe("an iterator that is left while its next result is on its way", () => {
   it("is finalised once, in the run, though what it was asked for fails by that", async () => {
     const runs: unknown[] = [];
