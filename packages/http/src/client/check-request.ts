@@ -49,9 +49,22 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   }
 }
 
+/**
+ * The value of the header `Last-Event-ID` for the id of an event: its UTF-8 bytes, one character of 0 to 255 for each, as
+ * `fetch` takes them. `undefined` when no header can carry it, because it has control characters in it.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
+ */
+export function toLastEventIdHeader(id: string): string | undefined {
+  // Not in one call of `fromCharCode`: an id may be longer than a call can have arguments.
+  const bytes = Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte));
+  const value = bytes.join("");
+  return /[^\t\u0020-\u007e\u0080-\u00ff]/u.test(value) ? undefined : value;
+}
+
 /** @throws {@link InvalidArgumentError} when it can't be the id of an event. */
 export function checkLastEventId(id: string | undefined): void {
-  if (id === undefined || isHeader("last-event-id", id)) return;
+  if (id === undefined || toLastEventIdHeader(id) !== undefined) return;
   throw InvalidArgumentError.of("lastEventId was", id, "an id that onEventId was told");
 }
 

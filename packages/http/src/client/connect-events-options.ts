@@ -13,7 +13,7 @@ export interface ConnectEventsOptions {
   /** Ends the stream, and the request, when it is aborted. */
   readonly signal?: AbortSignal;
   readonly fetch?: FetchFunction;
-  /** Goes on after the event with this id. */
+  /** Goes on after the event with this id, which is sent as UTF-8 whatever it is, but for control characters. */
   readonly lastEventId?: string;
   /** The input of a run to be started by `POST`. Without it the address is read by `GET`. */
   readonly input?: unknown;

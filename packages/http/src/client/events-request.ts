@@ -2,7 +2,12 @@ import { InvalidArgumentError } from "@rivulet/core";
 import { EventsConnectionError } from "../errors/events-connection-error.ts";
 import { matchRoute } from "../events/match-route.ts";
 import { toWireValue } from "../util/wire-value.ts";
-import { checkHeaders, checkLastEventId, toAbsoluteUrl } from "./check-request.ts";
+import {
+  checkHeaders,
+  checkLastEventId,
+  toAbsoluteUrl,
+  toLastEventIdHeader,
+} from "./check-request.ts";
 import type { ConnectEventsOptions } from "./connect-events-options.ts";
 import { addFilterParameters } from "./event-filter-parameters.ts";
 import { readRefusal } from "./read-refusal.ts";
@@ -108,7 +113,7 @@ export class EventsRequest {
       headers: {
         ...headers,
         accept: "text/event-stream",
-        ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
+        ...(lastEventId !== undefined && { "last-event-id": toHeader(lastEventId) }),
         ...(isPost && { "content-type": "application/json" }),
       },
       ...(isPost && this.#body !== undefined && { body: this.#body }),
@@ -159,6 +164,15 @@ function toBody({ input, config }: ConnectEventsOptions): string {
       { cause },
     );
   }
+}
+
+// Asked for by `fetch` it would fail again and again, as if the server was away.
+function toHeader(lastEventId: string): string {
+  const value = toLastEventIdHeader(lastEventId);
+  if (value !== undefined) return value;
+  throw new EventsConnectionError(
+    "The connection was lost after an event whose id has control characters in it, which no header can carry; begin again.",
+  );
 }
 
 function lostBefore(cause?: unknown): EventsConnectionError {

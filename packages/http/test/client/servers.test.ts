@@ -216,7 +216,9 @@ describe("an option of the client that is wrong", () => {
     ["a header that is none", url, { headers: { "x-token": "geheim\n1" } }, "x-token"],
     ["a header beyond Latin", url, { headers: { "x-user": "에이다" } }, "x-user"],
     ["a name of a header that is none", url, { headers: { "x user": "1" } }, "x user"],
-    ["an id that no event has", url, { lastEventId: "하나" }, "lastEventId"],
+    ["an id with a NUL", url, { lastEventId: "a\0b" }, "lastEventId"],
+    ["an id in two lines", url, { lastEventId: "a\r\nb" }, "lastEventId"],
+    ["an id with a control character", url, { lastEventId: "a\u007fb" }, "lastEventId"],
   ])(
     "is refused at the call, and not sent again and again: %s",
     (_what, address, options, said) => {

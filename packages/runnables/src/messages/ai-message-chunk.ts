@@ -6,8 +6,8 @@ import { mergeChunkFields } from "./merge-chunk-fields.ts";
 import { messageMarker } from "./message-marker.ts";
 import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
 
-/** What a chunk is made from: what a message is. */
-export type AIMessageChunkFields = AIMessageFields;
+/** What a chunk is made from: what a message is, but for blocks with whole calls in them. */
+export type AIMessageChunkFields = Omit<AIMessageFields, "contentBlocks">;
 
 /**
  * A part of a model's message, as it streams in; chunks add up to the message with `concat`, or many at once with

@@ -1,14 +1,18 @@
 import { presentFields } from "../util/present-fields.ts";
 import { BaseMessage, type BaseMessageFields } from "./base-message.ts";
-import { collapseToolCallChunks } from "./collapse-tool-call-chunks.ts";
+import { collapseToolCallChunks, type CollapsedToolCalls } from "./collapse-tool-call-chunks.ts";
 import { isMessageContent, type MessageContent } from "./content-block.ts";
 import { emptyList } from "./empty-values.ts";
 import { messageMarker } from "./message-marker.ts";
+import type { StandardContentBlock, ToolCallContentBlock } from "./standard-content-block.ts";
+import { toStandardBlocks } from "./to-standard-blocks.ts";
 import type { InvalidToolCall, ToolCall, ToolCallChunk } from "./tool-call.ts";
 import type { UsageMetadata } from "./usage-metadata.ts";
 
 /** What a model's message is made from; without content it says nothing. */
 export interface AIMessageFields extends Partial<BaseMessageFields> {
+  /** In place of `content`: blocks that are the same for all providers. Each `tool_call` is one of the message's `tool_calls`. */
+  readonly contentBlocks?: readonly StandardContentBlock[] | undefined;
   readonly tool_calls?: readonly ToolCall[] | undefined;
   readonly invalid_tool_calls?: readonly InvalidToolCall[] | undefined;
   readonly usage_metadata?: UsageMetadata | undefined;
@@ -27,7 +31,7 @@ export class AIMessage extends BaseMessage {
   /** @throws {@link InvalidArgumentError} when the content is neither a string nor a list */
   constructor(input: MessageContent | AIMessageFields) {
     super(input);
-    if (typeof input === "string" || isMessageContent(input)) {
+    if (isMessageContent(input)) {
       this.usage_metadata = undefined;
       return;
     }
@@ -64,11 +68,23 @@ export class AIMessage extends BaseMessage {
   }
 }
 
-function defineToolCalls(message: AIMessage, fields: AIMessageFields): void {
+type CallLists = Readonly<Record<keyof CollapsedToolCalls, readonly object[]>>;
+
+function defineToolCalls(message: AIMessage, given: AIMessageFields): void {
+  const { content } = message;
+  // In the order of the content; those that do not stand there come last.
+  const fields = given.contentBlocks
+    ? {
+        ...given,
+        tool_calls: toStandardBlocks({ ...given, content }).filter(
+          (block): block is ToolCallContentBlock => block.type === "tool_call",
+        ),
+      }
+    : given;
   // A chunk that is copied by spread has pieces, and no calls of its own.
-  const read = collapseToolCallChunks(fields.tool_call_chunks ?? emptyList);
-  for (const key of ["tool_calls", "invalid_tool_calls"] as const) {
-    const value = fields[key] ?? read[key];
+  const read: CallLists = collapseToolCallChunks(fields.tool_call_chunks ?? emptyList);
+  for (const [key, found] of Object.entries(read)) {
+    const value = fields[key as keyof CallLists] ?? found;
     if (value.length > 0) Object.defineProperty(message, key, { value, enumerable: true });
   }
 }

@@ -15,12 +15,11 @@ export function splitToolCalls(calls: readonly unknown[]): SplitToolCalls {
   const toolCalls: unknown[] = [];
   const invalidToolCalls: unknown[] = [];
   for (const call of calls) {
-    const called = isPlainObject(call) ? call["function"] : undefined;
-    if (!isPlainObject(call) || !isPlainObject(called)) {
+    const { id, function: called } = Object(call) as Readonly<Record<string, unknown>>;
+    if (!isPlainObject(called)) {
       toolCalls.push(call);
       continue;
     }
-    const { id } = call;
     const { name, arguments: args } = called;
     const parsed = typeof args === "string" ? parseRecord(args || "{}") : undefined;
     if (parsed === undefined) invalidToolCalls.push(toInvalidToolCall({ id, name, args }));

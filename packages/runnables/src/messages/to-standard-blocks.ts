@@ -2,9 +2,10 @@ import type { ContentBlock, MessageContent } from "./content-block.ts";
 import type { StandardContentBlock } from "./standard-content-block.ts";
 import type { ToolCall } from "./tool-call.ts";
 
-interface MessageParts {
+/** What the blocks of a message are made from. */
+export interface MessageParts {
   readonly content: MessageContent;
-  readonly tool_calls?: readonly ToolCall[];
+  readonly tool_calls?: readonly ToolCall[] | undefined;
 }
 
 /**

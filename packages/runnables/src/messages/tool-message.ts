@@ -15,6 +15,11 @@ export interface ToolMessageFields extends BaseMessageFields {
 /** How a tool call ended. */
 export type ToolMessageStatus = "success" | "error";
 
+/** Those that the constructor was given, which may lack what they need. */
+type GivenFields = Omit<ToolMessageFields, "tool_call_id"> & {
+  readonly tool_call_id: string | undefined;
+};
+
 /** The result of a tool call, on its way back to the model. */
 export class ToolMessage extends BaseMessage {
   /** Whether a value is such a message, also one that another copy of the package made. */
@@ -31,8 +36,8 @@ export class ToolMessage extends BaseMessage {
   constructor(fields: ToolMessageFields);
   constructor(content: MessageContent, toolCallId: string, name?: string);
   constructor(input: MessageContent | ToolMessageFields, toolCallId?: string, name?: string) {
-    const fields = isMessageContent(input)
-      ? { content: input, tool_call_id: toolCallId, name, status: undefined, artifact: undefined }
+    const fields: GivenFields = isMessageContent(input)
+      ? { content: input, tool_call_id: toolCallId, name }
       : input;
     super(fields);
     if (typeof fields.tool_call_id !== "string") {

@@ -22,10 +22,11 @@ export interface RetryOptions {
    */
   readonly onFailedAttempt?: (error: unknown, failedAttempts: number) => unknown;
   /**
-   * Milliseconds to wait after so many failed attempts. Default: a random time of up to 1, 2, 4, ... seconds (at least
-   * half of it, 30 at most). More than a timer can wait (24 days) is that long.
+   * Milliseconds to wait after so many failed attempts, or a promise of them. Default: a random time of up to 1, 2, 4, ...
+   * seconds (at least half of it, 30 at most). More than a timer can wait (24 days) is that long. What it throws, or rejects
+   * with, ends the trying and is the failure, as is an `InvalidArgumentError` where it gives no number from 0.
    */
-  readonly delayMs?: (failedAttempts: number) => number;
+  readonly delayMs?: (failedAttempts: number) => PromiseOrValue<number>;
 }
 
 /**
@@ -79,18 +80,20 @@ function planRetries<Input, Output>(
     first: { runnable, call: childCall(run), delayMs: 0 },
     next: (error, failed) => {
       if (failed >= stopAfterAttempt) return undefined;
-      return whenReady(onFailedAttempt?.(error, failed), () => ({
-        runnable,
-        call: childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`)),
-        delayMs: checkRetryDelay(delayMs(failed)),
-      }));
+      return whenReady(onFailedAttempt?.(error, failed), () =>
+        whenReady(delayMs(failed), (given) => ({
+          runnable,
+          call: childCall(run, positionalTag(`retry:attempt:${String(failed + 1)}`)),
+          delayMs: checkRetryDelay(given),
+        })),
+      );
     },
   };
 }
 
 // More than a timer can wait would be no wait at all.
-function checkRetryDelay(delayMs: number): number {
-  if (delayMs >= 0) return Math.min(delayMs, 2 ** 31 - 1);
+function checkRetryDelay(delayMs: unknown): number {
+  if (typeof delayMs === "number" && delayMs >= 0) return Math.min(delayMs, 2 ** 31 - 1);
   throw InvalidArgumentError.of("delayMs gave", delayMs, "a number of milliseconds");
 }
 

@@ -1,6 +1,7 @@
 import {
   AIMessage,
   AIMessageChunk,
+  coerceMessage,
   HumanMessage,
   SystemMessage,
   ToolMessage,
@@ -102,6 +103,31 @@ describe("a message that is made from contentBlocks", () => {
       expect(message.content).toEqual(blocks);
       expect(message.text).toBe("What is this?");
     }
+  });
+
+  it("has the calls in them as its calls, in their order", () => {
+    const text = { type: "text", text: "One moment." } as const;
+    const second = { ...call, id: "c2" };
+    const message = new AIMessage({ contentBlocks: [call, text, second] });
+    expect(message.tool_calls).toEqual([call, second]);
+    expect(message.contentBlocks).toEqual([call, text, second]);
+    expect(new AIMessage({ ...message })).toEqual(message);
+    expect(coerceMessage({ role: "ai", ...message.toFields() })).toEqual(message);
+  });
+
+  it("has the calls that are given beside them as well, each once", () => {
+    const text = { type: "text", text: "One moment." } as const;
+    const given = { id: "c0", name: "time", args: {} };
+    const corrected = { ...call, args: { city: "Oslo" } };
+    expect(
+      new AIMessage({ contentBlocks: [text, call], tool_calls: [given, corrected] }).tool_calls,
+    ).toEqual([corrected, { ...given, type: "tool_call" }]);
+  });
+
+  it("has no calls of blocks that are not its content", () => {
+    const fields = { content: "text", contentBlocks: [call] };
+    expect(new AIMessage(fields)).toEqual(new AIMessage("text"));
+    expect(new AIMessage({ contentBlocks: "text" } as never)).toEqual(new AIMessage("text"));
   });
 
   it("is refused where they are no list", () => {

@@ -1,4 +1,5 @@
 import { RunnableLambda, type Runnable } from "@rivulet/runnables";
+import { turns } from "../laws/support/soon.ts";
 import { failureOf, record } from "../support/record.ts";
 
 const now = { delayMs: () => 0 };
@@ -83,8 +84,30 @@ describe.each(ways)("onFailedAttempt of a retry, by %s", (_way, run) => {
         controller.abort(stopped);
       },
     });
-    expect(await failureOf(run(retry, controller.signal))).toBe(stopped);
+    const { events, callbacks } = record();
+    const observed = retry.withConfig({ callbacks });
+    expect(await failureOf(run(observed, controller.signal))).toBe(stopped);
     expect(attempt).toHaveBeenCalledTimes(1);
+    expect(events.filter(({ event }) => event === "on_chain_start")).toHaveLength(2);
+  });
+
+  it("leaves no timer behind after a cancellation", async () => {
+    const setTimer = jest.spyOn(globalThis, "setTimeout");
+    const controller = new AbortController();
+    const stopped = new Error("stopped");
+    const retry = failingUntil(2).withRetry({
+      delayMs: () => 123_456,
+      onFailedAttempt: async () => {
+        await Promise.resolve();
+        controller.abort(stopped);
+      },
+    });
+    expect(await failureOf(run(retry, controller.signal))).toBe(stopped);
+    // The consumer is told of a cancellation before the hook has returned.
+    await turns(2);
+    const delays = setTimer.mock.calls.map(([, delayMs]) => delayMs);
+    setTimer.mockRestore();
+    expect(delays).not.toContain(123_456);
   });
 });
 
@@ -93,13 +116,29 @@ describe("delayMs of a retry", () => {
     throw new Error("broken");
   });
 
-  it.each([Number.NaN, -1, "x"])("is refused when it gives %p", async (delayMs) => {
-    const retry = failing.withRetry({ delayMs: () => delayMs as number });
-    for (const [, run] of ways)
-      expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject({
-        name: "InvalidArgumentError",
-        message: expect.stringContaining("delayMs gave"),
-      });
+  it.each<[unknown]>([[Number.NaN], [-1], ["x"], ["5"], [null], [5n], [[]]])(
+    "is refused when it gives %p",
+    async (given) => {
+      const retry = failing.withRetry({ delayMs: () => given as number });
+      for (const [, run] of ways)
+        expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject({
+          name: "InvalidArgumentError",
+          message: expect.stringContaining("delayMs gave"),
+        });
+    },
+  );
+
+  it.each<[string, () => Promise<unknown>, unknown]>([
+    ["a delay", () => Promise.resolve(0), new Error("broken")],
+    ["none", () => Promise.resolve("x"), { message: expect.stringContaining('delayMs gave "x"') }],
+    ["a failure", () => Promise.reject(new Error("no delay")), new Error("no delay")],
+  ])("is waited for when it gives a promise of %s", async (_what, delayMs, failure) => {
+    for (const [, run] of ways) {
+      const retry = failing.withRetry({ delayMs: delayMs as () => Promise<number> });
+      expect(await failureOf(run(retry as Runnable<unknown, string>))).toMatchObject(
+        failure as object,
+      );
+    }
   });
 
   it("waits as long as a timer can, where it gives more", async () => {

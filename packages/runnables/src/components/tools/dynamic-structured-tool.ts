@@ -38,7 +38,7 @@ export class DynamicStructuredTool<
    */
   constructor(fields: DynamicStructuredToolFields<Schema, Result>) {
     super();
-    const { func } = fields;
+    const { func } = Object(fields) as typeof fields;
     if (typeof func !== "function") {
       throw InvalidArgumentError.of("A tool was given", func, "the function that does its work");
     }

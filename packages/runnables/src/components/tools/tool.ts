@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import type { RunnableConfig } from "../../execution/runnable-config.ts";
 import type { StandardSchema } from "../../execution/standard-schema.ts";
 import type { FunctionOutput } from "../../runnable/runnable-types.ts";
@@ -10,7 +11,7 @@ import type { ContentAndArtifact } from "./with-artifact.ts";
  *
  * Calling it fails with a `ToolInputError`, before `func` is called, when the input does not fit the schema.
  *
- * @throws {@link InvalidArgumentError} at once, when `func` is no function, there is no name, `schema` is none, or `callbacks` is no list of handlers.
+ * @throws {@link InvalidArgumentError} at once, when `func` is no function, `options` are none, there is no name, `schema` is none, or `callbacks` is no list of handlers.
  *
  * @example
  * const reverse = tool((word: string) => [...word].reverse().join(""), { name: "reverse", schema: z.string() });
@@ -37,7 +38,17 @@ export function tool(
   func: (input: never, config: RunnableConfig) => unknown,
   options: ToolOptions<object> = {},
 ): StructuredTool<never, unknown> {
+  checkToolOptions(options);
   const given: unknown = func;
   const name = options.name ?? (typeof given === "function" ? given.name : "");
   return new DynamicStructuredTool({ ...options, name, func: func as () => unknown });
+}
+
+function checkToolOptions(options: unknown): void {
+  if (typeof options === "object" && options !== null) return;
+  throw InvalidArgumentError.of(
+    "The options of a tool were",
+    options,
+    'an object such as { name: "search" }',
+  );
 }

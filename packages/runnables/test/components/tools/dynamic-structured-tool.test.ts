@@ -32,7 +32,10 @@ describe("DynamicStructuredTool", () => {
     expect(tool((text: string) => text, { name: "echo" })).toBeInstanceOf(DynamicStructuredTool);
   });
 
-  it.each<[string, object]>([
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["a string", "a"],
+    ["nothing", undefined],
     ["no function", { name: "a" }],
     ["no name", { func: () => "" }],
     ["callbacks that are none", { name: "a", func: () => "", callbacks: {} }],

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@rivulet/core";
 import {
   Document,
   RunnableLambda,
@@ -48,6 +49,12 @@ describe("tool()", () => {
         return "";
       }).description,
     ).toBe("");
+  });
+
+  it.each([null, "search", 42, true, () => ""])("refuses options that are none: %p", (options) => {
+    const search = (): string => "";
+    expect(() => tool(search, options as never)).toThrow(InvalidArgumentError);
+    expect(() => tool(search, options as never)).toThrow('{ name: "search" }');
   });
 
   it.each<[string, unknown, object | undefined]>([

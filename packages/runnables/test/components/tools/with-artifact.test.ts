@@ -1,7 +1,7 @@
 import { StructuredTool, tool, ToolMessage, type ToolCallInput } from "@rivulet/runnables";
 import { z } from "zod";
 import { collect } from "../../support/collect.ts";
-import { failureOf } from "../../support/record.ts";
+import { failureOf, record } from "../../support/record.ts";
 
 const call: ToolCallInput = {
   type: "tool_call",
@@ -16,6 +16,11 @@ const search = tool(async ({ query }) => [`2 pages on ${query}`, { pages: [1, 2]
   schema,
   responseFormat: "content_and_artifact",
 });
+
+function chunkOrOutput(data: unknown): unknown {
+  const { chunk, output } = data as Readonly<Record<string, unknown>>;
+  return chunk ?? output;
+}
 
 describe("a tool with the response format content_and_artifact", () => {
   it("answers a call with the content, and has the artifact beside it", async () => {
@@ -74,6 +79,54 @@ describe("a tool with the response format content_and_artifact", () => {
       { name: "later", schema, responseFormat: "content_and_artifact" },
     );
     expect(await later.invoke(call as never)).toBeInstanceOf(ToolMessage);
+  });
+
+  it("tells the content alone, not the pair that a generator makes", async () => {
+    const later = tool(
+      async function* (_args: unknown): AsyncGenerator<unknown[]> {
+        yield ["content"];
+        yield [{ pages: 1 }];
+      },
+      { name: "later", responseFormat: "content_and_artifact" },
+    );
+    const message = expect.objectContaining({ content: "content", artifact: { pages: 1 } });
+    for (const [input, output] of [
+      ["x", "content"],
+      [call, message],
+    ]) {
+      const { events, callbacks } = record();
+      expect(await collect(later.stream(input, { callbacks }))).toEqual([output]);
+      expect(await later.invoke(input, { callbacks })).toEqual(output);
+      expect(events.map(({ event, data }) => [event, chunkOrOutput(data)])).toEqual([
+        ["on_tool_start", undefined],
+        ["on_tool_stream", output],
+        ["on_tool_end", output],
+        ["on_tool_start", undefined],
+        ["on_tool_end", output],
+      ]);
+    }
+  });
+
+  it("reads no further in a generator when it is cancelled", async () => {
+    const controller = new AbortController();
+    const resumed = jest.fn();
+    const closed = jest.fn();
+    const later = tool(
+      async function* (_args: unknown): AsyncGenerator<unknown[]> {
+        try {
+          controller.abort(new Error("stopped"));
+          yield ["content"];
+          resumed();
+        } finally {
+          closed();
+        }
+      },
+      { name: "later", responseFormat: "content_and_artifact" },
+    );
+    const { signal } = controller;
+    expect(await failureOf(later.invoke("x", { signal }))).toEqual(new Error("stopped"));
+    expect(resumed).not.toHaveBeenCalled();
+    expect(closed).toHaveBeenCalledTimes(1);
   });
 
   it("fails where there is no pair", async () => {
