@@ -41,7 +41,7 @@ export class ChunkAccumulator<Chunk = unknown> {
   }
 
   #joinTexts(): void {
-    if (this.#texts.length === 0 || typeof this.#value !== "string") return;
+    if (typeof this.#value !== "string") return;
     this.#value += this.#texts.join("");
     this.#texts = [];
   }

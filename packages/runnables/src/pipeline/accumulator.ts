@@ -48,9 +48,8 @@ export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
 
   /** What they add up to; what `join` makes of none when there were none. */
   get value(): Chunk {
-    const open: Chunk[] = [];
-    for (const { chunks, count } of this.#blocks.toReversed()) open.push(...chunks.slice(0, count));
-    return this.#join(open);
+    const open = this.#blocks.toReversed();
+    return this.#join(open.flatMap(({ chunks, count }) => chunks.slice(0, count)));
   }
 
   #put(chunk: Chunk, level: number): void {
