@@ -1,22 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import type { Tracing } from "@rivulet/http";
-import express from "express";
-import fastify from "fastify";
-import { Hono } from "hono";
-import Koa from "koa";
 
-/** A service that answers `GET /users/:id` with {@link answer}. */
+/** A service that answers `GET /users/:id` with {@link answer}, for as long as its process lives. */
 export interface TracedService {
   readonly port: number;
-  close(): Promise<void>;
 }
 
 /** What every service answers. */
 export const answer = "hello";
 
-/** Starts a service of each framework, traced or as it is. */
+/** Starts a service of each framework, traced or as it is. Each loads its framework then: a process holds what it measures. */
 export const tracedServices: Readonly<
   Record<string, (trace: Tracing | undefined) => Promise<TracedService>>
 > = {
@@ -26,53 +20,45 @@ export const tracedServices: Readonly<
     };
     return listen(createServer(trace === undefined ? listener : trace.listener(listener)));
   },
-  Express: (trace) => {
+  Express: async (trace) => {
+    const { default: express } = await import("express");
     const app = express();
     if (trace !== undefined) app.use(trace.express);
     app.get("/users/:id", (_request, response) => void response.send(answer));
     return listen(createServer(app));
   },
   Fastify: async (trace) => {
-    const app = fastify({ forceCloseConnections: true });
+    const { default: fastify } = await import("fastify");
+    const app = fastify();
     if (trace !== undefined) await app.register(trace.fastify);
     app.get("/users/:id", (_request, reply) => reply.send(answer));
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
-    return { port: Number(new URL(url).port), close: () => app.close() };
+    return { port: Number(new URL(url).port) };
   },
-  Hono: (trace) => {
+  Hono: async (trace) => {
+    const { Hono } = await import("hono");
+    const { createAdaptorServer } = await import("@hono/node-server");
     const app = new Hono();
     if (trace !== undefined) app.use(trace.hono);
     app.get("/users/:id", (context) => context.text(answer));
     return listen(createAdaptorServer({ fetch: app.fetch }) as Server);
   },
-  Koa: (trace) => {
+  Koa: async (trace) => {
+    const { default: Koa } = await import("koa");
     const app = new Koa();
     if (trace !== undefined) app.use(trace.koa);
     app.use((context) => {
       context.body = answer;
     });
-    return listen(createServer(koaListener(app)));
+    // Made once: `callback()` composes the middleware anew.
+    const callback = app.callback();
+    return listen(createServer((request, response) => void callback(request, response)));
   },
 };
-
-// Made once: `callback()` composes the middleware anew.
-function koaListener(app: Koa): (request: IncomingMessage, response: ServerResponse) => void {
-  const callback = app.callback();
-  return (request, response) => void callback(request, response);
-}
 
 async function listen(server: Server): Promise<TracedService> {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
+  return { port: (server.address() as AddressInfo).port };
 }

@@ -6,17 +6,7 @@ export interface MeasureOptions {
   readonly rounds: number;
   /** A side repeats its work within a round until this has passed: a few milliseconds alone are mostly noise. */
   readonly leastMs: number;
-  /** What tells the time, in milliseconds; by default the clock. See {@link processorMs}. */
-  readonly now?: (() => number) | undefined;
 }
-
-/** What the processor has spent on this process: for work that waits for sockets, where the clock tells what else the machine does. */
-export function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
-const clockMs = (): number => performance.now();
 
 /** The cost of each side in one round: microseconds a unit, by id. */
 export type Round = ReadonlyMap<string, number>;
@@ -40,8 +30,7 @@ export function costIn(round: Round, sideId: string): number {
  * @throws an Error when two sides that should have the same outcome had not.
  */
 export async function measure(sides: readonly Side[], options: MeasureOptions): Promise<Round[]> {
-  const { now = clockMs } = options;
-  const firstCosts = await warmUp(sides, now);
+  const firstCosts = await runFirst(sides);
   const repeated = sides.filter(({ isRunOnce }) => isRunOnce !== true);
   const once = [...firstCosts].filter(([id]) => !repeated.some((side) => side.id === id));
   const rounds: Round[] = [];
@@ -50,7 +39,7 @@ export async function measure(sides: readonly Side[], options: MeasureOptions): 
     for (const side of inOrder(repeated, index)) {
       // There are many points, and an exponent is made of five of them.
       const leastMs = isOnlyPoint(side) ? options.leastMs / 2 : options.leastMs;
-      costs.set(side.id, await costOf(side, { leastMs, now }));
+      costs.set(side.id, await costOf(side, leastMs));
     }
     for (const [id, cost] of once) costs.set(id, cost);
     rounds.push(costs);
@@ -65,13 +54,18 @@ function inOrder(sides: readonly Side[], round: number): readonly Side[] {
   return round % 2 === 0 ? rotated : rotated.toReversed();
 }
 
-async function warmUp(sides: readonly Side[], now: () => number): Promise<Round> {
+/**
+ * Runs every side once, and compares what came out. Resolves with what these runs cost.
+ *
+ * @throws an Error when two sides that should have the same outcome had not.
+ */
+export async function runFirst(sides: readonly Side[]): Promise<Round> {
   const outcomes = new Map<string, unknown>();
   const costs = new Map<string, number>();
   for (const side of sides) {
-    const start = now();
+    const start = performance.now();
     const outcome = await side.run();
-    costs.set(side.id, toCost(side, now() - start));
+    costs.set(side.id, toCost(side, performance.now() - start));
     const group = side.sameOutcomeAs;
     if (group === undefined) continue;
     if (outcomes.has(group) && !isDeepStrictEqual(outcomes.get(group), outcome)) {
@@ -85,29 +79,24 @@ async function warmUp(sides: readonly Side[], now: () => number): Promise<Round>
   return costs;
 }
 
-type Repetition = Required<Pick<MeasureOptions, "leastMs">> & { readonly now: () => number };
-
-async function costOf(side: Side, repetition: Repetition): Promise<number> {
+async function costOf(side: Side, leastMs: number): Promise<number> {
   // One side must not pay for the garbage of the one before it, nor for code that V8 fitted to that one: each warms up anew.
   // Not with a full collection: V8 then forgets what it had learnt of every shape that nothing has at the moment (a promise
   // in an AsyncLocalStorage is one), and the sides would be measured cold, ours at 25 us a chunk in place of 3.
   globalThis.gc?.({ type: "minor", execution: "sync" });
-  await repeat(side, repetition);
-  const { elapsedMs, runs } = await repeat(side, repetition);
+  await repeat(side, leastMs);
+  const { elapsedMs, runs } = await repeat(side, leastMs);
   return toCost(side, elapsedMs / runs);
 }
 
-async function repeat(
-  side: Side,
-  { leastMs, now }: Repetition,
-): Promise<{ elapsedMs: number; runs: number }> {
-  const start = now();
+async function repeat(side: Side, leastMs: number): Promise<{ elapsedMs: number; runs: number }> {
+  const start = performance.now();
   let elapsedMs = 0;
   let runs = 0;
   do {
     await side.run();
     runs += 1;
-    elapsedMs = now() - start;
+    elapsedMs = performance.now() - start;
   } while (elapsedMs < leastMs);
   return { elapsedMs, runs };
 }

@@ -1,6 +1,7 @@
 import type { Claim } from "./claim.ts";
 import { compareRounds } from "./compare-rounds.ts";
 import { costIn, measure, type MeasureOptions, type Round } from "./measure.ts";
+import { measureApart, type SideApart } from "./measure-apart.ts";
 import type { Finding, Row } from "./report.ts";
 import { isOnlyPoint, type Side } from "./side.ts";
 import { toSides, type SizedProgram } from "./sized-program.ts";
@@ -14,16 +15,16 @@ export interface Plan {
   readonly sides?: readonly Side[];
   /** Programs that are measured at several sizes. */
   readonly programs?: readonly SizedProgram[];
+  /** Programs that do the work in processes of their own. */
+  readonly apart?: readonly SideApart[];
   readonly claims?: readonly Claim[];
   /** Called when all was measured, whether it succeeded or not. */
-  readonly close?: () => Promise<void>;
+  readonly close?: () => void | Promise<void>;
 }
 
 /** A benchmark of time. */
 export interface TimedWorkFields extends Pick<Work, "id" | "title"> {
   readonly unit: string;
-  /** What tells the time; by default the clock. */
-  readonly now?: () => number;
   readonly plan: (scale: Scale) => Plan | Promise<Plan>;
 }
 
@@ -32,17 +33,22 @@ const settings: Readonly<Record<Scale, MeasureOptions>> = {
   quick: { rounds: 3, leastMs: 50 },
   smoke: { rounds: 1, leastMs: 0 },
 };
+// On Node 24 W14's requests cost twice as much until some 12,000 were answered: what V8 then compiles is the last of it.
+const warmUnits: Readonly<Record<Scale, number>> = { full: 20_000, quick: 20_000, smoke: 0 };
+// What collects all garbage comes seldom, and takes long: a round has to be longer than that.
+const longerApart = 2;
 
 /** Makes a benchmark of time. */
-export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work {
+export function timedWork({ id, title, unit, plan }: TimedWorkFields): Work {
   return {
     id,
     title,
     async run(scale) {
-      const { sides = [], programs = [], claims = [], close } = await plan(scale);
+      const { sides = [], programs = [], apart = [], claims = [], close } = await plan(scale);
       const sized = programs.map((program) => ({ program, points: toSides(program) }));
-      const all = [...sized.flatMap(({ points }) => points), ...sides];
-      const rounds = await measureAndClose(all, { ...settings[scale], now }, close);
+      const inTurn = [...sized.flatMap(({ points }) => points), ...sides];
+      const all = [...inTurn, ...apart];
+      const rounds = await measureAndClose({ inTurn, apart }, scale, close);
       return {
         id,
         title,
@@ -57,12 +63,19 @@ export function timedWork({ id, title, unit, plan, now }: TimedWorkFields): Work
 }
 
 async function measureAndClose(
-  sides: readonly Side[],
-  options: MeasureOptions,
+  { inTurn, apart }: { readonly inTurn: readonly Side[]; readonly apart: readonly SideApart[] },
+  scale: Scale,
   close: Plan["close"],
 ): Promise<readonly Round[]> {
   try {
-    return await measure(sides, options);
+    const { rounds: count, leastMs } = settings[scale];
+    const rounds = await measure(inTurn, { rounds: count, leastMs });
+    const roundsApart = await measureApart(apart, {
+      rounds: count,
+      leastMs: leastMs * longerApart,
+      warmUnits: warmUnits[scale],
+    });
+    return rounds.map((round, index) => new Map([...round, ...(roundsApart[index] ?? [])]));
   } finally {
     await close?.();
   }

@@ -1,116 +1,81 @@
-import { tracing, type Tracing } from "@rivulet/http";
-import { sendRequests } from "../chains/http-client.ts";
-import { answer, tracedServices, type TracedService } from "../chains/traced-services.ts";
+import { tracedServices } from "../chains/traced-services.ts";
 import type { Claim } from "../frame/claim.ts";
-import { processorMs } from "../frame/measure.ts";
-import type { Side } from "../frame/side.ts";
+import type { SideApart } from "../frame/measure-apart.ts";
 import { timedWork } from "../frame/timed-work.ts";
 import type { Scale, Work } from "../frame/work.ts";
+import type { Variant } from "../requests/messages.ts";
+import { TracedProcess, type Load } from "../requests/traced-process.ts";
 
-interface Load {
-  readonly requests: number;
-  readonly connections: number;
-}
-
+/** A block: some 20 ms. */
 const loadBy: Readonly<Record<Scale, Load>> = {
-  full: { requests: 400, connections: 20 },
-  quick: { requests: 400, connections: 20 },
+  full: { requests: 1_000, connections: 20 },
+  quick: { requests: 1_000, connections: 20 },
   smoke: { requests: 4, connections: 2 },
 };
 
-const path = "/users/1";
 const unheardAtMost = 25;
 const heardAtMost = 50;
-const fetchHandler = "fetch handler";
+const names = [...Object.keys(tracedServices), "fetch handler"];
+const variants: Readonly<Record<Variant, string>> = {
+  heard: "traced, one listener",
+  unheard: "traced, nobody listens",
+  plain: "as it is",
+};
 
 /** What a request to a small service takes, as it is and with the tracing middleware. */
 export const w14: Work = timedWork({
   id: "w14",
   title: "a small request, as it is and traced",
-  unit: "us of the processor, a request",
-  now: processorMs,
+  unit: "us of the service's processor, a request",
   plan: async (scale) => {
-    const load = loadBy[scale];
-    const services: TracedService[] = [];
-    const sides: Side[] = [];
-    for (const [name, start] of Object.entries(tracedServices))
-      for (const variant of variantsOf()) {
-        const service = await start(variant.trace);
-        services.push(service);
-        const run = (): Promise<number> =>
-          sendRequests({ port: service.port, path, ...load }, answer);
-        sides.push(sideOf(name, variant, { units: load.requests, run }));
-      }
-    for (const variant of variantsOf()) {
-      const run = (): Promise<number> => callHandler(variant.trace, load.requests);
-      sides.push(sideOf(fetchHandler, variant, { units: load.requests, run }));
-    }
-    const names = [...Object.keys(tracedServices), fetchHandler];
-    return {
-      sides,
-      claims: names.flatMap(claimsOf),
-      close: async () => {
-        await Promise.all(services.map((service) => service.close()));
-      },
+    const processes: TracedProcess[] = [];
+    const close = (): void => {
+      for (const process of processes) process.close();
     };
+    const apart: SideApart[] = [];
+    try {
+      for (const name of names)
+        for (const variant of Object.keys(variants) as Variant[]) {
+          const process = await TracedProcess.start(name, variant);
+          processes.push(process);
+          apart.push(sideOf(name, variant, { process, load: loadBy[scale] }));
+        }
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return { apart, claims: names.flatMap(claimsOf), close };
   },
 });
 
-interface Variant {
-  readonly id: "plain" | "unheard" | "heard";
-  readonly label: string;
-  readonly trace: Tracing | undefined;
-  /** How often its listener was called, and how often that is for each request. */
-  readonly heard: () => number;
-}
-
-function variantsOf(): readonly Variant[] {
-  let heard = 0;
-  const listener = {
-    on_event: () => {
-      heard += 1;
-    },
-  };
-  const none = (): number => 0;
-  return [
-    {
-      id: "heard",
-      label: "traced, one listener",
-      trace: tracing({ callbacks: [listener] }),
-      heard: () => heard,
-    },
-    { id: "unheard", label: "traced, nobody listens", trace: tracing(), heard: none },
-    { id: "plain", label: "as it is", trace: undefined, heard: none },
-  ];
-}
-
 function sideOf(
   name: string,
-  { id, label, heard }: Variant,
-  { units, run }: { readonly units: number; readonly run: () => Promise<number> },
-): Side {
-  const eventsPerRequest = id === "heard" ? 2 : 0;
+  variant: Variant,
+  { process, load }: { readonly process: TracedProcess; readonly load: Load },
+): SideApart {
+  const eventsPerRequest = variant === "heard" ? 2 : 0;
   return {
-    id: `${name}-${id}`,
-    label: `${name}, ${label}`,
-    kind: id === "plain" ? "peer" : "ours",
-    units,
+    id: `${name}-${variant}`,
+    label: `${name}, ${variants[variant]}`,
+    kind: variant === "plain" ? "peer" : "ours",
+    units: load.requests,
     sameOutcomeAs: name,
     run: async () => {
-      const before = heard();
-      const answered = await run();
-      const events = heard() - before;
-      if (events !== answered * eventsPerRequest)
-        throw new Error(`${String(answered)} requests made ${String(events)} events.`);
+      const before = await process.look();
+      const { answered, events } = await process.answer(load);
+      const heard = events - before.events;
+      if (heard !== answered * eventsPerRequest)
+        throw new Error(`${String(answered)} requests made ${String(heard)} events.`);
       return answered;
     },
-    ...(id !== "plain" && { peer: `${name}-plain` }),
-    isDrawback: id === "heard",
+    spentMs: async () => (await process.look()).spentMs,
+    ...(variant !== "plain" && { peer: `${name}-plain` }),
+    isDrawback: variant === "heard",
   };
 }
 
 function claimsOf(name: string): readonly Claim[] {
-  const added = (side: string): Claim["figure"] => {
+  const added = (side: Variant): Claim["figure"] => {
     return (cost) => cost(`${name}-${side}`) - cost(`${name}-plain`);
   };
   const unit = "us a request";
@@ -123,16 +88,4 @@ function claimsOf(name: string): readonly Claim[] {
     },
     { text: `${name}: added by a listener`, figure: added("heard"), unit, atMost: heardAtMost },
   ];
-}
-
-/** As a platform of the fetch standard calls a handler: one request, and its response read to the end. */
-async function callHandler(trace: Tracing | undefined, requests: number): Promise<number> {
-  const plain = (): Response => new Response(answer);
-  const handler = trace === undefined ? plain : trace.route(plain, "/users/[id]");
-  let answered = 0;
-  for (let index = 0; index < requests; index += 1) {
-    const response = await handler(new Request(`http://127.0.0.1${path}`));
-    if ((await response.text()) === answer) answered += 1;
-  }
-  return answered;
 }

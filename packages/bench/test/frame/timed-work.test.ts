@@ -68,6 +68,29 @@ test("computes claims from the costs of each round", async () => {
   expect(finding?.value).toBeCloseTo(rows.find(({ id }) => id === "ours")?.ratio ?? 0, 10);
 });
 
+test("has rows and claims of sides that are processes of their own as well", async () => {
+  let isClosed = false;
+  const apart = { id: "apart", label: "apart", kind: "ours", units: 1, run, peer: "peer" } as const;
+  const both = timedWork({
+    id: "w0",
+    title: "nothing",
+    unit: "us",
+    plan: () => ({
+      sides,
+      apart: [{ ...apart, spentMs: () => Promise.resolve(performance.now()) }],
+      claims: [{ text: "apart", figure: (cost) => cost("apart"), unit: "us" }],
+      close: () => {
+        isClosed = true;
+      },
+    }),
+  });
+  const { rows, findings } = await both.run("smoke");
+  expect(rows.map(({ id }) => id)).toStrictEqual(["ours", "peer", "apart"]);
+  expect(findings[0]?.value).toBe(rows[2]?.cost);
+  expect(rows[2]?.peerCost).toBe(rows[1]?.cost);
+  expect(isClosed).toBe(true);
+});
+
 test("refuses a claim about a side that there is none of", async () => {
   const wrong = timedWork({
     id: "w0",
