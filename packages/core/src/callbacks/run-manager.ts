@@ -14,8 +14,9 @@ import type { RunType } from "../events/run-type.ts";
 import { appendToFrozen } from "../util/append-to-frozen.ts";
 import { emptyList } from "../util/empty-list.ts";
 import type { Known } from "../util/known.ts";
-import { DeepRunEvent } from "./deep-run-event.ts";
+import { plainObjects } from "../util/plain-objects.ts";
 import { dispatch } from "./dispatch.ts";
+import { EventRecord } from "./event-record.ts";
 import { idsDownTo } from "./ids-down-to.ts";
 import type { Delivery, Listener } from "./listener.ts";
 import type { ListenerIndex } from "./listener-index.ts";
@@ -37,9 +38,6 @@ export interface RunOptions {
   /** What cancels the run; by default that of the context, or one of its own. */
   readonly scope?: CancelScope | undefined;
 }
-
-/** From so many runs around it on, an event makes the list of their ids when it is read. */
-const deep = 256;
 
 /**
  * A run: one execution of a component or function, from its start to exactly one of end, error and cancel. It tells its
@@ -173,8 +171,9 @@ export class RunManager implements ParentRun {
     const name = this.#names.stream;
     const deliveries = (this.#streamDeliveries ??= this.#deliveriesFor(name));
     if (deliveries.length === 0) return;
-    const event = this.#event(name, { chunk }, seq, this.name, tree.momentTime());
-    dispatch(event, deliveries, tree.awaited);
+    const data = new ChunkData(chunk);
+    const event = new EventRecord(this, name, this.name, data, seq, tree.momentTime());
+    dispatch(event as RunEvent, deliveries, tree.awaited);
   }
 
   /** Ends the run with its output; `input` when it became known only now. */
@@ -205,8 +204,9 @@ export class RunManager implements ParentRun {
   /** Tells an event of the user's own making, under its own name. */
   custom(name: string, data: unknown): void {
     if (!this.#isOpen) return;
-    const seq = this.tree.nextSeq;
-    this.tree.nextSeq += 1;
+    const { tree } = this;
+    const seq = tree.nextSeq;
+    tree.nextSeq += 1;
     const heard = this.#processListeners
       .forCustomEvents(this.type, this.#context.listeners)
       .filter((listener) => listener.hearsCustomEvent(this, name));
@@ -214,9 +214,9 @@ export class RunManager implements ParentRun {
       listener.deliveriesFor("on_custom_event"),
     );
     if (deliveries.length === 0) return;
-    const event = this.#event("on_custom_event", data, seq, name);
+    const event = new EventRecord(this, "on_custom_event", name, data, seq, tree.now());
     noteCustomEventOrigin(event, this);
-    dispatch(event, deliveries, this.tree.awaited);
+    dispatch(event as RunEvent, deliveries, tree.awaited);
   }
 
   /** The gate of a consumer of its events who has enough; `undefined` where nobody has. */
@@ -282,31 +282,8 @@ export class RunManager implements ParentRun {
     const deliveries = this.#deliveriesFor(name);
     if (deliveries.length === 0) return;
     const time = this.#isOpen ? tree.now() : tree.momentTime();
-    dispatch(this.#event(name, data, seq, this.name, time), deliveries, tree.awaited);
-  }
-
-  // One literal for all events: the same fields in the same order, hence one hidden class on the hot path.
-  // oxlint-disable-next-line max-params
-  #event(
-    event: EventName,
-    data: unknown,
-    seq: number,
-    name: string,
-    time: number = this.tree.now(),
-  ): RunEvent {
-    const isDeep = this.depth >= deep;
-    const fields = {
-      event,
-      name,
-      run_id: this.id,
-      parent_ids: isDeep ? emptyList : this.parentIds,
-      tags: this.tags,
-      metadata: this.metadata,
-      data,
-      seq,
-      time,
-    };
-    return (isDeep ? new DeepRunEvent(fields, this) : fields) as RunEvent;
+    const event = new EventRecord(this, name, this.name, data, seq, time);
+    dispatch(event as RunEvent, deliveries, tree.awaited);
   }
 
   // From the list of the run around it where that was made: V8 copies a list in half the time that the way up to the root takes.
@@ -341,6 +318,10 @@ function wrapAll(heard: readonly Listener[]): readonly Listener[] {
 function hasAround(listener: Listener): boolean {
   return listener.hasAround;
 }
+
+const ChunkData = plainObjects(function (this: { chunk: unknown }, chunk: unknown) {
+  this.chunk = chunk;
+});
 
 const noData: { readonly input?: unknown } = Object.freeze({});
 

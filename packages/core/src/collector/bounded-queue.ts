@@ -1,6 +1,7 @@
 import { checkCount } from "../callbacks/check-count.ts";
 import type { Gate } from "../context/gate.ts";
 import { Fifo } from "../util/fifo.ts";
+import { plainObjects } from "../util/plain-objects.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
 export const defaultHighWaterMark = 64;
@@ -13,6 +14,14 @@ export interface BoundedQueueOptions {
   /** Called when the consumer leaves before the end; the queue's `return()` waits for it. */
   readonly onLeave: () => Promise<void> | undefined;
 }
+
+const NextResult = plainObjects(function <Value>(
+  this: { done: false; value: Value },
+  value: Value,
+) {
+  this.done = false;
+  this.value = value;
+});
 
 type Resolve<Value> = (
   result: IteratorResult<Value, undefined> | Promise<IteratorResult<Value, undefined>>,
@@ -51,7 +60,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
     if (this.#isEnded) return;
     const resolve = this.#takeResolve();
     if (resolve !== undefined) {
-      resolve({ done: false, value });
+      resolve(new NextResult(value));
       return;
     }
     this.#values.push(value);
@@ -77,7 +86,7 @@ export class BoundedQueue<Value> implements AsyncIterableIterator<Value, undefin
   }
 
   next(): Promise<IteratorResult<Value, undefined>> {
-    if (this.#values.size > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#values.size > 0) return Promise.resolve(new NextResult(this.#take()));
     if (this.#failure !== undefined) {
       const { error } = this.#failure;
       this.#failure = undefined;

@@ -38,6 +38,11 @@ describe.each(depths)("an event of a run with %i runs around it", (depth) => {
     expect(Object.keys(event)).toEqual(Object.keys(fields));
   });
 
+  it("is a plain object, as a literal makes one", () => {
+    expect(event).toStrictEqual(fields);
+    expect(Object.getPrototypeOf(event)).toBe(Object.prototype);
+  });
+
   it("keeps its parent ids when it is copied, by spread, as JSON or to another thread", () => {
     expect({ ...event }).toEqual(fields);
     expect(JSON.parse(JSON.stringify(event))).toEqual(fields);
@@ -53,4 +58,16 @@ describe.each(depths)("an event of a run with %i runs around it", (depth) => {
     expect(event.parent_ids).toBe(event.parent_ids);
     expect(Object.isFrozen(event.parent_ids)).toBe(true);
   });
+});
+
+test("the data of a chunk are a plain object", () => {
+  const recorder = recordEvents();
+  const run = new CallbackManager({ callbacks: [recorder] }).startRun({
+    type: "tool",
+    name: "tool",
+  });
+  run.stream("a");
+  const { data } = recorder.events[1] ?? {};
+  expect(data).toStrictEqual({ chunk: "a" });
+  expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
 });

@@ -44,6 +44,19 @@ describe("BoundedQueue", () => {
     );
   });
 
+  it("hands out plain objects, whoever comes first", async () => {
+    const { queue } = createQueue(4);
+    const waiting = queue.next();
+    queue.push(1);
+    queue.push(2);
+    const results = [await waiting, await queue.next()];
+    expect(results).toStrictEqual([
+      { done: false, value: 1 },
+      { done: false, value: 2 },
+    ]);
+    for (const result of results) expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+  });
+
   it("stays small while much passes through it", async () => {
     const { queue } = createQueue(4_000);
     for (let value = 0; value < 3_000; value += 1) queue.push(value);
