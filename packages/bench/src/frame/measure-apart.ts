@@ -33,8 +33,8 @@ export async function measureApart(
   options: MeasureApartOptions,
 ): Promise<Round[]> {
   const rounds = Array.from({ length: options.rounds }, () => new Map<string, number>());
-  // Not all at once: of a process that waits V8 forgets what is warm. After 12 s the next thousand requests to Express on Node 20
-  // take 370 us each in place of 110 where they are traced, 100 in place of 75 where they are not.
+  // Not all at once: of a process that waits V8 forgets what is warm. After 12 s the next thousand requests to Express on Node 20,
+  // as it is, take 100 us each in place of 75.
   for (const group of groupsOf(sides)) {
     await runFirst(group);
     for (const side of group) await warmUp(side, options.warmUnits);

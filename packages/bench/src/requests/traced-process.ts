@@ -48,7 +48,7 @@ export class TracedProcess {
 
   /** Ends it. */
   close(): void {
-    this.#child.disconnect();
+    if (this.#child.connected) this.#child.disconnect();
   }
 
   #tell(order: Order): Promise<Standing> {
@@ -61,8 +61,8 @@ export class TracedProcess {
     const settled = new AbortController();
     const { signal } = settled;
     try {
-      const ended = once(this.#child, "exit", { signal }).then(([code]: unknown[]) => {
-        throw new Error(`A process that answers requests ended with ${String(code)}.`);
+      const ended = once(this.#child, "exit", { signal }).then(([code, by]: unknown[]) => {
+        throw new Error(`A process that answers requests ended with ${String(code ?? by)}.`);
       });
       const [message] = (await Promise.race([once(this.#child, "message", { signal }), ended])) as [
         Message,

@@ -1,5 +1,5 @@
 import type { EventFields, Metadata } from "../events/run-event.ts";
-import { plainObjects } from "../util/plain-objects.ts";
+import { createPlainConstructor } from "../util/create-plain-constructor.ts";
 
 /** What an event says of its run. */
 export interface EventRun {
@@ -29,7 +29,7 @@ const deep = 256;
  * by spread, comparing and `JSON.stringify` see. While such an event is kept, so is its run.
  */
 // oxlint-disable-next-line max-params -- what its fields say, on the hot path: no object is made to carry them.
-export const EventRecord = plainObjects(function (
+export const EventRecord = createPlainConstructor(function (
   this: Writable,
   run: EventRun,
   event: string,

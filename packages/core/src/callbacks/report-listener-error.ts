@@ -48,7 +48,7 @@ function warnOnce(error: unknown, { event }: ListenerErrorContext, listener: obj
   if (warned.has(listener)) return;
   warned.add(listener);
   const where = event === undefined ? "" : ` at ${event.event} of ${event.name}`;
-  const message = `A Rivulet listener failed${where}; the run goes on. Later failures of this listener are not shown.`;
+  const message = `A Rivulet listener failed${where}; the run goes on. Its later failures are not shown.`;
   try {
     console.warn(message, error);
   } catch {

@@ -14,7 +14,7 @@ import type { RunType } from "../events/run-type.ts";
 import { appendToFrozen } from "../util/append-to-frozen.ts";
 import { emptyList } from "../util/empty-list.ts";
 import type { Known } from "../util/known.ts";
-import { plainObjects } from "../util/plain-objects.ts";
+import { createPlainConstructor } from "../util/create-plain-constructor.ts";
 import { dispatch } from "./dispatch.ts";
 import { EventRecord } from "./event-record.ts";
 import { idsDownTo } from "./ids-down-to.ts";
@@ -319,7 +319,7 @@ function hasAround(listener: Listener): boolean {
   return listener.hasAround;
 }
 
-const ChunkData = plainObjects(function (this: { chunk: unknown }, chunk: unknown) {
+const ChunkData = createPlainConstructor(function (this: { chunk: unknown }, chunk: unknown) {
   this.chunk = chunk;
 });
 

@@ -1,7 +1,7 @@
 import { checkCount } from "../callbacks/check-count.ts";
 import type { Gate } from "../context/gate.ts";
 import { Fifo } from "../util/fifo.ts";
-import { plainObjects } from "../util/plain-objects.ts";
+import { createPlainConstructor } from "../util/create-plain-constructor.ts";
 
 /** How many values a queue holds before it asks the producer to wait. */
 export const defaultHighWaterMark = 64;
@@ -15,7 +15,7 @@ export interface BoundedQueueOptions {
   readonly onLeave: () => Promise<void> | undefined;
 }
 
-const NextResult = plainObjects(function <Value>(
+const NextResult = createPlainConstructor(function <Value>(
   this: { done: false; value: Value },
   value: Value,
 ) {

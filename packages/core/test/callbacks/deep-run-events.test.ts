@@ -1,7 +1,7 @@
 import { CallbackManager, type RunEvent, type RunManager } from "@rivulet/core";
 import { recordEvents } from "../support/record-events.ts";
 
-const depths = [0, 1, 64, 127, 128, 129, 300];
+const depths = [0, 1, 64, 128, 255, 256, 300];
 
 /** The start event of a run with so many around it, and the ids of those, root first. */
 function startAt(depth: number): { readonly event: RunEvent; readonly ids: readonly string[] } {

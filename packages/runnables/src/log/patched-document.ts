@@ -41,7 +41,7 @@ export class PatchedDocument {
   #toOwn(value: unknown, path: string): Container {
     if (typeof value !== "object" || value === null) {
       throw new InvalidArgumentError(
-        `A run log has nothing at "${path}"; apply its patches in order, from the first.`,
+        `A run log has nothing at "${path}"; apply its patches in order.`,
       );
     }
     if (this.#own.has(value)) return value as Container;

@@ -18,7 +18,10 @@ export interface MergeableChunk {
 }
 
 /** The fields of the chunk that a list of chunks adds up to, in linear time. */
-export function mergeChunkFields(chunks: readonly MergeableChunk[]): MergeableChunk {
+export function mergeChunkFields(
+  chunks: readonly MergeableChunk[],
+  areSums?: boolean,
+): MergeableChunk {
   const contents: MessageContent[] = [];
   const kwargs: Readonly<Record<string, unknown>>[] = [];
   const metadata: Readonly<Record<string, unknown>>[] = [];
@@ -37,7 +40,7 @@ export function mergeChunkFields(chunks: readonly MergeableChunk[]): MergeableCh
     if (chunk.tool_call_chunks.length > 0) pieces.push(chunk.tool_call_chunks);
   }
   return {
-    content: mergeContent(contents),
+    content: mergeContent(contents, areSums),
     id,
     name,
     additional_kwargs: mergeAll(kwargs, "join"),

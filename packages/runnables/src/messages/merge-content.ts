@@ -9,8 +9,11 @@ import { isPlainText, mergeItems } from "./merge-records.ts";
  * as a text block, and blocks become one as {@link mergeItems} says. Empty strings, empty lists and empty text blocks
  * without an index add nothing.
  */
-export function mergeContent(contents: readonly MessageContent[]): MessageContent {
-  if (contents.every(isText)) return joinTexts(contents);
+export function mergeContent(
+  contents: readonly MessageContent[],
+  areSums?: boolean,
+): MessageContent {
+  if (contents.every(isText)) return joinTexts(contents, areSums);
   const blocks: ContentBlock[] = [];
   let hasBlocks = false;
   for (const content of contents) {

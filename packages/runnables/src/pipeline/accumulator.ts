@@ -23,6 +23,9 @@ export class LastValue<Chunk> implements Accumulator<Chunk> {
 
 const blockSize = 64;
 
+/** Joins chunks, or sums: results of its own. */
+type Join<Chunk> = (chunks: readonly Chunk[], areSums?: boolean) => Chunk;
+
 /** What waits to be joined: one list, written over and over, since a list anew for each block would grow to its size in four steps. */
 interface Block<Chunk> {
   readonly chunks: Chunk[];
@@ -34,11 +37,11 @@ interface Block<Chunk> {
  * times among ten million, also where what is joined is copied, as lists are, and a few blocks are all that is kept.
  */
 export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
-  readonly #join: (chunks: readonly Chunk[]) => Chunk;
+  readonly #join: Join<Chunk>;
   /** The chunks first, then what they add up to. */
   readonly #blocks: Block<Chunk>[] = [];
 
-  constructor(join: (chunks: readonly Chunk[]) => Chunk) {
+  constructor(join: Join<Chunk>) {
     this.#join = join;
   }
 
@@ -48,8 +51,8 @@ export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
 
   /** What they add up to; what `join` makes of none when there were none. */
   get value(): Chunk {
-    const open = this.#blocks.toReversed();
-    return this.#join(open.flatMap(({ chunks, count }) => chunks.slice(0, count)));
+    const [loose = [], ...sums] = this.#blocks.map(({ chunks, count }) => chunks.slice(0, count));
+    return this.#join([...sums.toReversed().flat(), this.#join(loose)], true);
   }
 
   #put(chunk: Chunk, level: number): void {
@@ -58,6 +61,6 @@ export class BlockAccumulator<Chunk> implements Accumulator<Chunk> {
     block.count += 1;
     if (block.count < blockSize) return;
     block.count = 0;
-    this.#put(this.#join(block.chunks), level + 1);
+    this.#put(this.#join(block.chunks, level > 0), level + 1);
   }
 }

@@ -1,19 +1,20 @@
-/** From so many characters on a text is not copied: the node that a `+` makes, 32 bytes, is little beside it. */
-const longLength = 256;
+/** Longer ones are not kept. */
+const longestKept = 4_000;
 
-let lastRest = "";
+let lastJoined = "";
 
 /**
- * Joins texts of which the first may be long and is often itself a result of this: it is appended to, never copied, and the
- * rest is joined at once. A join of them all would copy the text so far each time; `+=` for each would keep a node for each.
+ * Joins texts. Two, of which the first is often long and a result of this, are appended, and so are sums, which are long by
+ * themselves: neither is copied again, and a node of 32 bytes for each is little beside them. Others are copied, so that a small
+ * piece does not keep a large text that it was cut from.
  *
  * A model and the parser after it join the same texts within one tick: they keep one copy. What survives a collection lets V8 give
- * more room to what is young: a million chunks on Node 24 took 156 and 199 MB at most (prompt and slow consumer), now 108 and 130.
+ * more room to what is young ([0015](../../../../docs/decisions/0015-cost-of-a-chunk.md)).
  */
-export function joinTexts(texts: readonly string[]): string {
-  const [first = "", second = ""] = texts;
-  if (second.length >= longLength) return texts.reduce((sum, text) => sum + text);
-  const rest = texts.slice(1).join("");
-  if (rest !== lastRest) lastRest = rest;
-  return first + lastRest;
+export function joinTexts(texts: readonly string[], areSums = false): string {
+  if (areSums || texts.length < 3) return texts.reduce((sum, text) => sum + text, "");
+  const joined = texts.join("");
+  if (joined.length > longestKept) return joined;
+  if (joined !== lastJoined) lastJoined = joined;
+  return lastJoined;
 }
