@@ -28,7 +28,7 @@ export function coerceMessage(like: MessageLike): BaseMessage {
   throw InvalidArgumentError.of(
     "A message was",
     given,
-    "a message, a string, [role, content] or { role, content }",
+    "a message, a string, a pair [role, content] or { role, content }",
   );
 }
 
