@@ -175,7 +175,7 @@ function checkListenerNames(handler: CallbackHandler): void {
   for (const key of Object.keys(handler)) {
     if (!/^(on_|handle[A-Z])/u.test(key) || key === "on_event" || isEventName(key)) continue;
     throw new InvalidArgumentError(
-      `A callback handler has a listener for "${key}", which is no event; give names such as on_llm_end.`,
+      `A callback handler has a listener for "${key}", which is no event; give names such as on_tool_start.`,
     );
   }
 }

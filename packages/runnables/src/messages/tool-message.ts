@@ -42,7 +42,7 @@ export class ToolMessage extends BaseMessage {
     super(fields);
     if (typeof fields.tool_call_id !== "string") {
       throw new InvalidArgumentError(
-        'A ToolMessage needs "tool_call_id": the id of the call that it answers.',
+        'A ToolMessage needs "tool_call_id"; give the id of its call.',
       );
     }
     this.tool_call_id = fields.tool_call_id;
