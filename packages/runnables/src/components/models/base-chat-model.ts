@@ -9,7 +9,7 @@ import type { BaseMessage } from "../../messages/base-message.ts";
 import { coerceMessages } from "../../messages/coerce-message.ts";
 import type { MessageLike } from "../../messages/message-like.ts";
 import { isAIMessageChunk, isBaseMessage } from "../../messages/is-message.ts";
-import { concatChunks } from "../../messages/concat-chunks.ts";
+import { joinChunks } from "../../messages/concat-chunks.ts";
 import { BlockAccumulator, type Accumulator } from "../../pipeline/accumulator.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { isPromptValue, type PromptValue } from "../../prompt-values/prompt-value.ts";
@@ -87,7 +87,7 @@ export abstract class BaseChatModel<
 
   /** @internal */
   override createAccumulator(): Accumulator<AIMessageChunk> {
-    return new BlockAccumulator(concatChunks);
+    return new BlockAccumulator(joinChunks);
   }
 
   /**
